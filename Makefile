@@ -1,0 +1,34 @@
+# Two commands: `make dataset` builds seeds/ into dataset/ and checks it; `make test` runs everything CI runs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+
+.PHONY: dataset test lint lock clean
+
+dataset: $(INSTALLED)
+	$(BIN)/python scripts/build_dataset.py
+	$(BIN)/banmian check dataset
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+$(INSTALLED): pyproject.toml scripts/requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "Python 3.10 or newer is needed; name it with: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --disable-pip-version-check --quiet --require-hashes -r scripts/requirements.lock
+	$(BIN)/pip install --disable-pip-version-check --quiet --no-deps -e .
+	touch $@
+
+# Raise the versions of the lock; needs `uv` (pip install uv).
+lock:
+	uv pip compile --universal --generate-hashes --no-header --no-annotate --extra dev --python-version 3.10 --upgrade \
+		--quiet --output-file scripts/requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,60 @@
+"""Chinese newspaper pages as a dataset that can be traced, re-made and believed.
+
+>>> import banmian
+>>> page = banmian.parse_page("乡里修好三座桥\\n\\n本报讯（记者 程晨）6月，石门乡修好3座桥。")
+>>> page.articles[0].headline
+'乡里修好三座桥'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from banmian.annotate.places import find_places
+    from banmian.annotate.quantities import find_quantities
+    from banmian.bylines import parse_byline
+    from banmian.engine import build, check
+    from banmian.errors import BanmianError, DataError, UsageError
+    from banmian.loading import load
+    from banmian.numerals import parse_numeral
+    from banmian.page import parse_page
+
+_HOMES = {
+    "BanmianError": "errors",
+    "DataError": "errors",
+    "UsageError": "errors",
+    "build": "engine",
+    "check": "engine",
+    "find_places": "annotate.places",
+    "find_quantities": "annotate.quantities",
+    "load": "loading",
+    "parse_byline": "bylines",
+    "parse_numeral": "numerals",
+    "parse_page": "page",
+}
+
+__all__ = [
+    "BanmianError",
+    "DataError",
+    "UsageError",
+    "__version__",
+    "build",
+    "check",
+    "find_places",
+    "find_quantities",
+    "load",
+    "parse_byline",
+    "parse_numeral",
+    "parse_page",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Each public name is imported when it is first used: `import banmian` alone costs nothing."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"banmian.{_HOMES[name]}"), name)

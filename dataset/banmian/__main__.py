@@ -1,0 +1,5 @@
+"""`python -m banmian`."""
+
+from banmian.cli import main
+
+main()

@@ -1,0 +1,315 @@
+"""What the words around a quantity say of it: modifier, bounds, change, modality, aggregation, what is measured."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple, cast
+
+from banmian.annotate.quantity_core import Core
+from banmian.annotate.quantity_numbers import step
+from banmian.hanzi import HAN
+from banmian.lexicon import read_rows, words
+from banmian.numerals import Number, exact
+from banmian.records import Aggregation, BoundBasis, ChangeBasis, ChangeDirection, Modality, ModifierClass
+
+
+class Modifier(NamedTuple):
+    """A modifier, and the place where the words in front of the quantity begin."""
+
+    surface: str | None
+    meaning: ModifierClass | None
+    start: int
+
+
+class Bounds(NamedTuple):
+    """What a quantity's value may be."""
+
+    low: Number | None = None
+    high: Number | None = None
+    low_inclusive: bool | None = None
+    high_inclusive: bool | None = None
+    basis: BoundBasis = "none"
+
+
+class Change(NamedTuple):
+    """A change that the quantity is the size or the end of."""
+
+    surface: str | None = None
+    direction: ChangeDirection | None = None
+    basis: ChangeBasis | None = None
+    start: int = 0
+
+
+_SINCE = re.compile("以?来|间|中|里|内|时间")
+_FILLERS = (
+    "了",
+    "着",
+    "的",
+    "约",
+    "已",
+    "共",
+    "为",
+    "幅度",
+    "率",
+    "将",
+    "可",
+    "就",
+    "有",
+    "仅",
+    "只",
+    "也",
+    "又",
+    "再",
+    "均",
+    "都",
+    "已经",
+    "总",
+)
+_THAN = re.compile("[比较].{2,12}")
+_TO = ("到了", "到", "至", "为", "成")
+_STOP_AFTER = set(
+    "的是在从被把将对为与和及等让使并已也都均仍则而由向至于以因可能要会不有我你他她它这那就还又再其该各每了着过给跟同或,"
+)
+_STOP_BEFORE = set("的把将为对在是有使让与和及由从被以其该以至给向")
+_NOMINAL = re.compile(
+    "[队站点量额率费业者员户园区场社室厅线式型用][^\n]{0,4}|面积|收入|总|产值|规模|企业|项目|基地|中心|人数|人次|次数|成本|能力|价格|活动|资金|"
+    "资料|用地|设施|机制|工程|案件|服务|产业|体系|合同|协议|人员|机构|设备|模式|平台|大户|贷款|补贴|标准|岗位|任务"
+)
+"""What makes a noun of the verb in front of it: 种植 + 面积, 服务 + 队."""
+_HAN_RUN = re.compile(f"[{HAN}]{{1,16}}")
+_HAN_TAIL = re.compile(f"[{HAN}“”]{{1,20}}$")
+
+
+@cache
+def _cues(role: str) -> dict[str, str]:
+    return {row[1]: row[2] for row in read_rows("quantity_cues.tsv") if row[0] == role}
+
+
+@cache
+def _cue_pattern(role: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(_cues(role), key=len, reverse=True))))
+
+
+def _suffix(folded: str, end: int, table: dict[str, str], longest: int) -> str | None:
+    """The longest word of `table` that ends at `end`."""
+    for length in range(min(longest, end), 0, -1):
+        word = folded[end - length : end]
+        if word in table:
+            return word
+    return None
+
+
+def modifier_of(folded: str, core: Core) -> Modifier:
+    """The modifier of a quantity: the one inside it, else one before it, else one after it."""
+    end = core.start
+    while end and folded[end - 1] in " \u3000" and core.start - end < 2:
+        end -= 1
+    word = _suffix(folded, end, _cues("before"), 4)
+    if word in ("近", "破", "达", "超", "共") and _no_modifier(folded, core, end, word):
+        word = None
+    start = end - len(word) if word else end
+    if core.modifier_class is not None:
+        return Modifier(core.modifier, core.modifier_class, start)
+    after = next((w for w in _AFTER_ORDER() if folded.startswith(w, core.end)), None)
+    if word:
+        meaning = cast("ModifierClass", _cues("before")[word])
+        if meaning in ("reach", "total") and after and _cues("after")[after] != "reach":
+            return Modifier(after, cast("ModifierClass", _cues("after")[after]), start)
+        return Modifier(word, meaning, start)
+    if after:
+        return Modifier(after, cast("ModifierClass", _cues("after")[after]), start)
+    return Modifier(None, None, start)
+
+
+@cache
+def _AFTER_ORDER() -> tuple[str, ...]:  # noqa: N802
+    return tuple(sorted(_cues("after"), key=len, reverse=True))
+
+
+def _no_modifier(folded: str, core: Core, end: int, word: str) -> bool:
+    """Whether 近, 达, 超 in front of a quantity is part of something else (近3年来, 到达, 附近)."""
+    before = folded[max(0, end - 2) : end - 1]
+    if word == "近":
+        return (before in "附远靠临邻最" and before != "") or (
+            core.kind == "duration" and _SINCE.match(folded, core.end) is not None
+        )
+    if word == "达":
+        return before in "到发抵直表传送通畅转四雷下" and before != ""
+    if word == "共":
+        return before in "公中国与" and before != ""
+    return before in ("打", "踏") and word == "破"
+
+
+def bounds_of(core: Core, modifier: Modifier) -> Bounds:
+    """The bounds of a quantity's value: stated by words, or inferred from 余, 多 and 几."""
+    value = core.value
+    if value is None or core.kind in ("score", "ordinal"):
+        return Bounds()
+    if core.high is not None:
+        return Bounds(core.low, core.high, True, True, "stated" if core.joined else "inferred")
+    meaning = modifier.meaning
+    if meaning is None:
+        return Bounds()
+    if core.modifier in ("余", "多") and meaning == "over":
+        factor: Number = 1
+        if core.source is not None and core.kind == "money" and core.source.factor:
+            factor = exact(core.source.factor)
+        top = value + step(exact(Fraction(value) / factor)) * factor if value > 0 else None
+        return Bounds(value, top, False, False if top is not None else None, "inferred")
+    if meaning == "over":
+        return Bounds(value, None, False, None, "stated")
+    if meaning == "at_least":
+        return Bounds(value, None, True, None, "stated")
+    if meaning in ("near", "under"):
+        return Bounds(None, value, None, False, "stated")
+    if meaning == "at_most":
+        return Bounds(None, value, None, True, "stated")
+    return Bounds()
+
+
+def change_of(folded: str, core: Core, start: int, clause: int) -> Change:
+    """The change in front of the quantity; `start` is where its modifier begins, `clause` its clause."""
+    end = start
+    table = _cues("change")
+    word = None
+    for _ in range(3):
+        word = _change_word(folded, end, clause, table)
+        if word is not None:
+            break
+        filler = next((f for f in _FILLERS if folded.endswith(f, clause, end)), None)
+        if filler is None or filler in ("的",):
+            break
+        end -= len(filler)
+    if word is None:
+        return Change(start=start)
+    surface, direction, begin = word
+    if direction == "from":
+        ahead = folded[core.end : core.end + 12]
+        if not any(t in ahead for t in ("到", "至", "为")):
+            return Change(start=start)
+    basis: str | None = None
+    head = _suffix(folded, begin, _cues("basis"), 6)
+    if head:
+        basis = _cues("basis")[head]
+        surface, begin = (head + surface if len(head) == 2 else surface), begin - len(head)
+    elif m := _cue_pattern("basis").search(folded, max(clause, begin - 24), begin):
+        basis = _cues("basis")[m[0]]
+    elif _THAN.search(folded, max(clause, begin - 16), begin):
+        basis = "since"
+    if surface == "翻" and core.unit_text == "番":
+        surface = "翻番"
+    return Change(surface, direction, cast("ChangeBasis | None", basis), begin)
+
+
+def _change_word(folded: str, end: int, clause: int, table: dict[str, str]) -> tuple[str, ChangeDirection, int] | None:
+    to = next((t for t in _TO if folded.endswith(t, clause, end)), None)
+    if to and (word := _suffix(folded, end - len(to), table, 4)) and table[word] in ("up", "down"):
+        begin = end - len(to) - len(word)
+        return folded[begin:end], "to", begin
+    word = _suffix(folded, end, table, 4)
+    if word is None or end - len(word) < clause:
+        return None
+    begin = end - len(word)
+    if word == "多" and not _THAN.search(folded, max(clause, begin - 16), begin):
+        return None
+    if word == "提前":
+        return None
+    return word, cast("ChangeDirection", table[word]), begin
+
+
+def modality_of(folded: str, start: int, clause: int) -> Modality:
+    """Whether the clause in front of the quantity speaks of a forecast or a plan."""
+    m = _cue_pattern("modality").search(folded, max(clause, start - 30), start)
+    return cast("Modality", _cues("modality")[m[0]]) if m else "actual"
+
+
+_RANK = {"average": 0, "cumulative": 1, "each": 2, "total": 3}
+
+
+def aggregation_of(folded: str, start: int, clause: int) -> Aggregation | None:
+    """How the value was put together, by the words in front of it in its clause."""
+    found = [
+        _cues("aggregation")[m[0]] for m in _cue_pattern("aggregation").finditer(folded, max(clause, start - 20), start)
+    ]
+    return cast("Aggregation", min(found, key=_RANK.__getitem__)) if found else None
+
+
+def measured_of(folded: str, core: Core, start: int, left: int, right: int) -> tuple[int, int] | None:
+    """The noun phrase that is counted or measured: after the classifier, else in front of the number.
+
+    Args:
+        folded: the passage.
+        core: the quantity.
+        start: where the words that belong to the number begin (its modifier or its change).
+        left: nothing before this place is looked at (clause, end of the quantity before).
+        right: nothing from this place on is looked at.
+    """
+    counted = core.unit_class in ("classifier", "none") or core.kind in ("percentage", "ratio")
+    after = _head_after(folded, core, right)
+    return after if counted and after else _head_before(folded, start, left) or after
+
+
+def _head_after(folded: str, core: Core, right: int) -> tuple[int, int] | None:
+    pos = core.end
+    after = next((w for w in _AFTER_ORDER() if folded.startswith(w, pos)), None)
+    pos += len(after) if after else 0
+    if folded.startswith(("的", "地"), pos):
+        pos += 1
+    m = _HAN_RUN.match(folded, pos, right)
+    if m is None:
+        return None
+    verbs = words("verbs.tsv")
+    run = m[0]
+    end = len(run)
+    for i, c in enumerate(run):
+        if c in _STOP_AFTER or (run[i : i + 2] in verbs and not (i and _NOMINAL.match(run, i + 2))):
+            end = i
+            break
+    return (pos, pos + end) if end else None
+
+
+def _head_before(folded: str, start: int, left: int) -> tuple[int, int] | None:
+    end = start
+    for filler in ("已", "将", "可", "约", "共", "已经", "预计", "累计", "可达", "达", "为", "是", "有", "仅"):
+        if folded.endswith(filler, left, end):
+            end -= len(filler)
+    m = _HAN_TAIL.search(folded, max(left, end - 20), end)
+    if m is None:
+        return None
+    verbs = words("verbs.tsv")
+    run = m[0]
+    begin = 0
+    for i, c in enumerate(run):
+        if c in _STOP_BEFORE or c in "“”":
+            begin = i + 1
+        elif run[i : i + 2] in verbs and i + 2 < len(run) and not _NOMINAL.match(run, i + 2):
+            begin = max(begin, i + 2)
+    while begin < len(run) and run[begin] in "年月日了着":
+        begin += 1
+    if len(run) - begin < 2:
+        return None
+    return m.start() + begin, end
+
+
+def as_float(value: Number | None) -> float | None:
+    """The nearest float."""
+    return None if value is None else float(value)
+
+
+def as_text(value: Number) -> str:
+    """An exact decimal, or a fraction where no decimal ends."""
+    fraction = Fraction(value)
+    bottom, twos, fives = fraction.denominator, 0, 0
+    while bottom % 2 == 0:
+        bottom, twos = bottom // 2, twos + 1
+    while bottom % 5 == 0:
+        bottom, fives = bottom // 5, fives + 1
+    if bottom != 1:
+        return f"{fraction.numerator}/{fraction.denominator}"
+    places = max(twos, fives)
+    scaled = fraction * 10**places
+    digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
+    sign = "-" if fraction < 0 else ""
+    return sign + (digits if not places else f"{digits[:-places]}.{digits[-places:]}")

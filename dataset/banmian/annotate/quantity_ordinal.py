@@ -1,0 +1,71 @@
+"""Ordinals: 第四届, 首批, Ⅳ级."""
+
+from __future__ import annotations
+
+import re
+
+from banmian.annotate.quantity_core import Core, spaces
+from banmian.annotate.quantity_numbers import read_number
+from banmian.annotate.quantity_rejects import Word, word_around
+from banmian.annotate.quantity_units import unit_at
+from banmian.numerals import Number
+
+ROMAN = {c: i + 1 for i, c in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")}
+_FIRST_OF = "届批个家期例"
+_INSTITUTION = re.compile(
+    r"(?:人民|中心|高级|实验|附属|初级|完全)?(?:中学|小学|医院|高中|初中|幼儿园|师范|监狱|看守所|检察|巡回|产业|野战|军|师|团)"
+)
+
+
+def ordinal_at(folded: str, pos: int) -> Core | Word | None:
+    """The ordinal that begins at `pos`, or the name or word that it is part of."""
+    first = folded[pos]
+    if first in ROMAN:
+        before = folded[max(0, pos - 1) : pos]
+        if folded[pos + 1 : pos + 2] != "级" or (before.isascii() and before.isalnum()):
+            return Word(pos, pos + 1, "label")
+        return _core(pos, (pos, pos + 1), ROMAN[first], "级")
+    if first == "首":
+        unit = folded[pos + 1 : pos + 2]
+        if not unit or unit not in _FIRST_OF or folded[max(0, pos - 1) : pos] in ("元", "魁", "榜", "匕"):
+            return None
+        if folded.startswith("乡", pos + 2) or folded.startswith(("首个月", "首期待"), pos):
+            return None
+        return _core(pos, (pos, pos + 1), 1, unit)._replace(confidence=0.8)
+    return _numbered(folded, pos)
+
+
+def _numbered(folded: str, pos: int) -> Core | Word | None:
+    """第 and a number."""
+    start = spaces(folded, pos + 1)
+    word = word_around(folded, pos, pos + 1)
+    if word and word.start == pos:
+        return word
+    number = read_number(folded, start)
+    if number is None or number.vague or number.modifier or number.value != int(number.value):
+        return None
+    word = word_around(folded, start, number.end)
+    if word and word.start == start and word.end > number.end + 1 and word.reason in ("name", "idiom"):
+        return Word(pos, word.end, word.reason)
+    if m := _INSTITUTION.match(folded, number.end):
+        return Word(pos, m.end(), "name")
+    surface = folded[number.end : number.end + 1]
+    if surface in ("版", "号"):
+        return Word(pos, number.end + 1, "label")
+    if surface in ("国", "方", "产"):
+        return Word(pos, number.end + 1, "word")
+    unit = unit_at(folded, number.end)
+    if unit is not None and (unit.unit_class == "classifier" or surface in ("年", "天", "周")):
+        surface = unit.surface
+    elif surface not in ("任", "代", "级"):
+        surface = ""
+    return _core(pos, (start, number.end), number.value, surface)
+
+
+def _core(start: int, number: tuple[int, int], value: Number, unit: str) -> Core:
+    first, last = number
+    unit_class = "classifier" if unit else "none"
+    return Core(
+        start, last + len(unit), first, last, "ordinal", value, None, None, unit or None, unit or None,
+        "classifier" if unit_class == "classifier" else "none", rule="ordinal", confidence=0.95,
+    )  # fmt: skip

@@ -1,0 +1,147 @@
+"""Dates and times: which one begins at a place, calendar dates (`quantity_dates`), hours, and days by their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date as Date
+from functools import cache
+
+from banmian.annotate.quantity_calendar import Parts, TimeMention, days, first_day, shift, small, span
+from banmian.annotate.quantity_clock import clock_at
+from banmian.annotate.quantity_dates import ERAS, century_at, date_at, range_at
+from banmian.lexicon import read_rows
+from banmian.numerals import CHARACTERS
+
+_Finder = Callable[[str, int, Date | None], TimeMention | None]
+_RELATIVE_DAY = {
+    "大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨": -1, "今天": 0, "今日": 0, "今": 0,
+    "明天": 1, "明日": 1, "明": 1, "后天": 2, "大后天": 3,
+}  # fmt: skip
+_WEEK = re.compile(
+    r"(?P<rel>上{1,3}|下{1,3}|本|这)(?P<half>半)?个?(?:周|星期|礼拜)(?P<d>末|[一二三四五六日天](?![次个项种条件名份篇场期线节堂课]))?"
+    r"|(?:周|星期|礼拜)(?P<w>[一二三四五六日天](?![次个项种条件名份篇场期线节堂课])|末)"
+)
+_RELATIVE = re.compile(
+    r"大前天|大后天|前天|后天|昨天|昨日|今天|今日(?!头条)|明天|(?<!光)明日(?!之)|(?P<dm>去年本月|本月)(?P<dn>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]"
+)
+_VAGUE = re.compile(
+    r"(?<!众)(?:近些?|多|历|连|这几|前几|近几)年来?(?![轻级龄])|近(?:日|期|来)|日前|目前|连日来?|最近|上年度?|当前|当年|同年|次年|年[底末初]|年内|当日|当天|次日"
+)
+
+
+@cache
+def _holidays() -> dict[str, str | None]:
+    return {row[0]: row[1] if len(row) > 1 else None for row in read_rows("holidays.tsv")}
+
+
+@cache
+def _holiday() -> re.Pattern[str]:
+    names = sorted(_holidays(), key=len, reverse=True)
+    return re.compile(f"(?:今年|去年|明年)?({'|'.join(names)})(?!讲|贺|献|致|音|好|伊|快|第|的|祝|愿|征|气|晚会|联欢)")
+
+
+NUMERIC = frozenset("0123456789" + CHARACTERS)
+_CALENDAR = re.compile("[年月日号点时季:世代]|[-./][0-9]{1,2}[-./]")
+_STARTS = (
+    ("昨今明", "年天日早晚晨夜"), ("去", "年"), ("前", "年天日一二三两1234"), ("后", "年天"), ("大", "前后"),
+    ("上下本", "上下个周月半年午旬世星礼度"), ("这", "周个星几"), ("周星礼", "末一二三四五六日天期拜"), ("凌清早晨正傍深", "晨早上午晚夜12345678901"),
+    ("中", "午"), ("晚夜", "上里间0123456789"), ("腊冬", "月"), ("正", "月"), ("农", "历"), ("首", "季"),
+    ("近连历", "年日期来些"), ("多几", "年"), ("日", "前"), ("目当最同次", "前年日天晚近"), ("年", "底末初内"),
+)  # fmt: skip
+
+
+def starters() -> list[tuple[str, str]]:
+    """Where dates and times that begin with no numeral may begin: first characters, and the characters after them."""
+    pairs = list(_STARTS)
+    pairs += [(name[0], name[1]) for name in _holidays()]
+    pairs += [(era[0], era[1]) for era in ERAS.split("|")]
+    return pairs
+
+
+def time_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
+    """The date or time that begins at `pos` of a text that `numerals.normal` folded, `page` being the page's day."""
+    digit = folded[pos].isascii() and folded[pos].isdigit()
+    if (
+        digit
+        and pos
+        and (folded[pos - 1] in ".:/-" or folded[pos - 1].isdigit())
+        and folded[pos - 2 : pos - 1].isdigit()
+    ):
+        return None
+    if folded[pos] == "万":
+        return _named(folded, pos, page) if folded.startswith("万圣", pos) else None
+    if folded[pos] in NUMERIC:
+        window = folded[pos : pos + 24]
+        if not _CALENDAR.search(window):
+            return None
+        finders: tuple[_Finder, ...] = _NUMERIC_FINDERS if "世" in window or "代" in window else _PLAIN_FINDERS
+    elif folded.startswith("农历", pos):
+        found = date_at(folded, pos + 2, page)
+        return found if found and found.end > pos + 2 else None
+    else:
+        finders = _WORD_FINDERS
+    for find in finders:
+        if found := find(folded, pos, page):
+            return found
+    return None
+
+
+def _named(folded: str, pos: int, page: Date | None) -> TimeMention | None:
+    """A weekday, a day or a holiday by its name, or a time too vague to be a fact."""
+    if m := _RELATIVE.match(folded, pos):
+        if m["dm"]:
+            timex, first, last = None, None, None
+            if page is not None:
+                year = page.year - (m["dm"][0] == "去")
+                timex, first, last = span(Parts(year, page.month, small(m["dn"])))
+            return TimeMention(pos, m.end(), "date", timex, first, last, rule="day")
+        if page is None:
+            return TimeMention(pos, m.end(), "date", None, rule="day")
+        day = shift(page, _RELATIVE_DAY[m[0]])
+        return TimeMention(pos, m.end(), "date", day.isoformat() if day else None, *days(day, day), rule="day")
+    if m := _WEEK.match(folded, pos):
+        if m["rel"] is None and folded[max(0, pos - 1) : pos] in ("一", "两", "三"):
+            return None
+        if m["w"] == "末":
+            return TimeMention(pos, m.end(), "date", None, fact=False, rule="week")
+        return _week(m, page)
+    if m := _holiday().match(folded, pos):
+        name = m[1]
+        rest = _holidays()[name]
+        said = m[0][0] if m[0] != name else ""
+        holiday_year = page.year + {"去": -1, "明": 1}.get(said, 0) if page else None
+        if rest is None:
+            return TimeMention(pos, m.end(), "date", None, rule="holiday")
+        prefix, month_day = ("lunar:", rest[6:]) if rest.startswith("lunar:") else ("", rest)
+        timex = f"{prefix}{holiday_year or 'XXXX'}-{month_day}"
+        first = None if holiday_year is None or prefix else first_day(holiday_year, int(rest[:2]), int(rest[3:]))
+        return TimeMention(pos, m.end(), "date", timex, *days(first, first), rule="holiday")
+    if m := _VAGUE.match(folded, pos):
+        timex = None
+        if page is not None and m[0].startswith("上年"):
+            timex = f"{page.year - 1:04d}"
+        return TimeMention(pos, m.end(), "date", timex, fact=False, rule="vague")
+    return None
+
+
+def _week(m: re.Match[str], page: Date | None) -> TimeMention:
+    if page is None:
+        return TimeMention(m.start(), m.end(), "date", None, rule="week")
+    weeks = {"上": -1, "下": 1}.get(m["rel"][0], 0) * len(m["rel"]) if m["rel"] else 0
+    name = m["d"] or m["w"]
+    offset = 7 * weeks - page.weekday()
+    if name is None or name == "末":
+        first, last = shift(page, offset + (5 if name else 0)), shift(page, offset + 6)
+        if first is None:
+            return TimeMention(m.start(), m.end(), "date", None, rule="week")
+        year, week, _ = first.isocalendar()
+        timex = f"{year:04d}-W{week:02d}{'-WE' if name else ''}"
+        return TimeMention(m.start(), m.end(), "date", timex, *days(first, last), rule="week")
+    day = shift(page, offset + {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5}.get(name, 6))
+    return TimeMention(m.start(), m.end(), "date", day.isoformat() if day else None, *days(day, day), rule="week")
+
+
+_PLAIN_FINDERS = (range_at, clock_at, date_at)
+_NUMERIC_FINDERS = (range_at, century_at, clock_at, date_at)
+_WORD_FINDERS = (clock_at, range_at, date_at, _named, century_at)

@@ -1,0 +1,230 @@
+"""A byline line cut into role words, agencies, names and the rest, by the cheapest path through all readings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from math import inf
+from typing import Literal, NamedTuple, cast
+
+from banmian import lexicon, names
+from banmian.hanzi import HAN, fold
+
+Kind = Literal[
+    "name", "role", "done", "source", "filler", "agency", "sent", "blank", "stop", "open", "close", "unknown"
+]
+
+LONGEST = 400
+"""Characters of a line that are read at most: no signature is longer."""
+
+
+class Piece(NamedTuple):
+    """One piece of a line; `role` is that of a role word or of a word that follows a name (`摄`)."""
+
+    kind: Kind
+    start: int
+    end: int
+    role: str = "-"
+
+
+class _Word(NamedTuple):
+    kind: Kind | Literal["weak"]
+    role: str
+
+
+_AGENCY_WHOLE = "|".join(
+    sorted((r[0] for r in lexicon.read_rows("agencies.tsv") if r[1] == "whole"), key=len, reverse=True)
+)
+_AGENCY_END = "|".join(
+    sorted((r[0] for r in lexicon.read_rows("agencies.tsv") if r[1] == "ending"), key=len, reverse=True)
+)
+_DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+SENT = re.compile(
+    rf"据?(?P<agency>{_AGENCY_WHOLE}|(?<![{HAN}])[{HAN}]{{2,9}}?(?:{_AGENCY_END}))"
+    rf"[ \t]{{0,3}}(?P<place>[{HAN}·、]{{0,24}}?)[ \t]{{0,3}}"
+    rf"(?:(?P<date>{_DAY})[ \t]{{0,3}}(?:专?电|讯|消息)"
+    rf"|(?:专?电|讯)(?=[\s()\[\]【】,:]|$|(?:本报|新华社|特约|见习|实习|[{HAN}]{{0,6}}?)(?:记者|通讯员)))"
+)
+"""A dateline without the brackets that follow it (新华社北京4月8日电), in folded text."""
+_NO_PLACE = re.compile("[的了是在从对将把等要及着被向到说这那我他们有不]|记者|通讯员|报道|发布|发表|获悉")
+
+
+def sent(text: str, start: int = 0) -> re.Match[str] | None:
+    """The dateline that stands at `start` of folded text."""
+    m = SENT.match(text, start)
+    return m if m and not _NO_PLACE.search(m["place"]) else None
+
+
+@cache
+def _words() -> dict[str, _Word]:
+    return {row[0]: _Word(cast("Kind", row[1]), row[2]) for row in lexicon.read_rows("byline_words.tsv")}
+
+
+@cache
+def _longest_word() -> int:
+    return max(map(len, _words()))
+
+
+@cache
+def _sound_characters() -> frozenset[str]:
+    return frozenset(next(lexicon.read_rows("transliteration.tsv"))[0])
+
+
+_H = f"[{HAN}]"
+_FOREIGN = re.compile(f"{_H}{{1,8}}(?:[·•・‧]{_H}{{1,8}}){{1,4}}")
+_GLYPH = re.compile(rf"({_H}{{1,2}})[(]({_H}{{2,3}})[)]")
+_AGENCY = re.compile(rf"{_AGENCY_WHOLE}")
+_AGENCY_BY_END = re.compile(rf"{_H}{{1,14}}(?:{_AGENCY_END})(?![道告会区络])")
+_ROLE = re.compile(rf"记者|通讯员|作者|采写|采访|摄影|{_AGENCY_WHOLE}")
+_PADDED = re.compile(rf"({_H}{{1,2}})\s{{1,4}}({_H})")
+_IS_HAN = re.compile(_H)
+_ORGANISATION = tuple("局队社院部会司厅处所室站团委办校网报台组厂店馆中心")
+_FUNCTION = frozenset("的了是在为从对和与及等不也就都而但被把将要说看到这那其之所以")
+
+_PAIRED = {"文": re.compile("[摄图]"), "图": re.compile("文")}
+"""Words that close a name only in a pair (甲文 乙摄); elsewhere they are its last character."""
+_UNKNOWN_COST = 14.0
+_GLUED_COST = 8.0
+"""A name seldom begins in the middle of a word."""
+_WORD_COST = 1.0
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether the dictionary knows `word`, and not as a person or place."""
+    return lexicon.is_word(word) and lexicon.word_tag(word) not in ("nr", "nrt", "nrfg", "ns")
+
+
+def sounds_foreign(name: str) -> bool:
+    """Whether a name is spelt with the characters that foreign and minority names are spelt with."""
+    odd = sum(c not in _sound_characters() for c in name if _IS_HAN.match(c))
+    return odd * 4 <= len(name)
+
+
+def _odd_name_cost(text: str) -> float:
+    """Cost of a name that is no surname with given name: a pen name (平宣), or one spelt by sound (阿不都热依木)."""
+    if not _FUNCTION.isdisjoint(text) or text.endswith(_ORGANISATION) or is_ordinary(text):
+        return 21.0 + 2.5 * len(text) if len(text) >= 4 and _sound_characters().issuperset(text) else inf
+    if len(text) >= 4 and _sound_characters().issuperset(text):
+        return 20.0 + 2.0 * len(text)
+    return 8.0 + 8.0 * len(text) if len(text) <= 4 else inf
+
+
+def _ways(text: str, i: int, edges: list[bool], after_role: list[bool]) -> Iterator[tuple[float, Piece]]:
+    """Every reading of what stands at `i`, with its cost."""
+    yield _UNKNOWN_COST, Piece("unknown", i, i + 1)
+    words = _words()
+    for end in range(i + 1, min(len(text), i + _longest_word()) + 1):
+        word = words.get(text[i:end])
+        if word is None:
+            continue
+        bare = end == i + 1 and word.kind == "done"
+        if word.kind == "weak" and end < len(text) and _IS_HAN.match(text[end]):
+            continue
+        kind: Kind = "role" if word.kind == "weak" else word.kind
+        if bare and (not edges[end] or (text[i] in _PAIRED and not _PAIRED[text[i]].search(text))):
+            continue
+        cost = _WORD_COST + (2.5 if bare else 0.0) + (4.0 if word.kind == "filler" and end == i + 1 else 0.0)
+        yield cost, Piece(kind, i, end, word.role)
+    if not _IS_HAN.match(text[i]):
+        return
+    if m := sent(text, i):
+        yield 0.5, Piece("sent", i, m.end())
+    if m := _AGENCY.match(text, i):
+        yield 3.0, Piece("agency", i, m.end())
+    if m := _FOREIGN.match(text, i):
+        last = max(m.group().rfind(dot) for dot in "·•・‧") + 1
+        for end in range(i + last + 1, m.end() + 1):
+            if edges[end]:
+                odd = sum(c not in _sound_characters() for c in text[i:end])
+                yield 5.0 + 4.0 * odd, Piece("name", i, end)
+    for size in (2, 3, 4):
+        end = i + size
+        if end <= len(text) and _all_han(text, i, end):
+            cost = names.name_cost(text[i:end])
+            if cost < inf:
+                yield cost, Piece("name", i, end)
+    starts = i == 0 or not _IS_HAN.match(text[i - 1]) or after_role[i]
+    if not starts:
+        return
+    for size in range(2, 9):
+        end = i + size
+        if end > len(text) or not _all_han(text, i, end):
+            break
+        if edges[end]:
+            yield _odd_name_cost(text[i:end]), Piece("name", i, end)
+    if (m := _PADDED.match(text, i)) and edges[m.end()]:
+        cost = names.surname_cost(m[1]) + names.given_cost(m[2])
+        yield cost + 1.0, Piece("name", i, m.end())
+    if after_role[i] and (m := _GLYPH.match(text, i)) and m[2] not in words:  # a glyph that the font lacked: 袁（日希）
+        for end in (m.end(), m.end() + 1):
+            if end <= len(text) and edges[end]:
+                yield names.surname_cost(text[i]) + 12.0, Piece("name", i, end)
+    if (m := _AGENCY_BY_END.match(text, i)) and edges[m.end()] and not _ROLE.search(m.group(), 1):
+        yield 9.0 + 0.7 * (m.end() - i), Piece("agency", i, m.end())
+    # an unknown body right before a role word: 海南在线 is known by its ending, 某某融媒 by what follows it
+    for size in range(2, 13):
+        end = i + size
+        if end > len(text) or not _all_han(text, end - 1, end):
+            break
+        if _ROLE.search(text[i + 1 : end]):
+            break
+        if any(
+            text.startswith(word, end) for word in ("记者", "通讯员", "全媒体记者", "见习记者", "评论员", "特约记者")
+        ):
+            yield 19.0 + 1.5 * size, Piece("agency", i, end)
+
+
+def _all_han(text: str, start: int, end: int) -> bool:
+    return all(_IS_HAN.match(c) for c in text[start:end])
+
+
+_OPEN = frozenset("([【〔[")
+_CLOSE = frozenset(")]】〕]")
+_STOPS = frozenset(",.。;!?！？；…\n")
+_SOFT = frozenset("、:/|□■●◆◇○▲△★☆▌▍█•《》&")
+
+
+def _mark(c: str) -> Kind | None:
+    if c.isspace() and c != "\n":
+        return "blank"
+    return (
+        "blank" if c in _SOFT else "stop" if c in _STOPS else "open" if c in _OPEN else "close" if c in _CLOSE else None
+    )
+
+
+def read_pieces(line: str) -> tuple[Piece, ...]:
+    """The pieces of the first 400 characters of `line`, which they tile; what stands for nothing else is `unknown`."""
+    text = fold(line[:LONGEST])
+    n = len(text)
+    words = _words()
+    longest = _longest_word()
+    starts_word = [False] * (n + 1)
+    after_role = [False] * (n + 1)
+    for i in range(n):
+        for end in range(i + 1, min(n, i + longest) + 1):
+            word = words.get(text[i:end])
+            if word is not None and (word.kind != "filler" or end > i + 1):
+                starts_word[i] = True
+                after_role[end] |= word.kind in ("role", "filler")
+    edges = [i == n or starts_word[i] or not _IS_HAN.match(text[i]) for i in range(n + 1)]
+    best: list[float] = [0.0] + [inf] * n
+    back: list[Piece | None] = [None] * (n + 1)
+    for i in range(n):
+        mark = _mark(text[i])
+        ways: Iterator[tuple[float, Piece]] = _ways(text, i, edges, after_role)
+        if mark is not None and best[i] < best[i + 1]:
+            best[i + 1], back[i + 1] = best[i], Piece(mark, i, i + 1)
+        previous = back[i]
+        for cost, piece in ways:
+            if piece.kind == "name" and previous is not None and previous.kind == "unknown":
+                cost += _GLUED_COST
+            if best[i] + cost < best[piece.end]:
+                best[piece.end], back[piece.end] = best[i] + cost, piece
+    out: list[Piece] = []
+    end = n
+    while end:
+        found = back[end] or Piece("unknown", end - 1, end)
+        out.append(found)
+        end = found.start
+    return tuple(reversed(out))

@@ -1,0 +1,67 @@
+"""Datelines: what stands before the first sentence of a story, or behind its last, to say whence and by whom it was sent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from banmian.byline_pieces import LONGEST, sent
+from banmian.bylines import parse_byline
+from banmian.hanzi import fold
+from banmian.records import SignerMention
+
+_BRACKET = re.compile(r"\s{0,4}[(\[【〔]([^()\[\]【】〔〕。]{1,120})[)\]】〕]")
+_REPORT = re.compile(r"\s{0,4}[^,.。:()\n]{0,12}(?:记者|通讯员)[^。:()\n]{1,80}?报道(?:[:,]|(?=\s|$))")
+_LONE_SIGNERS = re.compile(r"\s{0,4}(?:[^,.。:()\n]{0,8}(?:记者|通讯员))[^,。:()\n]{1,40}$")
+
+
+@dataclass(frozen=True, slots=True)
+class DatelineSpan:
+    """A dateline in a text: `start`, `end` in the text given; the parts as printed."""
+
+    start: int
+    end: int
+    place: str | None = None
+    date: str | None = None
+    agency: str | None = None
+    signers: tuple[SignerMention, ...] = ()
+    """Those who sign in it; their offsets are into the text given."""
+
+
+def _shift(signers: tuple[SignerMention, ...], by: int) -> tuple[SignerMention, ...]:
+    return tuple(replace(s, start=s.start + by, end=s.end + by) for s in signers)
+
+
+def _read(text: str, start: int) -> DatelineSpan | None:
+    """The dateline proper at `start`, up to 电 or 讯."""
+    head = text[: start + LONGEST]
+    m = sent(fold(head), start)
+    if m is None:
+        return None
+    place = head[m.start("place") : m.end("place")].strip().removesuffix("频道") or None
+    date = head[m.start("date") : m.end("date")] if m["date"] else None
+    return DatelineSpan(start, m.end(), place, date, head[m.start("agency") : m.end("agency")])
+
+
+def head_dateline(text: str) -> DatelineSpan | None:
+    """The dateline at the very start of a paragraph, with the bracket or 记者…报道： that signs it."""
+    found = _read(text, len(text[:LONGEST]) - len(text[:LONGEST].lstrip()))
+    if found is None:
+        return None
+    rest = fold(text[found.end : found.end + LONGEST])
+    for pattern in (_BRACKET, _REPORT, _LONE_SIGNERS):
+        if m := pattern.match(rest):
+            end = found.end + m.end()
+            if signers := parse_byline(text[found.start : end]):
+                return replace(found, end=end, signers=_shift(signers, found.start))
+    return found
+
+
+def read_dateline(text: str) -> DatelineSpan | None:
+    """The dateline in the bracket at the end of a story (（新华社北京9月12日电）), its brackets within the span."""
+    inner = len(text) - len(text.lstrip(" \t\u3000(（[【〔"))
+    found = _read(text, inner)
+    if found is None:
+        return None
+    end = len(text.rstrip())
+    return replace(found, start=len(text) - len(text.lstrip()), end=end, signers=parse_byline(text))

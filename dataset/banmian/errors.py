@@ -1,0 +1,77 @@
+"""What goes wrong for a user: where, why, and what to do next."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+
+class BanmianError(Exception):
+    """A fault that a user can mend; renders as `file: place: reason. Next step: ...`."""
+
+    exit_code = 1
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        file: str | os.PathLike[str] | None = None,
+        place: str | None = None,
+        reason: str | None = None,
+        next_step: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.file = None if file is None else os.fspath(file)
+        self.place = place
+        self.reason = (reason or message or "something went wrong").rstrip(".")
+        self.next_step = None if next_step is None else next_step.rstrip(".")
+
+    def __str__(self) -> str:
+        parts = [part for part in (self.file, self.place, self.reason) if part]
+        step = f" Next step: {self.next_step}." if self.next_step else ""
+        return f"{': '.join(parts)}.{step}"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Exceptions pickle by their positional arguments, which would lose the place on the way out of a worker.
+        return _rebuild, (type(self), self.file, self.place, self.reason, self.next_step)
+
+
+class DataError(BanmianError):
+    """The data is at fault (exit code 1)."""
+
+    exit_code = 1
+
+
+class UsageError(BanmianError):
+    """The call is at fault (exit code 2)."""
+
+    exit_code = 2
+
+
+_NEXT_STEPS = {
+    errno.ENOSPC: "free space on that disk, or write to another one",
+    errno.EDQUOT: "free some of your quota, or write to another disk",
+    errno.EROFS: "write to a disk that is not read-only",
+    errno.EACCES: "check the permissions of the file and of its folder",
+    errno.EPERM: "check the permissions of the file and of its folder",
+    errno.ENOENT: "check the path; something else may have moved or removed it",
+    errno.ENOTDIR: "check the path: a part of it is a file, not a folder",
+    errno.EISDIR: "give a file instead of a folder",
+    errno.EMFILE: "close other programs, or raise the limit of open files",
+}
+
+
+def io_error(error: OSError, *, file: str | os.PathLike[str] | None = None) -> UsageError:
+    """The same fault of the operating system, with its file, reason and next step."""
+    name = file if file is not None else error.filename
+    return UsageError(
+        file=os.fsdecode(name) if isinstance(name, str | bytes | os.PathLike) else None,
+        reason=error.strerror or str(error),
+        next_step=_NEXT_STEPS.get(error.errno or 0, "see that the disk is there and works, then try again"),
+    )
+
+
+def _rebuild(
+    kind: type[BanmianError], file: str | None, place: str | None, reason: str, next_step: str | None
+) -> BanmianError:
+    return kind(file=file, place=place, reason=reason, next_step=next_step)

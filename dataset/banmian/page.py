@@ -1,0 +1,299 @@
+"""A page's bytes as its rows: the one place that lists the stages in order. Pure: same page, same rows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date as Date
+from typing import Any
+
+from banmian.annotate.governing import governing_place
+from banmian.annotate.places import find_places
+from banmian.annotate.quantities import read_quantities
+from banmian.bylines import parse_byline
+from banmian.lexicon import tokenize
+from banmian.parse.articles import read_layout
+from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part
+from banmian.records import (
+    Annotation,
+    Dateline,
+    Label,
+    Location,
+    NumericFact,
+    NumericReject,
+    Page,
+    PageRow,
+    Paragraph,
+    ParsedArticle,
+    Region,
+    Signer,
+)
+from banmian.spans import Span, Traced
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A decoded page and what is known of it: all that its rows may depend on."""
+
+    text: str
+    sha256: str
+    source: str = "text"
+    encoding: str = "utf-8"
+    newspaper: str | None = None
+    date: Date | None = None
+    page_no: str | None = None
+    url: str | None = None
+    rights: str | None = None
+
+    @classmethod
+    def of_row(cls, row: PageRow) -> PageText:
+        """The page behind a row of a built dataset."""
+        names = cls.__slots__
+        return cls(**{name: getattr(row, name) for name in names})
+
+
+def parse_page(
+    text: str,
+    *,
+    source: str | None = None,
+    newspaper: str | None = None,
+    date: Date | None = None,
+    page_no: str | None = None,
+    url: str | None = None,
+    rights: str | None = None,
+) -> Page:
+    """The articles, paragraphs, facts and annotations of a page's text, each with its spans in `text`.
+
+    Args:
+        text: the page as dumped; lines end in any of the usual ways.
+        source: a name for the page, kept in the rows.
+        date: the day it was printed; settles relative dates.
+
+    Raises:
+        ValueError: a lone surrogate, which no Unicode text holds (`UnicodeEncodeError`).
+    """
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    known = {"newspaper": newspaper, "date": date, "page_no": page_no, "url": url, "rights": rights}
+    return build_page(PageText(text, digest, source or "text", **known))  # type: ignore[arg-type]
+
+
+def build_page(page: PageText) -> Page:
+    """The rows of one page."""
+    layout = read_layout(page.text)
+    page_id = page.sha256[:16]
+    ids = [f"{page_id}-a{article.start}" for article in layout.articles]
+    return Page(
+        page_id=page_id,
+        n_chars=len(page.text),
+        ledger=_ledger(layout, ids),
+        articles=tuple(
+            _ArticleBuilder(page, page_id, article_id, index, article).build()
+            for index, (article_id, article) in enumerate(zip(ids, layout.articles, strict=True))
+        ),
+        **{name: getattr(page, name) for name in PageText.__slots__},
+    )
+
+
+def rederive(row: PageRow) -> Page:
+    """The rows that the page of a built dataset gives when it is read again, alone."""
+    return build_page(PageText.of_row(row))
+
+
+def _ledger(layout: Layout, ids: Sequence[str]) -> tuple[Region, ...]:
+    return tuple(
+        Region(s.span.start, s.span.end, s.role, None if s.article is None else ids[s.article], s.reason)
+        for s in layout.stretches
+    )
+
+
+class _ArticleBuilder:
+    """One article of one page on its way from pieces of the page to rows."""
+
+    def __init__(self, page: PageText, page_id: str, article_id: str, index: int, layout: ArticleLayout) -> None:
+        self.page, self.page_id, self.article_id, self.index, self.layout = page, page_id, article_id, index, layout
+        self.body = [part for part in layout.parts if part.role == "paragraph"]
+        self.text = "\n".join([str(part.text) for part in self.body])
+        self.locations = find_places(self.text, date=page.date)
+        self._left = deque(self.locations)
+
+    def build(self) -> ParsedArticle:
+        layout = self.layout
+        paragraphs: list[Paragraph] = []
+        facts: list[NumericFact] = []
+        rejects: list[NumericReject] = []
+        annotations = list(self._heading_annotations())
+        for paragraph, part in self._paragraphs():
+            found, refused = self._facts(paragraph, part.text)
+            facts += found
+            rejects += refused
+            annotations += self._paragraph_annotations(paragraph, part)
+            paragraphs.append(replace(paragraph, n_numeric_facts=len(found)))
+        return ParsedArticle(
+            article_id=self.article_id,
+            page_id=self.page_id,
+            index=self.index,
+            headline=_text(layout.headline),
+            subtitle=_text(layout.subtitle),
+            kicker=_text(layout.kicker),
+            byline=self._signers(),
+            dateline=self._dateline(),
+            section_heads=tuple(str(part.text) for part in layout.parts if part.role == "section_head"),
+            text=self.text,
+            captions=tuple(str(x.text) for x in layout.captions),
+            credits=tuple(str(x.text) for x in layout.credits),
+            locations=self.locations,
+            n_chars=len(self.text),
+            n_paragraphs=len(paragraphs),
+            n_numeric_facts=len(facts),
+            is_fragment=layout.headline is None,
+            is_truncated=bool(self.body) and self.body[-1].is_truncated,
+            paragraphs=tuple(paragraphs),
+            facts=tuple(facts),
+            rejects=tuple(rejects),
+            annotations=tuple(sorted(annotations, key=lambda a: (a.segments[0], a.annotation_id))),
+            segments=tuple(s for part in self.body for s in part.text.segments),
+        )
+
+    def _paragraphs(self) -> Iterator[tuple[Paragraph, Part]]:
+        section: str | None = None
+        index = start = 0
+        for part in self.layout.parts:
+            if part.role == "section_head":
+                section = str(part.text)
+                continue
+            text = str(part.text)
+            end = start + len(text)
+            paragraph = Paragraph(
+                paragraph_id=f"{self.page_id}-p{part.text.hull.start}",
+                article_id=self.article_id,
+                page_id=self.page_id,
+                index=index,
+                section_head=section,
+                text=text,
+                start=start,
+                end=end,
+                segments=part.text.segments,
+                is_lead=index == 0 and self.layout.headline is not None,
+                is_truncated=part.is_truncated,
+                tokens=tokenize(text),
+                locations=tuple(self._locations_before(start, end)),
+                n_numeric_facts=0,
+            )
+            yield paragraph, part
+            index, start = index + 1, end + 1
+
+    def _locations_before(self, start: int, end: int) -> Iterator[Location]:
+        """The next locations of the article that lie in the paragraph `[start, end)`, with offsets in it."""
+        while self._left and self._left[0].end <= end:
+            place = self._left.popleft()
+            yield replace(place, start=place.start - start, end=place.end - start)
+
+    def _facts(self, paragraph: Paragraph, text: Traced) -> tuple[list[NumericFact], list[NumericReject]]:
+        quantities, rejections = read_quantities(paragraph.text, date=self.page.date)
+        keys: dict[str, Any] = {"page_id": self.page_id, "paragraph_id": paragraph.paragraph_id}
+        facts: list[NumericFact] = []
+        for q in quantities:
+            segments = text.project(q.start, q.end)
+            values = dict(vars(q))
+            place = governing_place(q, paragraph.locations, paragraph.text)
+            if place is not None:
+                values |= {"place_text": place.text, "adcode": place.adcode}
+            if q.group_id is not None:
+                values |= {"group_id": f"{paragraph.paragraph_id}-{q.group_id}"}
+            fact_id = self._id("n", segments)
+            facts.append(NumericFact(fact_id=fact_id, article_id=self.article_id, segments=segments, **keys, **values))
+        return facts, [NumericReject(segments=text.project(r.start, r.end), **keys, **vars(r)) for r in rejections]
+
+    def _heading_annotations(self) -> Iterator[Annotation]:
+        layout = self.layout
+        groups: tuple[tuple[Label, Iterable[Labelled | Part | None]], ...] = (
+            ("kicker", [layout.kicker]),
+            ("headline", [layout.headline]),
+            ("subtitle", [layout.subtitle]),
+            ("section_head", [part for part in layout.parts if part.role == "section_head"]),
+            ("caption", layout.captions),
+            ("credit", layout.credits),
+            ("byline", layout.signatures),
+        )
+        for label, pieces in groups:
+            for piece in pieces:
+                if piece is not None:
+                    yield self._loose_annotation(label, piece)
+
+    def _loose_annotation(self, label: Label, piece: Labelled | Part) -> Annotation:
+        signs = label in ("byline", "credit")
+        value = [asdict(signer) for signer in _signers_of(str(piece.text))] if signs else None
+        return self._annotation(label, piece.text, piece.rule, piece.confidence, value)
+
+    def _paragraph_annotations(self, paragraph: Paragraph, part: Part) -> Iterator[Annotation]:
+        inside = paragraph.paragraph_id
+        for line in part.datelines:
+            parts = {"place": line.place, "date": line.date, "agency": line.agency}
+            value = {name: text for name, text in parts.items() if text is not None}
+            rule = "dateline:tail" if line.start else "dateline:head"
+            span = Span(line.start, line.end)
+            yield self._annotation("dateline", part.text, rule, 0.95, value, span=span, paragraph_id=inside)
+        for place in paragraph.locations:
+            names = ("level", "adcode", "name", "path", "context")
+            value = {name: getattr(place, name) for name in names if getattr(place, name) is not None}
+            span = Span(place.start, place.end)
+            yield self._annotation(
+                "location", part.text, f"place:{place.level}", place.confidence, value, span=span, paragraph_id=inside
+            )
+
+    def _annotation(
+        self,
+        label: Label,
+        text: Traced,
+        rule: str,
+        confidence: float,
+        value: Any,
+        *,
+        span: Span | None = None,
+        paragraph_id: str | None = None,
+    ) -> Annotation:
+        """An annotation of `span` of a piece of the page, or of the whole piece."""
+        marked = text if span is None else text[span.start : span.end]
+        return Annotation(
+            annotation_id=self._id(f"t{label}", marked.segments),
+            page_id=self.page_id,
+            article_id=self.article_id,
+            paragraph_id=paragraph_id,
+            label=label,
+            text=str(marked),
+            segments=marked.segments,
+            start=span.start if span else None,
+            end=span.end if span else None,
+            value=json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else None,
+            rule=rule,
+            confidence=confidence,
+        )
+
+    def _id(self, letter: str, segments: Sequence[Span]) -> str:
+        start, end = min(s.start for s in segments), max(s.end for s in segments)
+        return f"{self.page_id}-{letter}{start}-{end}"
+
+    def _signers(self) -> tuple[Signer, ...]:
+        """Everyone who signed the article, photographers of its pictures included, each once."""
+        lines = [str(x.text) for x in (*self.layout.signatures, *self.layout.credits)]
+        lines += [str(p.text[line.start : line.end]) for p in self.body for line in p.datelines]
+        return tuple(dict.fromkeys(signer for line in lines for signer in _signers_of(line)))
+
+    def _dateline(self) -> Dateline | None:
+        """The dateline in front of the article's text, or else the one that closes it."""
+        found = [(part, line) for part in self.body for line in part.datelines]
+        if not found:
+            return None
+        part, line = found[0]
+        return Dateline(str(part.text[line.start : line.end]), line.place, line.date, line.agency)
+
+
+def _signers_of(line: str) -> list[Signer]:
+    return [Signer(m.name, m.role, m.affiliation) for m in parse_byline(line)]
+
+
+def _text(piece: Labelled | None) -> str | None:
+    return None if piece is None else str(piece.text)

@@ -1,0 +1,282 @@
+"""The articles of a page: labelled lines grouped under their headings, broken paragraphs joined again."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from banmian.bylines import tail_byline
+from banmian.datelines import DatelineSpan, head_dateline, read_dateline
+from banmian.parse.label import LineReading, label_lines
+from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch
+from banmian.parse.lines import Line, read_lines
+from banmian.parse.reading import is_open
+from banmian.parse.seams import Join, Piece, find_joins
+from banmian.records import Role
+from banmian.spans import Span, Traced
+
+_HEADING = frozenset({"kicker", "headline", "subtitle"})
+_LOOSE = frozenset({"caption", "credit", "byline", "section_head"})
+_DASHES = "—–―─－- "
+
+
+class _Block(NamedTuple):
+    """A line with its reading; `signature` is the bracket that signs at the end of a paragraph."""
+
+    text: Traced
+    reading: LineReading
+    signature: Traced | None = None
+
+
+_Draft = list[_Block]
+"""The lines of one article."""
+
+
+def read_layout(page_text: str) -> Layout:
+    """The articles of a page in order, and the role of every stretch of its characters."""
+    lines = read_lines(page_text)
+    blocks = [_block(line, reading) for line, reading in zip(lines, label_lines(lines), strict=True)]
+    pieces = [i for i, block in enumerate(blocks) if block.reading.label == "paragraph"]
+    joins = find_joins(_pieces(blocks, pieces))
+    drafts = _gather(blocks, _orphans(blocks, pieces, joins))
+    parts = _parts(blocks, pieces, joins)
+    found = [_finish(draft, parts) for draft in drafts]
+    articles = sorted((article for article in found if article.pieces), key=lambda article: article.start)
+    return Layout(tuple(articles), tuple(_tile(len(page_text), articles, blocks)))
+
+
+def _block(line: Line, reading: LineReading) -> _Block:
+    text = line.piece
+    signature = tail_byline(line.text) if reading.label == "paragraph" else None
+    if signature is None or signature.start == 0 or _closing_dateline(line.text):
+        return _Block(text, reading)
+    return _Block(text[: signature.start].strip_blank(), reading, text[signature.start : signature.end])
+
+
+def _closing_dateline(text: str) -> DatelineSpan | None:
+    """The dateline in brackets at the end of a text that signs nobody; offsets in the text."""
+    bracket = tail_byline(text)
+    line = read_dateline(text[bracket.start : bracket.end]) if bracket else None
+    if bracket is None or line is None or line.signers:
+        return None
+    return replace(line, start=bracket.start, end=bracket.end)
+
+
+def _datelines(text: str) -> tuple[DatelineSpan, ...]:
+    head, tail = head_dateline(text), _closing_dateline(text)
+    return tuple(
+        line for line in (head, tail) if line is not None and not (line is tail and head and head.end > line.start)
+    )
+
+
+def _pieces(blocks: Sequence[_Block], pieces: Sequence[int]) -> list[Piece]:
+    out: list[Piece] = []
+    previous = 0
+    for i in pieces:
+        between = {blocks[k].reading.label for k in range(previous, i)}
+        text = blocks[i].text
+        out.append(
+            Piece(
+                text=str(text),
+                is_open=_breaks_off(blocks[i]),
+                starts_article=bool(between & _HEADING),
+                starts_section="section_head" in between,
+                starts_dateline=head_dateline(str(text[:400])) is not None,
+            )
+        )
+        previous = i
+    return out
+
+
+def _orphans(blocks: Sequence[_Block], pieces: Sequence[int], joins: Sequence[Join]) -> dict[int, int]:
+    """Blocks that belong to an article printed elsewhere, with the number of the run that they stand in.
+
+    Where a paragraph goes on past other text, and that text itself breaks off for good, it cannot be of the same
+    article: an article does not break off in its middle. So it is the end of another one that lost its headline.
+    """
+    joined = {join.first for join in joins}
+    orphans: dict[int, int] = {}
+    for run, join in enumerate(joins):
+        lost = [k for k in range(join.first + 1, join.second) if k not in joined and _breaks_off(blocks[pieces[k]])]
+        between = range(pieces[join.first] + 1, pieces[join.second])
+        if lost and not any(blocks[b].reading.label in _HEADING for b in between):
+            for b in range(pieces[join.first + 1], pieces[lost[-1]] + 1):
+                orphans.setdefault(b, run)
+    return orphans
+
+
+def _breaks_off(block: _Block) -> bool:
+    return block.signature is None and is_open(str(block.text))
+
+
+def _gather(blocks: Sequence[_Block], orphans: dict[int, int]) -> list[_Draft]:
+    """The blocks of each article; furniture is left out.
+
+    A new article begins with its first heading line. Pictures and signatures in front of every heading go to the
+    article that follows.
+    """
+    drafts: list[_Draft] = []
+    strays: dict[int, _Draft] = {}
+    loose: _Draft = []
+    current: _Draft | None = None
+    heading = False
+    for i, block in enumerate(blocks):
+        label = block.reading.label
+        if label == "furniture":
+            continue
+        if i in orphans:
+            if orphans[i] not in strays:
+                strays[orphans[i]] = []
+                drafts.append(strays[orphans[i]])
+            strays[orphans[i]].append(block)
+            continue
+        if (current is None and label not in _LOOSE) or (label in _HEADING and not heading):
+            current, loose = loose, []
+            drafts.append(current)
+        heading = label in _HEADING
+        (loose if current is None else current).append(block)
+    if loose:
+        drafts.append(loose)
+    return drafts
+
+
+def _parts(blocks: Sequence[_Block], pieces: Sequence[int], joins: Sequence[Join]) -> dict[int, Part | None]:
+    """For each block of running text (by its first character) the paragraph it begins; None where it goes on another."""
+    following = {join.first: join for join in joins}
+    continued = {join.second for join in joins}
+    out: dict[int, Part | None] = {}
+    for k, i in enumerate(pieces):
+        first = blocks[i].text.segments[0].start
+        if k in continued:
+            out[first] = None
+            continue
+        segments = list(blocks[i].text.segments)
+        rule, confidence, last = blocks[i].reading.rule, blocks[i].reading.confidence, k
+        while last in following:
+            join = following[last]
+            last = join.second
+            segments.extend(blocks[pieces[last]].text.segments)
+            rule, confidence = f"{rule} {join.rule}", min(confidence, join.confidence)
+        text = Traced("".join(str(blocks[pieces[x]].text) for x in _chain(k, following)), segments)
+        out[first] = Part(
+            "paragraph",
+            text,
+            rule,
+            confidence,
+            is_truncated=_breaks_off(blocks[pieces[last]]),
+            datelines=_datelines(str(text)),
+        )
+    return out
+
+
+def _chain(first: int, following: dict[int, Join]) -> list[int]:
+    chain = [first]
+    while chain[-1] in following:
+        chain.append(following[chain[-1]].second)
+    return chain
+
+
+def _finish(draft: _Draft, parts: dict[int, Part | None]) -> ArticleLayout:
+    by_label: dict[str, list[_Block]] = {}
+    for block in draft:
+        by_label.setdefault(block.reading.label, []).append(block)
+    body: list[Part] = []
+    signatures: list[Labelled] = []
+    for block in draft:
+        label = block.reading.label
+        if label == "section_head":
+            body.append(Part("section_head", block.text, block.reading.rule, block.reading.confidence))
+        elif label == "paragraph":
+            part = parts[block.text.segments[0].start]
+            if part is not None:
+                body.append(part)
+            if block.signature is not None:
+                signatures.append(Labelled(block.signature, "byline:tail", 0.9))
+        elif label == "byline":
+            signatures.append(_labelled([block]))
+    return ArticleLayout(
+        kicker=_joined(by_label.get("kicker")),
+        headline=_joined(by_label.get("headline")),
+        subtitle=_joined(by_label.get("subtitle")),
+        signatures=tuple(signatures),
+        parts=tuple(body),
+        captions=tuple(_labelled([b]) for b in by_label.get("caption", [])),
+        credits=tuple(_labelled([b]) for b in by_label.get("credit", [])),
+    )
+
+
+def _joined(blocks: list[_Block] | None) -> Labelled | None:
+    return _labelled(blocks) if blocks else None
+
+
+def _labelled(blocks: Sequence[_Block]) -> Labelled:
+    """One piece of the page made of whole lines; a subtitle's leading dash stays outside."""
+    text = Traced("".join(str(b.text) for b in blocks), [s for b in blocks for s in b.text.segments])
+    first = blocks[0].reading
+    if first.label == "subtitle":
+        text = text[len(text) - len(text.lstrip(_DASHES)) :] or text
+    return Labelled(text, first.rule, first.confidence)
+
+
+def _tile(length: int, articles: Sequence[ArticleLayout], blocks: Sequence[_Block]) -> list[Stretch]:
+    """Stretches that tile the page: what was labelled, with white space in between."""
+    home: dict[int, int] = {}
+    for index, article in enumerate(articles):
+        home |= {segment.end: index for piece in article.pieces for segment in piece.segments}
+    labelled = (
+        Stretch(segment, role, home.get(segment.end), _reason(role))
+        for block in blocks
+        for text, role in _roles(block)
+        for segment in text.segments
+    )
+    return _fill(length, _with_datelines(labelled, _dateline_spans(articles)))
+
+
+def _roles(block: _Block) -> list[tuple[Traced, Role]]:
+    roles: list[tuple[Traced, Role]] = [(block.text, block.reading.label)]
+    return roles if block.signature is None else [*roles, (block.signature, "byline")]
+
+
+def _reason(role: Role) -> str | None:
+    return "page furniture" if role == "furniture" else None
+
+
+def _dateline_spans(articles: Sequence[ArticleLayout]) -> list[Span]:
+    """The page spans of all datelines inside paragraphs, in page order."""
+    return sorted(
+        span
+        for article in articles
+        for part in article.parts
+        for dateline in part.datelines
+        for span in part.text.project(dateline.start, dateline.end)
+    )
+
+
+def _with_datelines(stretches: Iterable[Stretch], datelines: Sequence[Span]) -> Iterator[Stretch]:
+    """The stretches, with the datelines cut out of paragraphs as stretches of their own."""
+    left = deque(datelines)
+    for stretch in stretches:
+        start, end = stretch.span
+        while left and left[0].start < end:
+            inner = left.popleft()
+            if start < inner.start:
+                yield replace(stretch, span=Span(start, inner.start))
+            yield replace(stretch, span=inner, role="dateline")
+            start = inner.end
+        if start < end:
+            yield replace(stretch, span=Span(start, end))
+
+
+def _fill(length: int, stretches: Iterable[Stretch]) -> list[Stretch]:
+    out: list[Stretch] = []
+    at = 0
+    for stretch in stretches:
+        if stretch.span.start > at:
+            out.append(Stretch(Span(at, stretch.span.start), "whitespace"))
+        out.append(stretch)
+        at = stretch.span.end
+    if at < length:
+        out.append(Stretch(Span(at, length), "whitespace"))
+    return out

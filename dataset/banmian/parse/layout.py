@@ -1,0 +1,78 @@
+"""What reading a page yields: articles as pieces of the page, and the role of every stretch of characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from banmian.datelines import DatelineSpan
+from banmian.records import Role
+from banmian.spans import Span, Traced
+
+LineLabel = Literal[
+    "kicker", "headline", "subtitle", "byline", "section_head", "paragraph", "caption", "credit", "furniture"
+]
+
+
+class Labelled(NamedTuple):
+    """A piece of the page with the label given to it and the reason."""
+
+    text: Traced
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section head or paragraph of an article's body, in reading order."""
+
+    role: Literal["section_head", "paragraph"]
+    text: Traced
+    rule: str
+    confidence: float
+    is_truncated: bool = False
+    datelines: tuple[DatelineSpan, ...] = ()
+    """The dateline at its start and the one in brackets at its end, where it has them; offsets in `text`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLayout:
+    """One article: its headings, signatures and body as pieces of the page."""
+
+    kicker: Labelled | None
+    headline: Labelled | None
+    subtitle: Labelled | None
+    signatures: tuple[Labelled, ...]
+    """Lines and brackets that sign the article, in page order."""
+    parts: tuple[Part, ...]
+    captions: tuple[Labelled, ...]
+    credits: tuple[Labelled, ...]
+
+    @property
+    def pieces(self) -> list[Traced]:
+        """Every piece of the page that belongs to the article."""
+        loose = (self.kicker, self.headline, self.subtitle, *self.signatures, *self.captions, *self.credits)
+        return [x.text for x in loose if x is not None] + [part.text for part in self.parts]
+
+    @property
+    def start(self) -> int:
+        """First character of the article on its page."""
+        return min(piece.hull.start for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Characters of the page with their role; `article` is an index into the layout's articles."""
+
+    span: Span
+    role: Role
+    article: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A page as read: its articles in page order and stretches that tile it."""
+
+    articles: tuple[ArticleLayout, ...]
+    stretches: tuple[Stretch, ...]

@@ -1,0 +1,109 @@
+"""The lines of a page as they were written: printed lines, and those that a column's width has cut, made whole again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from banmian.hanzi import ends_sentence
+from banmian.parse.reading import startness
+from banmian.spans import Span, Traced
+
+_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+WIDTHS = range(8, 61)
+"""Characters of a line that a column may hold."""
+FEWEST = 8
+"""Full lines that a page must have before its column's width is believed."""
+FULL_SHARE = 0.4
+"""Share of a page's lines that must be full."""
+TOO_LONG_SHARE = 0.1
+"""Share of lines that may be longer than the column."""
+
+
+class Line(NamedTuple):
+    """One line that holds more than blanks; several printed lines where the page is hard-wrapped."""
+
+    text: str
+    piece: Traced
+    """The same, with its place on the page."""
+    gap: int
+    """Line breaks between the line before and this one; 0 for the first."""
+
+
+class _Printed(NamedTuple):
+    span: Span
+    """Without surrounding blanks."""
+    indent: int
+    """Blanks in front."""
+    gap: int
+
+    @property
+    def width(self) -> int:
+        return self.indent + self.span.end - self.span.start
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of `text` in order, blank ones left out; a hard-wrapped page is unwrapped."""
+    printed = _printed_lines(text)
+    width = column_width([line.width for line in printed])
+    if width is None:
+        return [_line(text, [line]) for line in printed]
+    return _unwrap(text, printed, width)
+
+
+def _printed_lines(text: str) -> list[_Printed]:
+    lines: list[_Printed] = []
+    gap = start = 0
+    for end, after in [*((m.start(), m.end()) for m in _BREAK.finditer(text)), (len(text), len(text))]:
+        body = text[start:end]
+        left = len(body) - len(body.lstrip())
+        right = len(body.rstrip())
+        if left < right:
+            lines.append(_Printed(Span(start + left, start + right), left, gap if lines else 0))
+            gap = 0
+        gap += after > end
+        start = after
+    return lines
+
+
+def column_width(widths: Sequence[int]) -> int | None:
+    """The width at which every line of a page was cut, in characters; None where the lines are whole paragraphs.
+
+    In a hard-wrapped page most lines are as long as the longest, give or take a character of punctuation.
+    """
+    counts = Counter(widths)
+    if not counts:
+        return None
+    full = {w: counts[w] + counts[w - 1] + counts[w + 1] for w in WIDTHS}
+    width = max(WIDTHS, key=lambda w: (full[w], w))
+    longer = sum(n for w, n in counts.items() if w > width + 1)
+    if full[width] < FEWEST or full[width] < FULL_SHARE * len(widths) or longer > TOO_LONG_SHARE * len(widths):
+        return None
+    return width
+
+
+def _unwrap(text: str, printed: Sequence[_Printed], width: int) -> list[Line]:
+    indents = sum(line.indent > 0 for line in printed) >= len(printed) / 25
+    groups: list[list[_Printed]] = []
+    for line in printed:
+        if groups and _goes_on(text, groups[-1][-1], line, width, indents=indents):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_line(text, group) for group in groups]
+
+
+def _line(text: str, printed: Sequence[_Printed]) -> Line:
+    piece = Traced.cut(text, *(line.span for line in printed))
+    return Line(str(piece), piece, printed[0].gap)
+
+
+def _goes_on(text: str, before: _Printed, line: _Printed, width: int, *, indents: bool) -> bool:
+    """Whether a printed line is the rest of the one before: that one is full, and nothing begins here."""
+    if line.gap > 1 or line.indent or before.width < width - 1:
+        return False
+    end = text[max(before.span.start, before.span.end - 16) : before.span.end]
+    return indents or not ends_sentence(end) or startness(text[line.span.start : line.span.end]) < 3.0

@@ -1,0 +1,328 @@
+"""The rows of the dataset: one frozen dataclass a table, each field said once.
+
+Arrow schemas, the card's field tables and Croissant are all made from these classes. Offsets are Python `str`
+indices (code points), half-open `[start, end)`. A field typed `X | None` may be null; every other field never is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date as Date
+from typing import Any, Literal
+
+from banmian.spans import Span
+
+Role = Literal[
+    "headline",
+    "subtitle",
+    "kicker",
+    "byline",
+    "dateline",
+    "section_head",
+    "paragraph",
+    "caption",
+    "credit",
+    "furniture",
+    "whitespace",
+    "unassigned",
+]
+Label = Literal["headline", "subtitle", "kicker", "byline", "dateline", "section_head", "caption", "credit", "location"]
+SignerRole = Literal["reporter", "correspondent", "author", "photographer", "editor", "agency"]
+Kind = Literal[
+    "count",
+    "money",
+    "percentage",
+    "percentage_point",
+    "ratio",
+    "multiple",
+    "score",
+    "ordinal",
+    "date",
+    "time",
+    "duration",
+    "age",
+    "length",
+    "area",
+    "volume",
+    "mass",
+    "speed",
+    "temperature",
+    "energy",
+    "power",
+    "frequency",
+    "measure",
+    "number",
+]
+BoundBasis = Literal["stated", "inferred", "none"]
+UnitClass = Literal["classifier", "currency", "physical", "proportion", "calendar", "none"]
+ModifierClass = Literal["approx", "near", "over", "at_least", "under", "at_most", "reach", "total", "vague"]
+ChangeDirection = Literal["up", "down", "to", "from", "multiply"]
+ChangeBasis = Literal["yoy", "mom", "since"]
+Modality = Literal["actual", "forecast", "plan"]
+Aggregation = Literal["total", "average", "each", "cumulative"]
+TimeBasis = Literal["stated", "inherited", "page"]
+RejectReason = Literal[
+    "slogan", "idiom", "word", "name", "identifier", "indefinite", "label", "meeting", "holiday", "vague_time"
+]
+PlaceLevel = Literal["country", "province", "prefecture", "county", "township", "village", "venue"]
+PlaceContext = Literal["plain", "dateline", "organisation", "nonliteral"]
+
+
+def column(doc: str, *, arrow: str | None = None, key: bool = False, default: Any = ...) -> Any:
+    """A documented column; `arrow` overrides the type, `key` puts the column in front of the table."""
+    metadata = {"doc": doc, "arrow": arrow, "key": key}
+    return field(metadata=metadata) if default is ... else field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One tile of a page's ledger."""
+
+    start: int = column("first character of the page text")
+    end: int = column("one past the last character")
+    role: Role = column("what these characters are")
+    article_id: str | None = column("the article they belong to", default=None)
+    reason: str | None = column("why they are in no row, for `unassigned` and `furniture`", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One person or agency that signed."""
+
+    name: str = column("the name without padding blanks")
+    role: SignerRole = column("in which role")
+    affiliation: str | None = column("newspaper, agency or organisation named with the signer", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignerMention(Signer):
+    """A signer, and where the name stands in the line given."""
+
+    text: str = column("the name as printed, padding included")
+    start: int = column("first character in the line")
+    end: int = column("one past the last character")
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The parts of a dateline (新华社北京4月8日电)."""
+
+    text: str = column("the dateline as printed")
+    place: str | None = column("its place or places as printed", default=None)
+    date: str | None = column("its date as printed", default=None)
+    agency: str | None = column("the agency or paper that sent it", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place name in a text."""
+
+    text: str = column("the name as printed")
+    start: int = column("first character in the text it stands in")
+    end: int = column("one past the last character")
+    level: PlaceLevel = column("level of the unit")
+    adcode: str | None = column("GB/T 2260 code (six digits down to county), where the unit is known", default=None)
+    name: str | None = column("full official name, where the unit is known", default=None)
+    path: str | None = column("units from the top, separated by `/`, where known", default=None)
+    context: PlaceContext = column("how the name is used", default="plain")
+    confidence: float = column("0 to 1", arrow="float32", default=0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stand-off annotation inside a record's text."""
+
+    label: str = column("kind of annotation")
+    text: str = column("the annotated characters")
+    start: int = column("first character in the record's text")
+    end: int = column("one past the last character")
+    value: str | None = column("normal form, as JSON", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRow:
+    """pages: one source page, its text, and the ledger of what became of every character."""
+
+    page_id: str = column("first 16 hex digits of `sha256`", key=True)
+    source: str = column("name of the file, or of the table and row, the page was read from")
+    sha256: str = column("SHA-256 of the source bytes (of the UTF-8 text, where the source is a row of a table)")
+    encoding: str = column("character encoding the bytes were decoded with")
+    text: str = column("the decoded source; a byte order mark is dropped, nothing else is changed")
+    n_chars: int = column("length of `text` in code points")
+    newspaper: str | None = column("the newspaper, where known", default=None)
+    date: Date | None = column("the day it was printed, where known", default=None)
+    page_no: str | None = column("its page number, where known", default=None)
+    url: str | None = column("where it was published, where known", default=None)
+    rights: str | None = column("who holds the rights to the text, where known", default=None)
+    ledger: tuple[Region, ...] = column("spans that tile the page: every character has exactly one role")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """articles: one article, or the headless fragment of one."""
+
+    article_id: str = column("`{page_id}-a{start}`", key=True)
+    page_id: str = column("the page", key=True)
+    index: int = column("order on the page, from 0")
+    headline: str | None = column("printed headline; null for a fragment", default=None)
+    subtitle: str | None = column("printed subtitle without its leading dash", default=None)
+    kicker: str | None = column("printed line above the headline", default=None)
+    byline: tuple[Signer, ...] = column("the people who signed this article", default=())
+    dateline: Dateline | None = column("place, date and agency in front of the text or at its end", default=None)
+    section_heads: tuple[str, ...] = column("heads of its sections in reading order", default=())
+    text: str = column("its paragraphs joined with a line feed")
+    captions: tuple[str, ...] = column("captions of its pictures", default=())
+    credits: tuple[str, ...] = column("picture credits", default=())
+    locations: tuple[Location, ...] = column("place names; offsets in `text`", default=())
+    n_chars: int = column("length of `text`")
+    n_paragraphs: int = column("number of paragraphs")
+    n_numeric_facts: int = column("number of numeric facts")
+    is_fragment: bool = column("no headline on this page: an orphan of another article")
+    is_truncated: bool = column("its last paragraph breaks off and its rest is not on the page")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """paragraphs: one paragraph, rejoined where print cut it."""
+
+    paragraph_id: str = column("`{page_id}-p{start}`", key=True)
+    article_id: str = column("the article", key=True)
+    page_id: str = column("the page", key=True)
+    index: int = column("order in the article, from 0")
+    section_head: str | None = column("the section head it stands under", default=None)
+    text: str = column("the paragraph in reading order")
+    start: int = column("first character in the article's `text`")
+    end: int = column("one past the last character")
+    segments: tuple[Span, ...] = column("spans of the page, in reading order")
+    is_lead: bool = column("first paragraph of an article with a headline")
+    is_truncated: bool = column("it breaks off and its rest is not on the page")
+    tokens: tuple[str, ...] = column("words by jieba; joined with nothing they are `text`")
+    locations: tuple[Location, ...] = column("place names; offsets in `text`", default=())
+    n_numeric_facts: int = column("number of numeric facts")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantity:
+    """A quantity with its meaning; offsets are into the passage it was found in."""
+
+    text: str = column("core mention: numeral, multiplier, inner 余多几半, then classifier, unit or currency")
+    start: int = column("first character in the passage (the paragraph's text)")
+    end: int = column("one past the last character")
+    num_text: str = column("numeral and multiplier alone")
+    kind: Kind = column("what sort of quantity")
+    value: float | None = column("literal point value in `unit`; the lower end of a range", default=None)
+    value_exact: str | None = column("the same as an exact decimal or fraction", default=None)
+    value_min: float | None = column("lower bound", default=None)
+    value_max: float | None = column("upper bound", default=None)
+    min_inclusive: bool | None = column("whether the lower bound is meant too", default=None)
+    max_inclusive: bool | None = column("whether the upper bound is meant too", default=None)
+    bound_basis: BoundBasis = column("where the bounds come from", default="none")
+    unit: str | None = column("canonical unit: ISO 4217, UCUM, a calendar word or the classifier", default=None)
+    unit_text: str | None = column("the unit as written", default=None)
+    unit_class: UnitClass = column("class of the unit", default="none")
+    per_unit: str | None = column("canonical unit of the denominator (元/公斤 → kg)", default=None)
+    si_value: float | None = column("value in `si_unit`; physical kinds only", default=None)
+    si_unit: str | None = column("SI unit in UCUM", default=None)
+    modifier: str | None = column("modifier as written (近, 余, 超过)", default=None)
+    modifier_class: ModifierClass | None = column("what the modifier says of the value", default=None)
+    change: str | None = column("word of change as written (增长, 扩大到)", default=None)
+    change_direction: ChangeDirection | None = column("direction of the change", default=None)
+    change_basis: ChangeBasis | None = column("what the change is held against", default=None)
+    modality: Modality = column("whether it happened, is expected or is planned", default="actual")
+    aggregation: Aggregation | None = column("how the value was put together", default=None)
+    measured: str | None = column("noun phrase that is counted or measured", default=None)
+    measured_start: int | None = column("first character of `measured` in the passage", default=None)
+    measured_end: int | None = column("one past its last character", default=None)
+    time_text: str | None = column("the time that governs the fact, as written", default=None)
+    timex: str | None = column("the same in ISO 8601 / TIMEX3, X for what is unknown", default=None)
+    date_start: Date | None = column("first day, where the page's date settles it", default=None)
+    date_end: Date | None = column("the day after the last", default=None)
+    time_basis: TimeBasis | None = column("where the time comes from", default=None)
+    place_text: str | None = column("the place that governs the fact, as written", default=None)
+    adcode: str | None = column("its GB/T 2260 code, where known", default=None)
+    group_id: str | None = column("shared by the numbers of one list or range", default=None)
+    in_quotes: bool = column("stands between quotation marks", default=False)
+    sentence: str = column("the sentence it stands in; of a very long one, 300 characters on either side")
+    rule: str = column("the rule that fired")
+    confidence: float = column("0 to 1", arrow="float32", default=0.5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumericFact(Quantity):
+    """numeric_facts: one quantity of one paragraph, one row a mention."""
+
+    fact_id: str = column("`{page_id}-n{start}-{end}`", key=True)
+    page_id: str = column("the page", key=True)
+    article_id: str = column("the article", key=True)
+    paragraph_id: str = column("the paragraph", key=True)
+    segments: tuple[Span, ...] = column("spans of the page, in reading order")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rejection:
+    """A numeral that was looked at and is not a fact; offsets are into the passage."""
+
+    text: str = column("the numeral with what makes it no fact")
+    start: int = column("first character in the passage (the paragraph's text)")
+    end: int = column("one past the last character")
+    reason: RejectReason = column("why it is not a fact")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumericReject(Rejection):
+    """numeric_rejects: a numeral of a paragraph that is not a fact, with the reason."""
+
+    page_id: str = column("the page", key=True)
+    paragraph_id: str = column("the paragraph", key=True)
+    segments: tuple[Span, ...] = column("spans of the page, in reading order")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """annotations: one stand-off annotation."""
+
+    annotation_id: str = column("`{page_id}-t{label}{start}-{end}`", key=True)
+    page_id: str = column("the page", key=True)
+    article_id: str | None = column("the article, where it belongs to one", key=True, default=None)
+    paragraph_id: str | None = column("the paragraph, where it lies in one", key=True, default=None)
+    label: Label = column("what it marks")
+    text: str = column("the marked characters")
+    segments: tuple[Span, ...] = column("spans of the page, in reading order")
+    start: int | None = column("first character in the paragraph's text, where it lies in one", default=None)
+    end: int | None = column("one past the last character", default=None)
+    value: str | None = column("normal form, as JSON", default=None)
+    rule: str = column("the rule that fired")
+    confidence: float = column("0 to 1", arrow="float32")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """records: an article, a paragraph or a numeric fact with its text and stand-off annotations."""
+
+    id: str = column("`article_id`, `paragraph_id` or `fact_id`", key=True)
+    page_id: str = column("the page", key=True)
+    article_id: str | None = column("the article", key=True, default=None)
+    parent_id: str | None = column("the paragraph of a fact, the article of a paragraph", key=True, default=None)
+    text: str = column("the article's or paragraph's text, or the sentence of a fact")
+    segments: tuple[Span, ...] | None = column("spans of the page; null where paragraphs are joined", default=None)
+    headline: str | None = column("headline of the article", default=None)
+    annotations: tuple[Mark, ...] = column("annotations; offsets in this `text`", default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedArticle(Article):
+    """An article with everything found in it."""
+
+    paragraphs: tuple[Paragraph, ...]
+    facts: tuple[NumericFact, ...]
+    rejects: tuple[NumericReject, ...]
+    annotations: tuple[Annotation, ...]
+    segments: tuple[Span, ...]
+    """The spans of its paragraphs, in reading order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(PageRow):
+    """A page as read: its row, and its articles in order."""
+
+    articles: tuple[ParsedArticle, ...]

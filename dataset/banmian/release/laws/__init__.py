@@ -1,0 +1,1 @@
+"""The laws of a release, one file each: rows in, faults out."""

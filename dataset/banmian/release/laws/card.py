@@ -1,0 +1,136 @@
+"""What the card says of the files is so: version, digests, features, splits and counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from banmian.errors import UsageError
+from banmian.release.card import check_version, content_digest, front_matter
+from banmian.release.features import features
+from banmian.release.laws.fault import Found
+from banmian.release.schema import CONFIGS, Config, arrow_schema
+from banmian.release.write import FileEntry
+
+README = "README.md"
+_COUNT = re.compile(r"^\| `(\w+)` \| `(\w+)` \| ([\d,]+) \| ([\d,]+) \|$", re.MULTILINE)
+
+
+def card(folder: Path, files: Sequence[FileEntry], *, unsized: Set[str] = frozenset()) -> Iterator[Found]:
+    """Faults between README.md and the files, of which `files` says what they really hold.
+
+    Tables in `unsized` have rows that could not be read, so that their size in memory is not known.
+    """
+    try:
+        text = (folder / README).read_text(encoding="utf-8")
+        front = front_matter(text)
+    except FileNotFoundError:
+        yield Found("missing", README, "is missing")
+        return
+    except (UnicodeDecodeError, UsageError) as error:
+        yield Found("yaml", README, f"cannot be read ({error})")
+        return
+    infos = _by_name(front.get("dataset_info"))
+    configs = _by_name(front.get("configs"))
+    yield from _versions(configs)
+    for name in configs.keys() - {config.name for config in CONFIGS}:
+        yield Found("configs", f"{README}, configs, {name}", "no such table is known")
+    for config in CONFIGS:
+        own = [file for file in files if file.config == config.name]
+        if config.name not in configs:
+            yield Found("configs", f"{README}, configs", f"{config.name} is missing")
+        else:
+            yield from _config(config, configs[config.name], own)
+        if config.name not in infos:
+            yield Found("dataset_info", f"{README}, dataset_info", f"{config.name} is missing")
+        else:
+            yield from _info(config, infos[config.name], own, sized=config.name not in unsized)
+    yield from _prose(text, files)
+
+
+def _by_name(entries: Any) -> dict[str, dict[str, Any]]:
+    entries = entries if isinstance(entries, list) else []
+    return {str(e.get("config_name")): e for e in entries if isinstance(e, dict)}
+
+
+def _versions(configs: dict[str, dict[str, Any]]) -> Iterator[Found]:
+    versions = {}
+    for name, entry in configs.items():
+        version = entry.get("version")
+        try:
+            versions[name] = check_version(version if isinstance(version, str) else repr(version))
+        except UsageError as error:
+            yield Found("version", f"{README}, configs, {name}, version", error.reason)
+    if len(set(versions.values())) > 1:
+        yield Found("version", f"{README}, configs", f"the tables have different versions: {versions}")
+
+
+def _config(config: Config, entry: dict[str, Any], files: Sequence[FileEntry]) -> Iterator[Found]:
+    place = f"{README}, configs, {config.name}"
+    if bool(entry.get("default")) != (config is CONFIGS[0]):
+        yield Found("default", place, f"the default table is {CONFIGS[0].name}, and no other")
+    digest = f"content-sha256:{content_digest(files)}"
+    if digest not in str(entry.get("description")):
+        message = f"does not say {digest}; `datasets` would go on serving the rows it has cached"
+        yield Found("digest", f"{place}, description", message)
+    patterns = entry.get("data_files")
+    matched: set[str] = set()
+    for item in patterns if isinstance(patterns, list) else []:
+        split, pattern = str(item.get("split")), str(item.get("path"))
+        hits = [file for file in files if fnmatchcase(file.path, pattern)]
+        matched |= {file.path for file in hits}
+        if not hits:
+            yield Found("data_files", f"{place}, data_files, {split}", f"no file matches {pattern}")
+        for file in hits:
+            if file.split != split:
+                yield Found("data_files", f"{place}, data_files, {split}", f"{file.path} belongs to {file.split}")
+    for file in files:
+        if file.path not in matched and file.rows:
+            yield Found("data_files", f"{place}, data_files", f"{file.path} is in no split, so its rows are never read")
+
+
+def _info(config: Config, info: dict[str, Any], files: Sequence[FileEntry], *, sized: bool) -> Iterator[Found]:
+    place = f"{README}, dataset_info, {config.name}"
+    if info.get("features") != features(arrow_schema(config.row_type)):
+        yield Found("features", f"{place}, features", "are not the columns of its files")
+    splits = {str(s.get("name")): s for s in info.get("splits") or [] if isinstance(s, dict)}
+    total = {"download_size": 0, "dataset_size": 0}
+    for split in dict.fromkeys(file.split for file in files):
+        own = [file for file in files if file.split == split]
+        have = splits.pop(split, None)
+        rows, size = sum(f.rows for f in own), sum(f.num_bytes for f in own)
+        if have is None:
+            if rows:
+                yield Found("splits", f"{place}, splits", f"{split} is missing")
+            continue
+        total["download_size"] += sum(f.bytes for f in own)
+        total["dataset_size"] += size
+        yield from _number(f"{place}, splits, {split}, num_examples", have.get("num_examples"), rows)
+        if sized:
+            yield from _number(f"{place}, splits, {split}, num_bytes", have.get("num_bytes"), size)
+    for split in splits:
+        yield Found("splits", f"{place}, splits", f"{split} has no files")
+    for name, number in total.items():
+        if sized or name != "dataset_size":
+            yield from _number(f"{place}, {name}", info.get(name), number)
+
+
+def _number(place: str, have: Any, want: int) -> Iterator[Found]:
+    if have != want:
+        yield Found("counts", place, f"is {have}, counted {want}")
+
+
+def _prose(text: str, files: Sequence[FileEntry]) -> Iterator[Found]:
+    """The card's table of counts, where it has one."""
+    for found in _COUNT.finditer(text):
+        config, split = found[1], found[2]
+        own = [file for file in files if (file.config, file.split) == (config, split)]
+        line = text.count("\n", 0, found.start()) + 1
+        have = [int(number.replace(",", "")) for number in found.group(3, 4)]
+        want = [sum(file.rows for file in own), sum(file.bytes for file in own)]
+        if have != want:
+            message = f"says {have[0]} rows and {have[1]} bytes, counted {want[0]} and {want[1]}"
+            yield Found("counts", f"{README}, line {line}, {config} {split}", message)

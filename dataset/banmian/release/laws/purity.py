@@ -1,0 +1,72 @@
+"""Law 4: a page read again, alone, gives the rows that stand in the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from banmian.records import Page, PageRow
+from banmian.release.arrow import from_table, to_table
+from banmian.release.laws.fault import Found, brief, place_of
+from banmian.release.read import PageRows, Placed
+from banmian.release.rows import rows_of
+from banmian.release.schema import CONFIGS, Config, columns
+
+
+def purity(found: PageRows, rederive: Callable[[PageRow], Page]) -> Iterator[Found]:
+    """Rows of one page that are not what its text and metadata give."""
+    try:
+        page = rederive(found.page.row)
+    except Exception as error:  # whatever it is, it is this page's fault and the others are still to be checked
+        yield Found("reading", place_of(found.page), f"cannot be read again ({type(error).__name__}: {error})")
+        return
+    again: dict[str, list[Any]] = {config.name: [] for config in CONFIGS}
+    for part in rows_of(page):
+        again[part.config] += part.rows
+    for config in CONFIGS:
+        have = (found.page,) if config.name == "pages" else getattr(found, config.name)
+        yield from _compare(found.page, config, have, as_stored(again[config.name], config))
+
+
+def as_stored(rows: list[Any], config: Config) -> list[Any]:
+    """The rows with the precision and the types that the table keeps."""
+    return from_table(to_table(rows, config.row_type), config.row_type)
+
+
+def _compare(page: Placed, config: Config, have: tuple[Placed, ...], want: list[Any]) -> Iterator[Found]:
+    key = config.key
+    if key is not None:
+        order = {getattr(row, key): i for i, row in enumerate(want)}
+        known = {getattr(placed.row, key) for placed in have}
+        for row in want:
+            if getattr(row, key) not in known:
+                yield Found(
+                    config.name, place_of(page), f"gives {config.name} row {getattr(row, key)}, which is missing"
+                )
+        for placed in have:
+            at = order.get(getattr(placed.row, key))
+            if at is None:
+                yield Found(config.name, place_of(placed), "its page does not give this row")
+            else:
+                yield from _differences(config, placed, want[at])
+        if [getattr(placed.row, key) for placed in have if getattr(placed.row, key) in order] != [
+            getattr(row, key) for row in want if getattr(row, key) in known
+        ]:
+            yield Found(config.name, place_of(have[0]), "the rows of this page are not in the order that it gives")
+        return
+    if len(have) != len(want):
+        message = f"gives {len(want)} rows of {config.name}, the table has {len(have)}"
+        yield Found(config.name, place_of(page), message)
+        return
+    for placed, row in zip(have, want, strict=True):
+        yield from _differences(config, placed, row)
+
+
+def _differences(config: Config, placed: Placed, want: Any) -> Iterator[Found]:
+    if placed.row == want:
+        return
+    for column in columns(config.row_type):
+        have, again = getattr(placed.row, column.name), getattr(want, column.name)
+        if have != again:
+            message = f"{column.name} is {brief(have)}, its page gives {brief(again)}"
+            yield Found(config.name, place_of(placed), message)

@@ -1,0 +1,22 @@
+"""Build this repository's dataset: seeds/ -> dataset/, with the card and version of dataset_card.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import banmian
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> None:
+    # `force`: dataset/ also holds the package itself, which the build leaves alone.
+    report = banmian.build(
+        [ROOT / "seeds"], ROOT / "dataset", card=ROOT / "dataset_card.md", on_error="fail", force=True
+    )
+    rows = ", ".join(f"{number} {name}" for name, number in report.rows.items())
+    print(f"dataset/ {report.version}: {rows}")
+
+
+if __name__ == "__main__":
+    main()

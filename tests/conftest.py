@@ -1,0 +1,33 @@
+"""What every test shares: the seed page, and a sandbox in which nothing is read from or written to the user's caches."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+os.environ["HF_HUB_OFFLINE"] = "1"  # `datasets` reads it when it is imported
+settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def seed(root: Path) -> Path:
+    """The seed page."""
+    return root / "seeds" / "000_aac8d51c91caa7a9.txt"
+
+
+@pytest.fixture(scope="session")
+def pages(root: Path) -> Path:
+    """A folder of pages written for the tests."""
+    return root / "tests" / "cases" / "pages"

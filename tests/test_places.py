@@ -1,0 +1,68 @@
+"""Places against annotated sentences, with floors that only rise, and the laws that hold for any text."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from banmian import lexicon
+from banmian.annotate.places import find_places
+
+CASES = Path(__file__).parent / "cases" / "places"
+
+
+def test_own_sentences_reach_their_floors() -> None:
+    """If the figures rose, write them to tests/cases/places/floors.json; a fall wants a reason, never a lower floor."""
+    right = found = gold = 0
+    faults = []
+    with (CASES / "own.jsonl").open(encoding="utf-8", newline="\n") as file:
+        for case in map(json.loads, file):
+            got = [f"{p.text}/{p.level}/{p.context}" for p in find_places(case["text"])]
+            right += len({*got} & {*case["places"]})
+            found += len(got)
+            gold += len(case["places"])
+            if got != case["places"]:
+                faults.append(f"{case['text']}: {got}, expected {case['places']}")
+    floors = json.loads((CASES / "floors.json").read_text(encoding="utf-8"))
+    figures = {"precision": right / found, "recall": right / gold}
+    assert all(figures[k] >= floors[k] for k in floors), f"{figures} below {floors}:\n" + "\n".join(faults)
+
+
+def test_a_known_unit_has_code_name_and_path() -> None:
+    (place,) = find_places("会议在海口举行。")
+    assert (place.level, place.adcode, place.name, place.path) == ("prefecture", "460100", "海口市", "海南省/海口市")
+
+
+def test_an_unknown_unit_has_its_level_only() -> None:
+    (place,) = find_places("来到青枫岭村。")
+    assert (place.text, place.level, place.adcode, place.name, place.path) == ("青枫岭村", "village", None, None, None)
+
+
+def test_the_date_decides_what_a_name_meant() -> None:
+    assert find_places("重庆解放碑", date=date(1996, 1, 1))[0].adcode is None
+    assert find_places("重庆解放碑", date=date(1998, 1, 1))[0].adcode == "500000"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=60) | st.text("北京湖南省平江县伍市镇大义村的、。区市“经验”委\ud800\0 ", max_size=60))
+def test_places_are_excerpts_in_order_without_overlap(text: str) -> None:
+    found = find_places(text)
+    assert all(text[p.start : p.end] == p.text and p.text for p in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize("unit", ["村", "北京", "新", "“", "政府", "a"])
+def test_a_megabyte_of_one_thing_is_read_in_linear_time(unit: str) -> None:
+    tokens = [unit] * (300_000 // len(unit))
+    text = "".join(tokens)
+    lexicon.tokenize("")
+    start = time.perf_counter()
+    find_places(text, tokens=tokens)
+    assert time.perf_counter() - start < 8

@@ -1,0 +1,84 @@
+"""The row types against the contract: names, types, nulls and closed vocabularies."""
+
+from __future__ import annotations
+
+from dataclasses import FrozenInstanceError, fields
+from pathlib import Path
+
+import pytest
+
+from banmian.records import NumericReject, Page, PageRow, ParsedArticle, SignerMention
+from banmian.release.schema import CONFIGS, Config, columns, is_struct
+from tests.factory import make_page
+
+PROMISED = [
+    line.split("\t")
+    for line in (Path(__file__).parent / "cases" / "release" / "contract.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+BY_NAME = {config.name: config for config in CONFIGS}
+
+
+def vocabularies() -> dict[str, str]:
+    lines = (Path(__file__).parent / "cases" / "release" / "vocabularies.tsv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if not line.startswith("#"))
+
+
+def plain(kind: object) -> str:
+    return str(kind).replace("item: ", "")
+
+
+@pytest.mark.parametrize(("table", "name", "kind", "null"), PROMISED, ids=[f"{p[0]}.{p[1]}" for p in PROMISED])
+def test_a_column_is_as_promised(table: str, name: str, kind: str, null: str) -> None:
+    column = next(c for c in columns(BY_NAME[table].row_type) if c.name == name)
+    assert plain(column.type) == kind
+    assert ("yes" if column.nullable else "no") == null
+
+
+def test_the_tables_are_those_of_the_contract() -> None:
+    assert [c.name for c in CONFIGS] == list(dict.fromkeys(p[0] for p in PROMISED))
+    assert CONFIGS[0].splits == ("article", "paragraph", "numeric_fact")
+
+
+@pytest.mark.parametrize(("place", "words"), vocabularies().items())
+def test_a_vocabulary_is_closed(place: str, words: str) -> None:
+    table, *path = place.split(".")
+    kind = BY_NAME[table].row_type
+    for step in path[:-1]:
+        kind = next(c for c in columns(kind) if c.name == step).item
+    column = next(c for c in columns(kind) if c.name == path[-1])
+    assert column.vocabulary == frozenset(words.split())
+
+
+@pytest.mark.parametrize("config", CONFIGS, ids=lambda config: config.name)
+def test_every_column_says_what_it_means(config: Config) -> None:
+    assert config.title
+    for column in columns(config.row_type):
+        assert column.doc, column.name
+        if is_struct(column.item):
+            assert column.item.__doc__
+
+
+@pytest.mark.parametrize("config", CONFIGS, ids=lambda config: config.name)
+def test_keys_stand_in_front(config: Config) -> None:
+    keys = [column.key for column in columns(config.row_type)]
+    assert keys == sorted(keys, reverse=True)
+    assert keys[0]
+    assert (config.key is None) == (config.row_type is NumericReject)
+
+
+def test_what_is_found_beside_the_rows_is_no_column() -> None:
+    """A parsed page carries its articles; the table `pages` does not."""
+    for kind, row_type in ((Page, PageRow), (ParsedArticle, BY_NAME["articles"].row_type)):
+        assert issubclass(kind, row_type)
+        assert {f.name for f in fields(row_type)} == {c.name for c in columns(row_type)}
+        assert {f.name for f in fields(kind)} > {f.name for f in fields(row_type)}
+
+
+def test_rows_do_not_change() -> None:
+    page = make_page()
+    for row in (page, page.articles[0], page.articles[0].facts[0], page.ledger[0]):
+        with pytest.raises((FrozenInstanceError, AttributeError, TypeError)):
+            row.text = ""  # type: ignore[misc,union-attr]
+    mention = SignerMention(name="何田", role="reporter", text="何 田", start=3, end=6)
+    assert (mention.name, mention.affiliation, mention.text) == ("何田", None, "何 田")
