@@ -31,6 +31,9 @@ SEAM_REACH = 3
 SEAM_ODDS = 2.5
 """Odds of reading on (see `reads_on`) up to which a heading and the text below it come by chance."""
 
+INDENTED_SHARE = 0.7
+"""Share of a page's paragraphs that are indented, where indents mean something."""
+
 _LENGTHS = (4, 8, 15, 24, 40, 60)
 _FURNITURE = re.compile(
     "(?:[◀▶■●△▲◆\\s]*[（(]?(?:上接|下转|紧接|转自|接自).{1,24}"
@@ -88,6 +91,7 @@ def page_features(lines: Sequence[Line]) -> list[Features]:
     running = [body.is_running for body in bodies]
     out = [_own_features(line) for line in lines]
     _add_neighbours(out, lines, bodies, running)
+    _add_indents(out, lines, running)
     _add_seams(out, lines, bodies)
     _add_parallels(out, lines, running)
     _add_cohesion(out, lines, running)
@@ -193,6 +197,15 @@ def _add_neighbours(
                 f["before two parts"] = 1.0
         else:
             f["last"] = 1.0
+
+
+def _add_indents(out: list[Features], lines: Sequence[Line], running: Sequence[bool]) -> None:
+    """On a page whose paragraphs are indented, what is flush with the column is seldom one."""
+    indented = [line.is_indented for line, runs in zip(lines, running, strict=True) if runs]
+    if sum(indented) < INDENTED_SHARE * len(indented) or not indented:
+        return
+    for f, line in zip(out, lines, strict=True):
+        f["indented" if line.is_indented else "flush"] = 1.0
 
 
 def _add_seams(out: list[Features], lines: Sequence[Line], bodies: Sequence[Body]) -> None:

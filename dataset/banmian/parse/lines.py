@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from banmian.hanzi import ends_sentence
-from banmian.parse.reading import startness
+from banmian.parse.fluency import continuation
 from banmian.spans import Span, Traced
 
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -21,6 +21,8 @@ FULL_SHARE = 0.4
 """Share of a page's lines that must be full."""
 TOO_LONG_SHARE = 0.1
 """Share of lines that may be longer than the column."""
+NEW_PARAGRAPH = 0.2
+"""Where a sentence and a full line end together: odds of reading on (in nats) up to which a paragraph begins."""
 
 
 class Line(NamedTuple):
@@ -31,6 +33,8 @@ class Line(NamedTuple):
     """The same, with its place on the page."""
     gap: int
     """Line breaks between the line before and this one; 0 for the first."""
+    is_indented: bool
+    """Whether blanks stand in front of it, as in print in front of a paragraph."""
 
 
 class _Printed(NamedTuple):
@@ -98,7 +102,7 @@ def _unwrap(text: str, printed: Sequence[_Printed], width: int) -> list[Line]:
 
 def _line(text: str, printed: Sequence[_Printed]) -> Line:
     piece = Traced.cut(text, *(line.span for line in printed))
-    return Line(str(piece), piece, printed[0].gap)
+    return Line(str(piece), piece, printed[0].gap, printed[0].indent > 0)
 
 
 def _goes_on(text: str, before: _Printed, line: _Printed, width: int, *, indents: bool) -> bool:
@@ -106,4 +110,4 @@ def _goes_on(text: str, before: _Printed, line: _Printed, width: int, *, indents
     if line.gap > 1 or line.indent or before.width < width - 1:
         return False
     end = text[max(before.span.start, before.span.end - 16) : before.span.end]
-    return indents or not ends_sentence(end) or startness(text[line.span.start : line.span.end]) < 3.0
+    return indents or not ends_sentence(end) or continuation(end, text[line.span.start : line.span.end]) > NEW_PARAGRAPH
