@@ -10,7 +10,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-from banmian.hanzi import fold
+from banmian.hanzi import FOLD, fold
 
 Number = int | Fraction
 
@@ -54,9 +54,13 @@ _SCALED = re.compile(r"([+-]?(?:[0-9,]+\.?[0-9]*|\.[0-9]+))([kKMGT])")
 _MONEY = re.compile(r"(.+?)[元圆](?:([一二三四五六七八九])角)?(?:([一二三四五六七八九])分)?[整正]?")
 
 
+_FOLDED = {c: fold(c).translate(_TRADITIONAL) for c in map(chr, (*FOLD, *_TRADITIONAL))}
+_UNUSUAL = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
+
+
 def normal(text: str) -> str:
     """`text` with full-width ASCII folded and the traditional characters of quantities simplified: same length."""
-    return fold(text).translate(_TRADITIONAL)
+    return _UNUSUAL.sub(lambda m: _FOLDED[m[0]], text)  # several times as quick as `str.translate`
 
 
 def exact(value: Fraction) -> Number:

@@ -30,6 +30,7 @@ class TimeMention(NamedTuple):
     fact: bool = True
     """False for a time that governs facts but is too vague to be one (近年来, 上年)."""
     rule: str = "date"
+    confidence: float = 0.95
 
 
 class Parts(NamedTuple):

@@ -11,7 +11,7 @@ from banmian.annotate.quantity_calendar import Parts, TimeMention, days, first_d
 from banmian.annotate.quantity_clock import clock_at
 from banmian.annotate.quantity_dates import ERAS, century_at, date_at, range_at
 from banmian.lexicon import read_rows
-from banmian.numerals import CHARACTERS
+from banmian.numerals import CHARACTERS, evaluate
 
 _Finder = Callable[[str, int, Date | None], TimeMention | None]
 _RELATIVE_DAY = {
@@ -140,6 +140,30 @@ def _week(m: re.Match[str], page: Date | None) -> TimeMention:
         return TimeMention(m.start(), m.end(), "date", timex, *days(first, last), rule="week")
     day = shift(page, offset + {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5}.get(name, 6))
     return TimeMention(m.start(), m.end(), "date", day.isoformat() if day else None, *days(day, day), rule="week")
+
+
+_PLAN = re.compile("(?P<n>十[一二三四五六]?|[一二三四五六七八九])五")
+_PLAN_AFTER = re.compile("规划(?=期)|时期|期间|以来|[期之]?[末初]|收官|开局")
+
+
+def plan_at(folded: str, start: int, end: int) -> TimeMention | None:
+    """The five years of a plan whose quoted name is `[start, end)` (“十四五”期间), where it is used as a time."""
+    m = _PLAN.fullmatch(folded, start + 1, end - 1)
+    after = _PLAN_AFTER.match(folded, end)
+    if m is None or after is None:
+        return None
+    number = int(evaluate(m["n"]))
+    first = {1: 1953, 2: 1958}.get(number, 1951 + 5 * number)
+    stop = after.end() if after[0] in ("时期", "期间") else end
+    return TimeMention(
+        start,
+        stop,
+        "date",
+        f"{first:04d}/{first + 4:04d}",
+        first_day(first, 1, 1),
+        first_day(first + 5, 1, 1),
+        rule="plan",
+    )
 
 
 _PLAIN_FINDERS = (range_at, clock_at, date_at)
