@@ -68,7 +68,7 @@ _DAYS = re.compile(
     rf"(?:(?P<y>[0-9]{{4}})年)?(?P<m>{_MONTH})月(?P<a>[0-9]{{1,2}}){RANGE_SIGN}(?P<b>[0-9]{{1,2}})[日号]"
 )
 _BARE_DAYS = re.compile(rf"(?P<a>[0-9]{{1,2}}){RANGE_SIGN}(?P<b>[0-9]{{1,2}})日")
-_DATE_SEP = re.compile(RANGE_SIGN)
+_RANGE_SIGN = re.compile(RANGE_SIGN)
 _BETWEEN = re.compile(r"[和与](?=.{2,12}间)")
 _DECADE = re.compile(
     rf"(?:(?P<c>[0-9]{{1,2}}|[{_C}]{{1,3}})世纪|(?P<last>上个?世纪)|(?P<this>本世纪))"
@@ -81,17 +81,16 @@ _QUARTER = re.compile(
 _FUTURE = re.compile("计划|预计|将|力争|拟|定于|有望|明年|到")
 
 
-def _year(m: re.Match[str], page: Date | None) -> int | None:
-    g = m.groupdict()
-    if g["y4"] or g["y3"]:
-        digits = g["y4"] or g["y3"]
+def _year(g: dict[str, str], page: Date | None) -> int | None:
+    """The year of a match of `_DATE` whose groups are `g`."""
+    if digits := g["y4"] or g["y3"]:
         return int(
             "".join(c if c.isascii() and c.isdigit() else str("零一二三四五六七八九".index(_zero(c))) for c in digits)
         )
     if g["yk"]:
         return int(evaluate(g["yk"]))
-    if g["y2"] or g["y0"]:
-        two = small(g["y2"] or g["y0"])
+    if two_digits := g["y2"] or g["y0"]:
+        two = small(two_digits)
         return two + (2000 if two <= 49 else 1900)
     if g["yr"] and page:
         return page.year + _RELATIVE_YEAR[g["yr"]]
@@ -104,8 +103,8 @@ def _zero(char: str) -> str:
 
 def _parts(m: re.Match[str], folded: str, page: Date | None) -> Parts | None:
     """What a match of `_DATE` says; `None` where it is no date after all."""
-    g = m.groupdict()
-    year = _year(m, page)
+    g = m.groupdict("")
+    year = _year(g, page)
     explicit = any(g[k] for k in ("y4", "y3", "yk", "y2", "y0", "yr"))
     if g["half"]:
         return Parts(year, part="H1" if g["half"][0] == "上" else "H2")
@@ -177,6 +176,8 @@ def _is_number_of(folded: str, m: re.Match[str]) -> bool:
 
 def range_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
     """A range whose ends share a year, a month or a unit: 2019—2023年, 1至4月, 3月5日—8日."""
+    if not _RANGE_SIGN.search(folded, pos, pos + 16):
+        return None
     if m := _YEARS.match(folded, pos):
         a = int(m["a"])
         b = int(m["b"]) if len(m["b"]) == 4 else a // 100 * 100 + int(m["b"])
@@ -245,7 +246,7 @@ def date_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
         first = last = None
     if parts.year is None:
         first = last = None
-    if sep := _DATE_SEP.match(folded, end) or _BETWEEN.match(folded, end):
+    if sep := _RANGE_SIGN.match(folded, end) or _BETWEEN.match(folded, end):
         other = _one_date(folded, sep.end(), page)
         if other and other[1] != parts:
             second = other[1]

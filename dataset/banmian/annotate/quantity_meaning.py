@@ -45,7 +45,6 @@ _SINCE = re.compile("以?来|间|中|里|内|时间")
 _FILLERS = (
     "了",
     "着",
-    "的",
     "约",
     "已",
     "共",
@@ -91,7 +90,8 @@ def _suffix(folded: str, end: int, table: dict[str, str], longest: int) -> str |
 
 def modifier_after(folded: str, end: int) -> str | None:
     """The modifier that stands behind a quantity that ends at `end`."""
-    return next((w for w in _after_order() if folded.startswith(w, end)), None)
+    m = _cue_pattern("after").match(folded, end)
+    return m[0] if m else None
 
 
 _OF_WHICH = re.compile(
@@ -123,11 +123,6 @@ def modifier_of(folded: str, core: Core, clause: int) -> Modifier:
     if after:
         return Modifier(after, cast("ModifierClass", _cues("after")[after]), start)
     return Modifier(None, None, start)
-
-
-@cache
-def _after_order() -> tuple[str, ...]:
-    return tuple(sorted(_cues("after"), key=len, reverse=True))
 
 
 def _no_modifier(folded: str, core: Core, end: int, word: str) -> bool:
@@ -180,10 +175,9 @@ def change_of(folded: str, core: Core, start: int, clause: int) -> Change:
         word = _change_word(folded, end, clause, table)
         if word is not None:
             break
-        filler = next((f for f in _FILLERS if folded.endswith(f, clause, end)), None)
-        if filler is None or filler in ("的",):
+        if not folded.endswith(_FILLERS, clause, end):
             break
-        end -= len(filler)
+        end -= next(len(f) for f in _FILLERS if folded.endswith(f, clause, end))
     if word is None:
         return Change(start=start)
     surface, direction, begin = word
@@ -206,7 +200,7 @@ def change_of(folded: str, core: Core, start: int, clause: int) -> Change:
 
 
 def _change_word(folded: str, end: int, clause: int, table: dict[str, str]) -> tuple[str, ChangeDirection, int] | None:
-    to = next((t for t in _TO if folded.endswith(t, clause, end)), None)
+    to = next(t for t in _TO if folded.endswith(t, clause, end)) if folded.endswith(_TO, clause, end) else None
     if to and (word := _suffix(folded, end - len(to), table, 4)) and table[word] in ("up", "down"):
         begin = end - len(to) - len(word)
         return folded[begin:end], "to", begin

@@ -19,6 +19,7 @@ _NOTE = re.compile(r"\([^()]{1,4}\)(?=[ ]{0,2}[-—~至到])")
 _SIGN = re.compile(r"负|零下|-|−|零上")
 _CODE_CHARACTER = re.compile(r"[0-9A-Za-z)\]-]")
 _CURRENCY_MARK = re.compile(r"人民币[ ]?|US\$|HK\$|NT\$|[$¥€£]|美元(?=[0-9])")
+_DIGIT = frozenset("0123456789" + CHARACTERS) - {"零"}
 _CURRENCIES = {
     "人民币": "CNY", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "$": "USD", "¥": "CNY", "€": "EUR", "£": "GBP", "美元": "USD",
 }  # fmt: skip
@@ -27,7 +28,10 @@ _CURRENCIES = {
 def quantity_at(folded: str, pos: int) -> Core | Word | None:
     """The quantity that begins at `pos`, the word that stands there instead, or nothing."""
     start, sign, currency = pos, 1, None
-    if m := _CURRENCY_MARK.match(folded, pos):
+    if folded[pos] in _DIGIT:
+        if share := share_at(folded, pos):
+            return share
+    elif m := _CURRENCY_MARK.match(folded, pos):
         currency, pos = _CURRENCIES[m[0].strip()], m.end()
     elif m := _SIGN.match(folded, pos):
         if m[0] in "-−" and start and _CODE_CHARACTER.match(folded[start - 1]):

@@ -42,7 +42,8 @@ def _holiday() -> re.Pattern[str]:
 
 
 NUMERIC = frozenset("0123456789" + CHARACTERS)
-_CALENDAR = re.compile("[年月日号点时季:世代]|[-./][0-9]{1,2}[-./]")
+BEFORE_TIME = "年月日号点时季:世代圣/至到—–~―−-和与aApP"
+"""What follows the first numeral of a date or a time of day."""
 _STARTS = (
     ("昨今明", "年天日早晚晨夜"), ("去", "年"), ("前", "年天日一二三两1234"), ("后", "年天"), ("大", "前后"),
     ("上下本", "上下个周月半年午旬世星礼度"), ("这", "周个星几"), ("周星礼", "末一二三四五六日天期拜"), ("凌清早晨正傍深", "晨早上午晚夜12345678901"),
@@ -73,8 +74,6 @@ def time_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
         return _named(folded, pos, page) if folded.startswith("万圣", pos) else None
     if folded[pos] in NUMERIC:
         window = folded[pos : pos + 24]
-        if not _CALENDAR.search(window):
-            return None
         finders: tuple[_Finder, ...] = _NUMERIC_FINDERS if "世" in window or "代" in window else _PLAIN_FINDERS
     elif folded.startswith("农历", pos):
         found = date_at(folded, pos + 2, page)
