@@ -8,6 +8,7 @@ from datetime import date as Date
 from banmian.annotate.quantity_calendar import (
     LUNAR_MONTHS,
     RANGE_SIGN,
+    SEASONS,
     Parts,
     TimeMention,
     between,
@@ -40,17 +41,21 @@ _YEAR = (
 _INSIDE_YEAR = (
     r"(?:的?(?P<half>上半年|下半年)|的?(?P<q>前[一二两三1-3]个?季度|第?[一二三四1-4]季度)"
     r"|(?P<ypart>年?底|年?初|年?末)(?![一二三四五六七八九十0-9级])"
-    r"|的?第[一二三四五六七八九十0-9]{1,3}(?:个月|个?周|个?星期))"
+    r"|的?前(?P<first>[0-9]{1,2}|[两一二三四五六七八九十]{1,3})个?(?P<funit>月|周|星期|天|季度)"
+    r"|的?(?P<season>[春夏秋冬])(?:[季天]|(?=[,。、]|$))"
+    r"|的?第[一二三四五六七八九十0-9]{1,3}(?:个月|个?周|个?星期|天))"
 )
 _MONTH_DAY = (
-    rf"(?:(?P<lunar>农历)?(?:(?P<m>{_MONTH})[ ]?月(?P<fen>份)?{_NOT_MONTH}|(?P<mr>本月|上个?月|下个?月))"
+    rf"(?:(?P<lunar>[农阴]历)?(?:(?P<m>{_MONTH})[ ]?月(?P<fen>份)?{_NOT_MONTH}|(?P<mr>本月|[这上下]个?月))"
     rf"(?:的?(?P<mpart>上旬|中旬|下旬|底|初(?![{_C}])|末)"
-    rf"|[ ]?(?P<d>{_DAY})[ ]?[日号]|初(?P<d0>[{_C}])|(?P<dl>[十廿二三][一二三四五六七八九十]?)(?![{_C}百千万亿个年月余多]))?)"
+    rf"|[ ]?(?P<d>{_DAY})[ ]?[日号]|初(?P<d0>[{_C}])"
+    rf"|(?P<dl>(?:[二三]十|[十廿二三])[一二三四五六七八九十]?)(?![{_C}百千万亿个年月余多来])"
+    rf"|的?(?:第[一二三四五1-5]|最后一?)个?(?P<nth>周|星期|礼拜)(?:[一二三四五六日天](?![{_C}]))?)?)"
 )
 _WEEKDAY = r"(?:[,]?[ ]?\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)"
 _MONTH_DAY_ALONE = re.sub(r"\(\?P<(\w+)>", r"(?P<\1_>", _MONTH_DAY)  # a group's name may stand once in a pattern
 _DATE = re.compile(
-    rf"(?:{_YEAR}(?:[ ]?(?:{_INSIDE_YEAR}|{_MONTH_DAY}))?|{_MONTH_DAY_ALONE}|(?P<dd>[0-9]{{1,2}})[ ]?(?P<dsuf>[日号]))"
+    rf"(?:{_YEAR}(?:[ ]?(?:{_INSIDE_YEAR}|{_MONTH_DAY}))?|{_MONTH_DAY_ALONE}|(?P<dd>[0-9]{{1,2}}|[{_C}廿]{{2,3}})[ ]?(?P<dsuf>[日号]))"
     rf"(?P<wd>{_WEEKDAY}(?![次个项种条件名份篇场期]))?"
 )
 _ISO = re.compile(
@@ -72,11 +77,12 @@ _RANGE_SIGN = re.compile(RANGE_SIGN)
 _BETWEEN = re.compile(r"[和与](?=.{2,12}间)")
 _DECADE = re.compile(
     rf"(?:(?P<c>[0-9]{{1,2}}|[{_C}]{{1,3}})世纪|(?P<last>上个?世纪)|(?P<this>本世纪))"
-    rf"(?:(?P<d>[0-9]0|[{_C}]十)年代)?(?P<part>初期?|中期|中叶|末期?|前期|后期)?|(?P<alone>[2-9]0|[二三四五六七八九]十)年代"
+    rf"(?:(?P<d>[0-9]0|[{_C}]十)年代)?(?P<part>初期?|中期|中叶|末期?|前期|后期)?|(?P<alone>[2-9]0|[二三四五六七八九]十)年代|(?P<y10>[12][0-9]{{2}}0)年代"
 )
 _ERA = re.compile(rf"(?P<era>{ERAS})(?P<n>元|[0-9]{{1,4}}|[{_C}百零〇]{{1,5}})年(?:[{_C}正腊冬0-9]{{1,2}}月)?")
+_FIRST_MONTHS = re.compile(r"前(?P<n>[0-9]{1,2}|[两一二三四五六七八九十]{1,3})个?月(?![前后来内里间])")
 _QUARTER = re.compile(
-    r"(?P<q>前[一二两三1-3]个?季度|第?[一二三四1-4]季度|首季度?(?=[,。实完]))|(?P<half>上半年|下半年|上个半年)"
+    r"(?P<q>前[一二两三1-3]个?季度|第?[一二三四1-4]季度|首季度?(?=[,。实完])|(?P<rq>本|上个?|下个?|这个)季度)|(?P<half>上半年|下半年|上个半年)"
 )
 _FUTURE = re.compile("计划|预计|将|力争|拟|定于|有望|明年|到")
 
@@ -112,6 +118,11 @@ def _parts(m: re.Match[str], folded: str, page: Date | None) -> Parts | None:
         return Parts(year, part=quarter(g["q"]))
     if g["ypart"]:
         return Parts(year, part=g["ypart"][-1])
+    if g["season"]:
+        return Parts(year, part=SEASONS[g["season"]])
+    if g["funit"] in ("月", "季度"):
+        months = small(g["first"].replace("两", "二")) * (1 if g["funit"] == "月" else 3)
+        return Parts(year, part=f"M{months}") if months <= 12 else None
     month = None
     if g["m"] or g["m_"]:
         month = small(g["m"] or g["m_"])
@@ -166,9 +177,9 @@ _DAY_AFTER = re.compile(
 
 def _is_number_of(folded: str, m: re.Match[str]) -> bool:
     """Whether `12号` is the number of a house, a bus or a document, and not a day."""
-    if not 1 <= int(m["dd"]) <= 31:
+    if not 1 <= small(m["dd"]) <= 31:
         return True
-    if m["dsuf"] == "日":
+    if m["dsuf"] == "日" and m["dd"].isascii():
         return folded[m.end() : m.end() + 1] in ("游", "均")
     before = folded[max(0, m.start() - 1) : m.start()]
     return _NUMBER_BEFORE.search(before) is not None or _DAY_AFTER.match(folded, m.end()) is None
@@ -216,12 +227,17 @@ def century_at(folded: str, pos: int, _page: Date | None) -> TimeMention | None:
                 return TimeMention(pos, m.end(), "date", f"{years:04d}", rule="era")
             return TimeMention(pos, m.end(), "date", f"-{max(0, years - 1):04d}", rule="era")
         return TimeMention(pos, m.end(), "date", None, rule="era")
+    if m["y10"]:
+        year = int(m["y10"])
+        return TimeMention(
+            pos, m.end(), "date", f"{year // 10}X", first_day(year, 1, 1), first_day(year + 10, 1, 1), rule="decade"
+        )
     if m["alone"]:
         decade = small(m["alone"]) // 10
         return TimeMention(pos, m.end(), "date", f"XX{decade}X", rule="decade")
     century = small(m["c"]) if m["c"] else 20 if m["last"] else 21
     if not m["d"]:
-        if not m["c"] or (folded[m.end() : m.end() + 1] in ("以", "之") and not m["part"]):
+        if (not m["c"] and not m["part"]) or (folded[m.end() : m.end() + 1] in ("以", "之") and not m["part"]):
             return None
         return TimeMention(pos, m.end(), "date", f"{century - 1:02d}XX", rule="century")
     year = (century - 1) * 100 + small(m["d"])
@@ -230,11 +246,25 @@ def century_at(folded: str, pos: int, _page: Date | None) -> TimeMention | None:
     )
 
 
+def _relative_quarter(m: re.Match[str], page: Date | None) -> TimeMention:
+    """本季度, 上季度, 下个季度."""
+    if page is None:
+        return TimeMention(m.start(), m.end(), "date", "XXXX-QX", rule="quarter")
+    index = page.year * 4 + (page.month - 1) // 3 + {"上": -1, "下": 1}.get(m["rq"][0], 0)
+    timex, first, last = span(Parts(index // 4, part=f"Q{index % 4 + 1}"))
+    return TimeMention(m.start(), m.end(), "date", timex, first, last, rule="quarter")
+
+
 def date_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
     """One date, or two with a word between them; a time of day after it belongs to it."""
     found = _one_date(folded, pos, page)
     if found is None:
+        if (m := _FIRST_MONTHS.match(folded, pos)) and 1 < small(m["n"].replace("两", "二")) < 12:
+            timex, first, last = span(Parts(page.year if page else None, part=f"M{small(m['n'].replace('两', '二'))}"))
+            return TimeMention(pos, m.end(), "date", timex, first, last, rule="months", confidence=0.8)
         if m := _QUARTER.match(folded, pos):
+            if m["rq"]:
+                return _relative_quarter(m, page)
             part = quarter(m["q"]) if m["q"] else "H2" if "下" in m["half"] else "H1"
             timex, first, last = span(Parts(page.year if page else None, part=part))
             return TimeMention(pos, m.end(), "date", timex, first, last, rule="quarter")
@@ -250,13 +280,16 @@ def date_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
         other = _one_date(folded, sep.end(), page)
         if other and other[1] != parts:
             second = other[1]
-            if second.month is None and second.day is not None:
+            if second.month is None and second.day is not None and parts.month is not None:
                 second = second._replace(year=parts.year, month=parts.month)
             if second.year is None and parts.year is not None:
                 second = second._replace(year=parts.year)
-            if second.month is not None or second.year is not None:
+            if parts.month is None and parts.day is not None and second.month is None and second.day is not None:
+                if parts.day < second.day:
+                    return between(pos, other[0], parts, second, "days")
+            elif second.month is not None or second.year is not None:
                 return between(pos, other[0], parts, second, "dates")
-    if parts.day is not None and (clock := clock_at(folded, end, page)):
+    if parts.day is not None and (clock := clock_at(folded, end + (folded[end : end + 1] in (" ", "T")), page)):
         return clock._replace(
             start=pos, timex=f"{timex}{clock.timex}", date_start=first, date_end=last, rule="datetime"
         )

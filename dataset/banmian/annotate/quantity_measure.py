@@ -14,25 +14,31 @@ from banmian.numerals import CHARACTERS, DIGITS, Number, evaluate, exact
 from banmian.records import Kind, ModifierClass, UnitClass
 
 _HALF = Fraction(1, 2)
-_WARMTH = re.compile("温|热|冷|烧|烤|暖|冰")
+_WARMTH = re.compile("温|热|冷|烧|烤|暖|冰|零[上下]|[摄华]氏|寒|酷暑")
 _QUAKE = re.compile(r"(?:以上|左右)?的?(?:[地强余]?震|大风|阵风|台风|强风|风力|强台风|余震|[东南西北偏]{1,2}风|浪)")
 _QUAKE_BEFORE = re.compile("(?:震级|风力|烈度|地震|阵风|强震)(?:为|达|约|高达|达到|在)?$")
 _PER = re.compile(r"[/每](?=\D)")
 _PER_TAIL = re.compile("一(?=[斤公亩吨个张只件次人户瓶套台枚份天年月])")
 _PER_BEFORE = re.compile(r"(亩产|亩均)|每([^0-9,。、;]{1,3})")
 _SMALL_MONEY = re.compile(
-    rf"([{DIGITS}0-9]{{1,2}})(?:([角毛])(?:([{DIGITS}0-9])分?)?|分)"
-    rf"|([一二三四五六七八九])(?:(?=一[斤公亩吨个张只件瓶套])|(?![{CHARACTERS}个多余0-9年月]))"
+    rf"零?(?P<small>[{DIGITS}0-9]{{1,2}})"
+    rf"(?:(?P<tenths>[角毛])(?:(?P<cents>[{DIGITS}0-9])分|(?P<more>[一二三四五六七八九1-9])(?![{CHARACTERS}0-9个]))?|分(?![钟之]))"
+    rf"|(?P<bare>[一二三四五六七八九])(?:(?=一[斤公亩吨个张只件瓶套])|(?![{CHARACTERS}个多余0-9年月]))"
 )
 _SMALL_DIGITS = re.compile(
-    rf"([一二三四五六七八九1-9]{{1,2}})(?![{CHARACTERS}0-9个多余.%年月日来几]|[^\W0-9_a-zA-Z])|([一二三四五六七八九1-9])两(?![个名位年])"
+    rf"([一二三四五六七八九1-9]{{1,2}})(?![{CHARACTERS}0-9个多余.%年月日来几]|(?![以左上高长宽深的])[^\W0-9_a-zA-Z])"
+    r"|([一二三四五六七八九1-9])(两|分|寸|尺)(?![个名位年之钟])"
 )
-"""一米七八, 三斤二两: the tenths of a unit."""
+"""一米七八, 三斤二两, 一亩三分: the tenths of a unit."""
+_TENTHS = {"斤": "两", "亩": "分", "尺": "寸", "丈": "尺"}
 _AFTER_HALF = re.compile("半(?![径岛数天年月个小导])")
 _HAN = re.compile(r"[^\W0-9_a-zA-Z]")
 _COUNTED_BEFORE = re.compile("[近超上过逾破数约达]$")
 _PRICE_ENDS = tuple("元块角毛钱" + "一二三四五六七八九")
+_OR_UNIT = re.compile(r"\(([^()0-9]{1,2})\)")
 _BIG = "年日里岁"
+_AFTER_OLD = ("", *"的了时。,.、)就便已会能还才")
+"""What may follow 十个月大, an age."""
 _GROUPED = ("期", "班", "组", "单元", "版", "队", "排")
 
 
@@ -87,6 +93,11 @@ def measure_at(
         draft.kind, canonical = _scale(folded, draft)
     elif unit_class in ("calendar", "physical"):
         _tail(folded, draft)
+    elif unit_class == "proportion" and draft.modifier is None and folded.startswith("多", draft.end):
+        draft.infix("多")
+        draft.end += 1
+    elif unit_class == "classifier" and (m := _OR_UNIT.match(folded, draft.end)) and m[1] in units():
+        draft.end = m.end()  # 78册(本)
     per = _per(folded, draft, unit_class)
     value, low, high = draft.value, number.low, number.high
     if sign < 0:
@@ -148,6 +159,10 @@ def _peeled(folded: str, start: int, number: Reading) -> _Draft | None:
 def _word(folded: str, draft: _Draft) -> Word | None:
     """The word that number and unit make (一幕幕, 五里牌村, 百年风云), or the indefinite 一个."""
     number, unit = draft.number, draft.unit
+    if folded[number.start] == "千" and number.end - number.start == 1 and "千" + unit.surface in units():
+        return Word(draft.start, draft.end, "word")  # 每千克
+    if m := _EVENT.match(folded, draft.end) if unit.surface in ("米", "公里") else None:
+        return Word(draft.start, m.end(), "name")
     single = number.end - number.start == 1
     if number.han and (unit.unit_class == "classifier" or unit.surface == "里"):
         compound = compound_at(folded, number.start, number.end, han=True)
@@ -157,9 +172,9 @@ def _word(folded: str, draft: _Draft) -> Word | None:
             return Word(number.start, draft.pos + 2, "indefinite")
     if single and number.value == 1 and folded[max(0, draft.start - 1) : draft.start] in _PRICE_ENDS:
         return Word(draft.start, draft.end, "indefinite")  # 三块五一斤: the price of one
-    if unit.surface in _BIG and single and folded[number.start] in "百千万" and number.modifier is None:
+    if unit.surface in _BIG and single and folded[number.start] in "百千万" and draft.modifier is None:
         after = folded[number.end + 1 : number.end + 2]
-        if not _COUNTED_BEFORE.search(folded, max(0, draft.start - 1), draft.start) and after not in ("以", "左", "多"):
+        if not _COUNTED_BEFORE.search(folded, max(0, draft.start - 1), draft.start) and after not in ("以", "左"):
             return Word(draft.start, draft.end, "idiom")
     if unit.unit_class == "physical" and folded.startswith("级", draft.end):
         return Word(draft.start, draft.end + 1, "label")
@@ -180,6 +195,8 @@ def _word(folded: str, draft: _Draft) -> Word | None:
     return None
 
 
+_EVENT = re.compile("接力|自由泳|蛙泳|蝶泳|仰泳|混合泳|个人混合|跨栏|短跑|长跑|赛跑|障碍")
+"""What makes a length the name of a race (百米赛跑)."""
 _MEETING = re.compile(
     "[一二三四五六七八九]中全会|(?:全国|中央|[省市县区州旗]?(?:人大|政协|纪委|党代会|人民代表大会)|[省市县区]委)|(?:全体)?会议|全会"
 )
@@ -235,13 +252,14 @@ def _money(folded: str, draft: _Draft) -> None:
         and draft.modifier is None
         and (m := _SMALL_MONEY.match(folded, draft.end))
     ):
-        if m[2]:
-            cents = Fraction(evaluate(m[3]), 100) if m[3] else Fraction(0)
-            draft.value, draft.end = draft.value + Fraction(evaluate(m[1]), 10) + cents, m.end()
-        elif m[1]:
-            draft.value, draft.end = draft.value + Fraction(evaluate(m[1]), 100), m.end()
+        if m["tenths"]:
+            cents = m["cents"] or m["more"]
+            draft.value += Fraction(evaluate(m["small"]), 10) + (Fraction(evaluate(cents), 100) if cents else 0)
+            draft.end = m.end()
+        elif m["small"]:
+            draft.value, draft.end = draft.value + Fraction(evaluate(m["small"]), 100), m.end()
         elif unit.surface == "块":
-            draft.value, draft.end = draft.value + Fraction(evaluate(m[4]), 10), m.end()
+            draft.value, draft.end = draft.value + Fraction(evaluate(m["bare"]), 10), m.end()
     if folded.startswith("整", draft.end) and not folded.startswith(("整个", "整体", "整年"), draft.end):
         draft.end += 1
     if folded.startswith("人民币", draft.end):
@@ -253,7 +271,7 @@ def _tail(folded: str, draft: _Draft) -> None:
     calendar = draft.unit.unit_class == "calendar"
     if calendar and draft.unit.factor is not None:  # 刻钟
         draft.value = exact(Fraction(draft.value * draft.unit.factor))
-    if draft.modifier is None and draft.unit.surface in ("米", "斤") and _small_digits(folded, draft):
+    if draft.modifier is None and draft.unit.surface in ("米", *_TENTHS) and _small_digits(folded, draft):
         return
     if draft.modifier is None:
         if draft.value == int(draft.value) and _AFTER_HALF.match(folded, draft.end):
@@ -266,14 +284,7 @@ def _tail(folded: str, draft: _Draft) -> None:
             draft.end += 1
     if draft.kind != "duration":
         return
-    if folded.startswith("大", draft.end) and folded[draft.end + 1 : draft.end + 2] in (
-        "的",
-        "了",
-        "时",
-        "。",
-        ",",
-        ".",
-    ):
+    if folded.startswith("大", draft.end) and folded[draft.end + 1 : draft.end + 2] in _AFTER_OLD:
         draft.kind, draft.end = "age", draft.end + 1
     elif draft.modifier is None:
         _mixed_duration(folded, draft)
@@ -282,7 +293,7 @@ def _tail(folded: str, draft: _Draft) -> None:
 def _small_digits(folded: str, draft: _Draft) -> bool:
     """Takes the tenths of 一米七八 and 三斤二两, where they follow."""
     m = _SMALL_DIGITS.match(folded, draft.end)
-    if m is None or (m[2] is not None) != (draft.unit.surface == "斤"):
+    if m is None or m[3] != _TENTHS.get(draft.unit.surface):
         return False
     for place, digit in enumerate(m[1] or m[2], 1):
         draft.value = exact(Fraction(draft.value) + Fraction(evaluate(digit), 10**place))
@@ -303,6 +314,8 @@ def _mixed_duration(folded: str, draft: _Draft) -> None:
             return
         number = read_number(folded, pos)
         unit = unit_at(folded, number.end) if number and not number.modifier and number.end - pos <= 8 else None
+        if unit is not None and unit.surface == "分" and last == "h":
+            unit = units()["分钟"]._replace(surface="分")
         if number is None or unit is None or unit.kind != "duration" or unit.surface in ("年", "日"):
             return
         if not _smaller(unit.unit, last):

@@ -7,12 +7,15 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from banmian.annotate.quantity_units import unit_at
 from banmian.numerals import BIG_UNITS, RUN, SMALL_UNITS, Number, evaluate, exact
 from banmian.records import ModifierClass
 
 NUMBER = re.compile(RUN)
 _MULTIPLIERS = "[十百千万亿兆]"
 _INFIX = re.compile(rf"[余多来几](?=({_MULTIPLIERS}{{1,4}}))")
+_ROUGHLY = re.compile("把(?=[个人斤名块元亩里年户只条])")
+"""千把人, 百把个: about so many."""
 _VAGUE_HEAD = re.compile(rf"([几数])({_MULTIPLIERS}{{1,5}})")
 _BARE = re.compile(rf"{_MULTIPLIERS}{{1,4}}")
 _NEIGHBOURS = re.compile(rf"(.*?)([一二两三四五六七八九])([二两三四五六七八九])({_MULTIPLIERS}*)")
@@ -72,7 +75,9 @@ def read_number(folded: str, pos: int) -> Reading | None:
     if m is None:
         return None
     run, end = m[0], m.end()
-    if len(run) > 1 and run[-1] == "两":  # 三十两: the last one is the unit
+    if (
+        len(run) > 1 and run[-1] == "两" and not (run == "一两" and unit_at(folded, end))
+    ):  # 三十两: the last is the unit
         run, end = run[:-1], end - 1
     try:
         pair = _neighbours(run) if len(run) <= 12 else None
@@ -89,6 +94,8 @@ def read_number(folded: str, pos: int) -> Reading | None:
         scale = evaluate(tail[0]) if tail else 1
         stop = tail.end() if tail else end + 1
         return Reading(pos, stop, (value + 1) * scale, (value + 1) * scale, (value + 9) * scale, "几", "vague", han)
+    if run in BIG_UNITS + SMALL_UNITS and _ROUGHLY.match(folded, end):
+        return Reading(pos, end + 1, value, None, None, "把", "approx", han)
     if infix := _INFIX.match(folded, end):
         scale = evaluate(infix[1])
         kind: ModifierClass = "approx" if infix[0] == "来" else "over"

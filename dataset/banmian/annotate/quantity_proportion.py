@@ -24,8 +24,11 @@ _FRACTION = re.compile(
 )
 _SPACED_SHARE = re.compile(rf"({_SPACED})[ ]{{0,4}}(个百分点|成(?![立为功员果本长绩品效]))")
 _SLASH = re.compile(r"([0-9]{1,3})/([0-9]{1,3})(?![0-9/.A-Za-z%-])")
-_SCORE = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4})?)([:∶比])([0-9]{1,4}(?:\.[0-9]{1,4})?)(?![0-9:])")
-_RATIO = re.compile("比例|配比|稀释|之比|比为")
+_SCORE = re.compile(
+    r"([0-9]{1,5}(?:\.[0-9]{1,4})?|[一二两三四五六七八九十零]{1,3})([:∶比]|-(?=[0-9]))"
+    r"([0-9]{1,5}(?:\.[0-9]{1,4})?|[一二三四五六七八九十零]{1,3})(?![0-9:])"
+)
+_RATIO = re.compile("比例|配比|稀释|之比|比为|比重|地图|地形图|缩尺|杠杆|供需比|性别比")
 _GAME = re.compile("比分|战胜|击败|获胜|取胜|负于|战平|扳平|领先|落后|大胜|逆转|不敌|主场|客场|力克|赢|输|胜")
 _DISCOUNT = re.compile(r"([0-9])[ ]?([0-9])[ ]{0,2}折")
 _TENTH = re.compile(rf"[ ]{{0,2}}([成折])(?:[ ]?(?P<more>[{DIGITS}0-9](?![{CHARACTERS}0-9个%年月])|半))?")
@@ -41,7 +44,7 @@ def fraction_at(folded: str, pos: int) -> Core | None:
             bottom, top = evaluate(m["den"].replace(" ", "")), evaluate(numerator.replace(" ", ""))
         except ValueError:
             return None
-        if bottom == 0:
+        if bottom == 0 or folded.startswith("决赛", end):
             return None
         if m["sign"]:
             top = -top
@@ -58,6 +61,8 @@ def fraction_at(folded: str, pos: int) -> Core | None:
     if m is None or not 0 < int(m[1]) < int(m[2]):
         return None
     before = folded[max(0, pos - 1) : pos]
+    if folded.startswith("决赛", m.end()):
+        return None
     if before in ("/", ".", "-") or (before.isascii() and before.isalnum()):
         return None
     return proportion(pos, m.end(), "ratio", exact(Fraction(int(m[1]), int(m[2]))), "slash", confidence=0.8)
@@ -66,11 +71,16 @@ def fraction_at(folded: str, pos: int) -> Core | None:
 def score_at(folded: str, pos: int) -> Core | None:
     """3∶2 as the result of a game, 1∶20 as a proportion."""
     m = _SCORE.match(folded, pos)
-    if m is None or (pos and (folded[pos - 1].isdigit() or folded[pos - 1] in ":.")):
+    if m is None or (pos and (folded[pos - 1].isdigit() or folded[pos - 1] in ":.-")):
+        return None
+    if m[1].isascii() != m[3].isascii():
         return None
     around = folded[max(0, pos - 12) : pos] + folded[m.end() : m.end() + 8]
-    left, right = evaluate(m[1]), evaluate(m[3])
-    if right and _RATIO.search(around):
+    try:
+        left, right = evaluate(m[1]), evaluate(m[3])
+    except ValueError:
+        return None
+    if right and m[2] != "-" and _RATIO.search(around):
         return proportion(pos, m.end(), "ratio", exact(Fraction(left) / right), "proportion")
     if m[2] != "∶" and not _GAME.search(around):
         return None

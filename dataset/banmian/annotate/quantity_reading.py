@@ -16,7 +16,8 @@ from banmian.numerals import CHARACTERS, Number, exact
 
 _SEP = re.compile(r"[ ]{0,2}(?:至|到|—{1,2}|[-–~―−])[ ]{0,2}(?=[0-9一二两三四五六七八九十百千几半零负])")
 _NOTE = re.compile(r"\([^()]{1,4}\)(?=[ ]{0,2}[-—~至到])")
-_SIGN = re.compile(r"负|零下|-|−|零上")
+_SIGN = re.compile(r"负|-|−|[摄华]氏(?:零[上下])?|零[上下]")
+_BELOW = ("负", "-", "−", "零下", "摄氏零下", "华氏零下")
 _CODE_CHARACTER = re.compile(r"[0-9A-Za-z)\]-]")
 _CURRENCY_MARK = re.compile(r"人民币[ ]?|US\$|HK\$|NT\$|[$¥€£]|美元(?=[0-9])")
 _DIGIT = frozenset("0123456789" + CHARACTERS) - {"零"}
@@ -36,7 +37,7 @@ def quantity_at(folded: str, pos: int) -> Core | Word | None:
     elif m := _SIGN.match(folded, pos):
         if m[0] in "-−" and start and _CODE_CHARACTER.match(folded[start - 1]):
             return None
-        sign, pos = 1 if m[0] == "零上" else -1, m.end()
+        sign, pos = -1 if m[0] in _BELOW else 1, m.end()
     elif folded[pos] == "半":
         return half_at(folded, pos)
     elif share := share_at(folded, pos):
@@ -47,9 +48,11 @@ def quantity_at(folded: str, pos: int) -> Core | Word | None:
     if number.han:
         if start == pos and (word := _word(folded, number)):
             return word
-    elif currency is None and (code := code_before(folded, pos, number.end)):
+    elif start == pos and (code := code_before(folded, pos, number.end)):
         return code
     core = measure_at(folded, start, number, sign=sign, currency=currency)
+    if folded[start] in "-−" and folded[start - 1 : start].isalnum() and not _signed(core):
+        return Word(pos, number.end, "identifier")  # 歼-20
     if isinstance(core, Core):
         return _joined(folded, core, currency) or core
     return (
@@ -57,6 +60,11 @@ def quantity_at(folded: str, pos: int) -> Core | Word | None:
         or core
         or bare_at(folded, start, number, sign=sign, currency=currency)
     )
+
+
+def _signed(core: Core | Word | None) -> bool:
+    """Whether a quantity may stand below zero."""
+    return isinstance(core, Core) and core.unit_class in ("physical", "proportion", "currency")
 
 
 def _no_number(folded: str, pos: int) -> Word | None:
@@ -75,8 +83,11 @@ def _word(folded: str, number: Reading) -> Word | None:
         return None if unit is not None and unit.unit_class == "physical" and unit.surface != "里" else word
     if word is None or word.start < number.start or all(c in CHARACTERS for c in folded[word.start : word.end]):
         return word
-    unit = unit_at(folded, number.end) if number.end - number.start > 1 else None
-    return None if unit is not None and number.end + len(unit.surface) >= word.end else word
+    unit = unit_at(folded, number.end)
+    if unit is None:
+        return word
+    reach = number.end + len(unit.surface) - (number.end - number.start == 1)  # 一小时: further than 一小
+    return None if reach >= word.end else word
 
 
 def _joined(folded: str, core: Core, currency: str | None) -> Core | None:

@@ -153,6 +153,8 @@ def code_before(folded: str, pos: int, end: int) -> Word | None:
     before = folded[max(0, pos - 1) : pos]
     if not before or not before.isascii():
         return None
+    if before == "+" and not folded[max(0, pos - 2) : pos - 1].isalnum():
+        return None
     if before.isalpha() or before in "#@_*=+" or (before == "-" and pos >= 2 and folded[pos - 2].isalnum()):
         return Word(pos, end, "identifier")
     return None
