@@ -17,6 +17,8 @@ _CURRENCY_BEFORE = re.compile(f"(?:{'|'.join(_CURRENCY_NAMES)})$")
 _MONEY_WORDS = re.compile("[价值薪资元费款投入贷债税钱奖赚花卖赔]|收入|销售|营收|产值|金额")
 _NUMBER_BEFORE = re.compile(r"(?:为|达|达到|至|到|系数|指数|浓度|值|约|超过|低于|高于|近|仅|比)$")
 _NO_INFIX = re.compile("多[元样年次个]|$")
+_ADVERB = re.compile("[就也都]")
+"""不怕一万就怕万一: what follows a number that is only a figure of speech."""
 _HAN = re.compile(r"[^\W\d_a-zA-Z]")
 _MULTIPLIERS = {"万": 10**4, "亿": 10**8, "千": 1000, "百": 100}
 
@@ -66,6 +68,8 @@ def _han_word(folded: str, number: Reading, *, scaled: bool) -> Word | None:
     if found := compound_at(folded, number.start, number.end, han=True):
         return found
     length = number.end - number.start
+    if number.modifier is None and _ADVERB.match(folded, number.end):
+        return Word(number.start, number.end, "idiom")
     if not scaled and not (number.vague and length > 2):
         return formula_at(folded, number.start, number.end) or Word(number.start, number.end, "word")
     return Word(number.start, number.end, "word") if length == 1 else None

@@ -13,8 +13,15 @@ from banmian.numerals import Number
 ROMAN = {c: i + 1 for i, c in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")}
 _FIRST_OF = "届批个家期例"
 _INSTITUTION = re.compile(
-    r"(?:人民|中心|高级|实验|附属|初级|完全)?(?:中学|小学|医院|高中|初中|幼儿园|师范|监狱|看守所|检察|巡回|产业|野战|军|师|团)"
+    r"(?![次个批届名期轮场项条种位件家代年天月季章节])[^\W\d_a-zA-Z]{0,5}?(?:中学|小学|医院|高中|初中|幼儿园|师范|监狱|看守所|检察|法院|法庭|分局|大队|支队|总队|公司|出版社|支部|监察室)"
+    r"|(?![次个批届名期轮场项条种位件家代年天月季章节])[^\W\d_a-zA-Z]{1,4}?(?:组(?![织成建合])|师|军|厂|局)|(?:产业|野战|集团)?[军师团](?![事傅范长结聚圆])"
 )
+"""第三中学, 第八巡视组: what the number is part of the name of."""
+_SESSION = re.compile(
+    r"届(?:[^\W\d_a-zA-Z]{0,4}(?:委员会|人民代表|人大|政协|党代会|代表大会|常委会|全会))|次(?:全体|代表|常委|常务|党员)?(?:会议|大会|全会)"
+)
+"""第十四届人大, 第三次会议: the number of a meeting that the institution counts."""
+_STRIVE = re.compile("(?:争|争当|争做|争创|力争|敢争|勇争)$")
 
 
 def ordinal_at(folded: str, pos: int) -> Core | Word | None:
@@ -47,6 +54,8 @@ def _numbered(folded: str, pos: int) -> Core | Word | None:
     word = word_around(folded, start, number.end)
     if word and word.start == start and word.end > number.end + 1 and word.reason in ("name", "idiom"):
         return Word(pos, word.end, word.reason)
+    if m := _SESSION.match(folded, number.end):
+        return Word(pos, m.end(), "meeting")
     if m := _INSTITUTION.match(folded, number.end):
         return Word(pos, m.end(), "name")
     surface = folded[number.end : number.end + 1]
@@ -54,8 +63,10 @@ def _numbered(folded: str, pos: int) -> Core | Word | None:
         return Word(pos, number.end + 1, "label")
     if surface in ("国", "方", "产"):
         return Word(pos, number.end + 1, "word")
+    if number.value == 1 and _STRIVE.search(folded, max(0, pos - 2), pos):
+        return Word(pos, number.end, "slogan")
     unit = unit_at(folded, number.end)
-    if unit is not None and (unit.unit_class == "classifier" or surface in ("年", "天", "周")):
+    if unit is not None and (unit.unit_class == "classifier" or unit.kind == "duration"):
         surface = unit.surface
     elif surface not in ("任", "代", "级"):
         surface = ""

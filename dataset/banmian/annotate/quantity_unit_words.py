@@ -1,0 +1,85 @@
+"""Words that a number and a unit make: 一幕幕, 五里牌村, 百米赛跑, 三级."""
+
+from __future__ import annotations
+
+import re
+
+from banmian.annotate.quantity_draft import Draft
+from banmian.annotate.quantity_rejects import Word, compound_at
+from banmian.annotate.quantity_units import units
+
+WARMTH = re.compile("温|热|冷|烧|烤|暖|冰|零[上下]|[摄华]氏|寒|酷暑")
+_EVENT = re.compile("接力|自由泳|蛙泳|蝶泳|仰泳|混合泳|个人混合|跨栏|短跑|长跑|赛跑|障碍")
+"""What makes a length the name of a race (百米赛跑)."""
+_MEETING = re.compile(
+    "[一二三四五六七八九]中全会|(?:全国|中央|[省市县区州旗]?(?:人大|政协|纪委|党代会|人民代表大会)|[省市县区]委)|(?:全体)?会议|全会"
+)
+_ONE_PERSON = re.compile("一[名位人]")
+_QUAKE = re.compile(r"(?:以上|左右)?的?(?:[地强余]?震|大风|阵风|台风|强风|风力|强台风|余震|[东南西北偏]{1,2}风|浪)")
+_QUAKE_BEFORE = re.compile("(?:震级|风力|烈度|地震|阵风|强震)(?:为|达|约|高达|达到|在)?$")
+_COUNTED_BEFORE = re.compile("[近超上过逾破数约达]$")
+_PRICE_ENDS = tuple("元块角毛钱" + "一二三四五六七八九")
+_BIG = "年日里岁"
+_GROUPED = ("期", "班", "组", "单元", "版", "队", "排")
+
+
+def unit_word(folded: str, draft: Draft) -> Word | None:
+    """The word that number and unit make (一幕幕, 五里牌村, 百年风云), or the indefinite 一个."""
+    number, unit = draft.number, draft.unit
+    if folded[number.start] == "千" and number.end - number.start == 1 and "千" + unit.surface in units():
+        return Word(draft.start, draft.end, "word")  # 每千克
+    if m := _EVENT.match(folded, draft.end) if unit.surface in ("米", "公里") else None:
+        return Word(draft.start, m.end(), "name")
+    single = number.end - number.start == 1
+    if number.han and (unit.unit_class == "classifier" or unit.surface == "里"):
+        compound = compound_at(folded, number.start, number.end, han=True)
+        if compound is not None and compound.end > draft.end:
+            return compound
+        if folded[draft.pos : draft.pos + 1] == folded[draft.pos + 1 : draft.pos + 2] != "人":
+            return Word(number.start, draft.pos + 2, "indefinite")
+    if single and number.value == 1 and folded[max(0, draft.start - 1) : draft.start] in _PRICE_ENDS:
+        return Word(draft.start, draft.end, "indefinite")  # 三块五一斤: the price of one
+    if unit.surface in _BIG and single and folded[number.start] in "百千万" and draft.modifier is None:
+        after = folded[number.end + 1 : number.end + 2]
+        if not _COUNTED_BEFORE.search(folded, max(0, draft.start - 1), draft.start) and after not in ("以", "左"):
+            return Word(draft.start, draft.end, "idiom")
+    if unit.unit_class == "physical" and folded.startswith("级", draft.end):
+        return Word(draft.start, draft.end + 1, "label")
+    if unit.surface in ("级", "度", "分") and (word := _scale_word(folded, draft)):
+        return word
+    if unit.unit_class != "classifier":
+        return None
+    if number.han and single and number.value == 1 and draft.modifier is None and not _enumerated(folded, draft.start):
+        return Word(draft.start, draft.end, "indefinite")
+    if unit.surface == "届" and number.value >= 1900:
+        return Word(draft.start, draft.end, "label")
+    if unit.surface in ("届", "次") and number.han and (m := _MEETING.match(folded, draft.end)):
+        return Word(draft.start, m.end(), "meeting")
+    if unit.surface == "版" and number.value != int(number.value):
+        return Word(draft.start, draft.end, "identifier")
+    if number.han and unit.surface in _GROUPED and number.end - number.start <= 2 and not number.vague:
+        return Word(draft.start, draft.end, "label")
+    return None
+
+
+def _enumerated(folded: str, start: int) -> bool:
+    """Whether an 一 stands in a list of persons in brackets, where it counts: (一名组长、一名党员)."""
+    opening = folded.rfind("(", max(0, start - 40), start)
+    closing = folded.find(")", start, start + 40)
+    if opening < 0 or closing < 0 or folded[start - 1] not in "(、" or ")" in folded[opening:start]:
+        return False
+    return len(_ONE_PERSON.findall(folded, opening, closing)) > 1
+
+
+def _scale_word(folded: str, draft: Draft) -> Word | None:
+    """三级, 一度, 三分: a grade or an idiom, where nothing says that it is measured."""
+    number, surface = draft.number, draft.unit.surface
+    near = folded[max(0, draft.start - 8) : number.start]
+    short = number.han and number.end - number.start == 1
+    if surface == "级":
+        measured = _QUAKE.match(folded, draft.end) or _QUAKE_BEFORE.search(near) or number.value != int(number.value)
+        return None if measured else Word(draft.start, draft.end, "label")
+    if surface == "度":
+        measured_here = WARMTH.search(near) or "电" in near or "电" in folded[draft.end : draft.end + 2]
+        return Word(draft.start, draft.end, "word") if short and not measured_here else None
+    return Word(draft.start, draft.end, "word") if short else None
