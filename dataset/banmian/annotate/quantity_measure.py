@@ -38,12 +38,12 @@ def measure_at(
     draft = with_unit(folded, start, number)
     if draft is None or (currency and draft.unit.unit_class != "currency"):
         return None
-    if word := unit_word(folded, draft):
-        return word
     surface = draft.unit.surface
     if surface == "块" and not _is_money(folded, draft.end):
         draft.mean(_STONES)
-    elif draft.unit.unit_class == "currency":
+    if word := unit_word(folded, draft):
+        return word
+    if draft.unit.unit_class == "currency":
         add_small_money(folded, draft)
     elif surface in ("度", "级", "分"):
         draft.mean(_scale(folded, draft))

@@ -21,6 +21,9 @@ _SESSION = re.compile(
     r"届(?:[^\W\d_a-zA-Z]{0,4}(?:委员会|人民代表|人大|政协|党代会|代表大会|常委会|全会))|次(?:全体|代表|常委|常务|党员)?(?:会议|大会|全会)"
 )
 """第十四届人大, 第三次会议: the number of a meeting that the institution counts."""
+_SENTENCE_START = ("", "。", ";", ":", "!", "?", " ", "\n")
+_POINT = (",", "、", ":")
+"""第一,…第二,…: the points of a speech."""
 _STRIVE = re.compile("(?:争|争当|争做|争创|力争|敢争|勇争)$")
 
 
@@ -70,6 +73,8 @@ def _numbered(folded: str, pos: int) -> Core | Word | None:
         surface = unit.surface
     elif surface not in ("任", "代", "级"):
         surface = ""
+    if not surface and folded[pos - 1 : pos] in _SENTENCE_START and folded[number.end : number.end + 1] in _POINT:
+        return Word(pos, number.end, "label")
     return _core(pos, (start, number.end), number.value, surface)
 
 

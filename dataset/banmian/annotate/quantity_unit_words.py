@@ -11,6 +11,7 @@ from banmian.annotate.quantity_units import units
 WARMTH = re.compile("温|热|冷|烧|烤|暖|冰|零[上下]|[摄华]氏|寒|酷暑")
 _EVENT = re.compile("接力|自由泳|蛙泳|蝶泳|仰泳|混合泳|个人混合|跨栏|短跑|长跑|赛跑|障碍")
 """What makes a length the name of a race (百米赛跑)."""
+_STEPS = re.compile("台阶|石阶|石级|阶梯")
 _MEETING = re.compile(
     "[一二三四五六七八九]中全会|(?:全国|中央|[省市县区州旗]?(?:人大|政协|纪委|党代会|人民代表大会)|[省市县区]委)|(?:全体)?会议|全会"
 )
@@ -20,6 +21,8 @@ _QUAKE_BEFORE = re.compile("(?:震级|风力|烈度|地震|阵风|强震)(?:为|
 _COUNTED_BEFORE = re.compile("[近超上过逾破数约达]$")
 _PRICE_ENDS = tuple("元块角毛钱" + "一二三四五六七八九")
 _BIG = "年日里岁"
+_DIVISIONS = ("省", "市", "县", "区", "乡", "镇", "村", "国", "州")
+"""Counted without a classifier in figures (6区3县), names in Han numerals (四川省, 九州)."""
 _GROUPED = ("期", "班", "组", "单元", "版", "队", "排")
 
 
@@ -43,6 +46,8 @@ def unit_word(folded: str, draft: Draft) -> Word | None:
         after = folded[number.end + 1 : number.end + 2]
         if not _COUNTED_BEFORE.search(folded, max(0, draft.start - 1), draft.start) and after not in ("以", "左"):
             return Word(draft.start, draft.end, "idiom")
+    if number.han and unit.surface in _DIVISIONS:
+        return Word(draft.start, draft.end, "word")
     if unit.unit_class == "physical" and folded.startswith("级", draft.end):
         return Word(draft.start, draft.end + 1, "label")
     if unit.surface in ("级", "度", "分") and (word := _scale_word(folded, draft)):
@@ -57,7 +62,8 @@ def unit_word(folded: str, draft: Draft) -> Word | None:
         return Word(draft.start, m.end(), "meeting")
     if unit.surface == "版" and number.value != int(number.value):
         return Word(draft.start, draft.end, "identifier")
-    if number.han and unit.surface in _GROUPED and number.end - number.start <= 2 and not number.vague:
+    parted = folded[max(0, draft.start - 1) : draft.start] in ("分", "共")
+    if number.han and not parted and unit.surface in _GROUPED and number.end - number.start <= 2 and not number.vague:
         return Word(draft.start, draft.end, "label")
     return None
 
@@ -76,6 +82,8 @@ def _scale_word(folded: str, draft: Draft) -> Word | None:
     number, surface = draft.number, draft.unit.surface
     near = folded[max(0, draft.start - 8) : number.start]
     short = number.han and number.end - number.start == 1
+    if surface == "级" and _STEPS.match(folded, draft.end):
+        return None
     if surface == "级":
         measured = _QUAKE.match(folded, draft.end) or _QUAKE_BEFORE.search(near) or number.value != int(number.value)
         return None if measured else Word(draft.start, draft.end, "label")
