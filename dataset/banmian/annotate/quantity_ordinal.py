@@ -24,6 +24,8 @@ _SESSION = re.compile(
 _SENTENCE_START = ("", "。", ";", ":", "!", "?", " ", "\n")
 _POINT = (",", "、", ":")
 """第一,…第二,…: the points of a speech."""
+_NOUN_AFTER = re.compile(r"(?![大高多长快强位的是为在和与及并就后且而也都又还仍即万亿至到或])[^\W\d_a-zA-Z]")
+"""第一印象, 第二课堂: without a classifier, the ordinal is part of the noun."""
 _STRIVE = re.compile("(?:争|争当|争做|争创|力争|敢争|勇争)$")
 
 
@@ -75,6 +77,8 @@ def _numbered(folded: str, pos: int) -> Core | Word | None:
         surface = ""
     if not surface and folded[pos - 1 : pos] in _SENTENCE_START and folded[number.end : number.end + 1] in _POINT:
         return Word(pos, number.end, "label")
+    if not surface and _NOUN_AFTER.match(folded, number.end):
+        return Word(pos, number.end, "word")
     return _core(pos, (start, number.end), number.value, surface)
 
 

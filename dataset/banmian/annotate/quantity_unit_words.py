@@ -56,6 +56,8 @@ def unit_word(folded: str, draft: Draft) -> Word | None:
         return None
     if number.han and single and number.value == 1 and draft.modifier is None and not _enumerated(folded, draft.start):
         return Word(draft.start, draft.end, "indefinite")
+    if folded[number.start : number.end] == "二" and unit.surface not in ("人", "位") and draft.modifier is None:
+        return Word(draft.start, draft.end, "label")  # counted things are 两次; 二次 is the second
     if unit.surface == "届" and number.value >= 1900:
         return Word(draft.start, draft.end, "label")
     if unit.surface in ("届", "次") and number.han and (m := _MEETING.match(folded, draft.end)):
