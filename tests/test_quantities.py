@@ -19,7 +19,10 @@ from banmian.records import Quantity
 
 CASES = Path(__file__).parent / "cases" / "quantities"
 FLOORS = CASES / "floors.json"
-SUITES = ("seed", "own")
+SUITES = ("seed", "own", "fresh", "held")
+"""`seed` is the seed page; `held` is the third of the fresh sentences that no rule was made with."""
+MEANING = ("measured", "change", "change_direction", "change_basis", "modality", "aggregation", "per_unit")
+"""What a case may say of a quantity's context; `meaning` is the share that is right."""
 PAGE_DAY = date(2024, 4, 8)
 
 
@@ -35,7 +38,7 @@ def same(a: float | None, b: float | None) -> bool:
 def score(suite: str) -> tuple[dict[str, float], list[str]]:
     """The shares that the floors are set for, and what is wrong, one line each."""
     right = dict.fromkeys(("recall", "span", "kind", "value", "unit", "modifier"), 0)
-    gold = found = extra = negatives = clean = 0
+    gold = found = extra = negatives = clean = said = meant = 0
     faults: list[str] = []
     for case in load(suite):
         got = find_quantities(case["input"])
@@ -49,6 +52,9 @@ def score(suite: str) -> tuple[dict[str, float], list[str]]:
             checks = compare(q, want)
             for name, ok in checks.items():
                 right[name] += ok
+            context = {name: getattr(q, name, None) == want[name] for name in MEANING if name in want}
+            said, meant = said + len(context), meant + sum(context.values())
+            checks |= context
             if not all(checks.values()):
                 faults.append(
                     f"{case['input'][:40]} | {want['text']} | {[k for k, ok in checks.items() if not ok]} | {q}"
@@ -61,7 +67,11 @@ def score(suite: str) -> tuple[dict[str, float], list[str]]:
             negatives += 1
             clean += not got
     shares = {name: count / gold for name, count in right.items()}
-    return shares | {"precision": 1 - extra / found, "clean": clean / negatives}, faults
+    return shares | {
+        "meaning": meant / max(1, said),
+        "precision": 1 - extra / found,
+        "clean": clean / negatives,
+    }, faults
 
 
 def compare(q: Quantity | None, want: dict[str, Any]) -> dict[str, bool]:
@@ -96,6 +106,17 @@ def test_floors_are_as_high_as_they_can_be(suite: str) -> None:
     floors: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8"))[suite]
     loose = {name: round(shares[name], 4) for name, floor in floors.items() if shares[name] > floor + 0.005}
     assert not loose, f"better than {FLOORS.name} says: raise `{suite}` there to {loose}"
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_lists_share_a_group(suite: str) -> None:
+    for case in load(suite):
+        got = {(q.start, q.end): q.group_id for q in find_quantities(case["input"])}
+        named: dict[str, set[str | None]] = {}
+        for want in case["expect"]:
+            if "group" in want:
+                named.setdefault(want["group"], set()).add(got.get((want["start"], want["end"])))
+        assert all(len(ids) == 1 and None not in ids for ids in named.values()), case["input"]
 
 
 CONTEXT: list[tuple[str, str, dict[str, Any]]] = [

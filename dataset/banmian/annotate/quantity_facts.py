@@ -16,7 +16,7 @@ from banmian.annotate.quantity_meaning import (
     modality_of,
     modifier_of,
 )
-from banmian.annotate.quantity_measured import measured_of
+from banmian.annotate.quantity_measured import measured_of, says_nothing
 from banmian.annotate.quantity_passage import CLAUSE_END, Passage
 from banmian.annotate.quantity_units import to_si
 from banmian.records import Quantity, TimeBasis
@@ -36,6 +36,8 @@ class _Place(NamedTuple):
     group: str | None
     time: TimeMention | None
     basis: TimeBasis | None
+    subject: tuple[int, int] | None
+    """What the quantity before it in the sentence measures."""
 
 
 def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[Quantity]:
@@ -44,8 +46,12 @@ def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[
     groups = _groups(passage, counted)
     governing: TimeMention | None = None
     left = index = 0
+    subject: tuple[int, int] | None = None
+    said = -1  # the sentence of `subject`
     for mention in mentions:
         sentence = passage.sentence(mention.start)
+        if sentence != said:
+            subject, said = None, sentence
         if isinstance(mention, TimeMention):
             governing = mention
             if not mention.fact:
@@ -54,7 +60,10 @@ def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[
         else:
             right = counted[index + 1].start if index + 1 < len(counted) else len(passage.text)
             time, basis = _time_of(passage, governing, sentence)
-            yield _quantity(passage, mention, _Place(sentence, left, right, groups[index], time, basis))
+            quantity = _quantity(passage, mention, _Place(sentence, left, right, groups[index], time, basis, subject))
+            if quantity.measured_start is not None and quantity.measured_end is not None:
+                subject = quantity.measured_start, quantity.measured_end
+            yield quantity
         left, index = mention.end, index + 1
 
 
@@ -132,6 +141,10 @@ def _quantity(passage: Passage, core: Core, place: _Place) -> Quantity:
     if core.kind not in ("ordinal", "score"):
         head = min(change.start, modifier.start)
         measured = measured_of(folded, core, head, max(clause, place.left), min(end, place.right))
+        if measured is None and core.unit_class != "classifier" and says_nothing(folded, head, clause):
+            measured = place.subject
+    if change.direction is None and measured is not None and measured[1] <= head:  # 减少贫困人口4126人
+        change = change_of(folded, core, measured[0], clause)
     si = to_si(core.source, core.value) if core.source is not None and core.value is not None else None
     return Quantity(
         text=text[core.start : core.end],

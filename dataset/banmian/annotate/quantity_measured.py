@@ -3,24 +3,47 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from banmian.annotate.quantity_core import Core
 from banmian.annotate.quantity_meaning import modifier_after
 from banmian.hanzi import HAN
-from banmian.lexicon import words
+from banmian.lexicon import read_rows, words
 
-_STOP_AFTER = set(
-    "的是在从被把将对为与和及等让使并已也都均仍则而由向至于以因可能要会不有我你他她它这那就还又再其该各每了着过给跟同或,"
+_LONGEST = 24
+"""Longest noun phrase, in characters."""
+
+_STOP_AFTER = frozenset(
+    "的是在从被把将对为与和及等让使并已也都均仍则而由向至于以因可能要会不有我你他她它这那就还又再其该各每了着过给跟同或"
 )
-_STOP_BEFORE = set("的把将为对在是有使让与和及由从被以其该以至给向")
-_NOMINAL = re.compile(
-    "[队站点量额率费业者员户园区场社室厅线式型用][^\n]{0,4}|面积|收入|总|产值|规模|企业|项目|基地|中心|人数|人次|次数|成本|能力|价格|活动|资金|"
-    "资料|用地|设施|机制|工程|案件|服务|产业|体系|合同|协议|人员|机构|设备|模式|平台|大户|贷款|补贴|标准|岗位|任务"
+_STOP_BEFORE = frozenset("的把将为对在是有使让与由从被以至给向了着过于")
+_AFTER_DURATION = frozenset("来前后内间里中以之时")
+_MEASURE = "面积|收入|总|产值|规模|人数|人次|次数|成本|能力|价格|均价|单价|余额|金额|额|量|率|度|值|期|长度|速度|比例|比重|覆盖"
+_SUFFIX = "[队站点员户区园场室厅线物者品师工商机车款金费税证书馆院所楼库店厂岗网位力件]"
+_THING = "企业|项目|基地|中心|活动|资金|资料|用地|设施|机制|工程|案件|产业|体系|合同|协议|人员|机构|设备|模式|平台|大户|标准|岗位|任务|服务|能手|农户|党员"
+_AFTER_ANY_VERB = re.compile(f"{_MEASURE}|{_SUFFIX}(?![{HAN}]{{2}})")
+"""What makes a noun even of a verb of action: 种植|面积, 投资|额."""
+_AFTER_COMPOUND = re.compile(f"{_MEASURE}|[{HAN}]{{0,2}}{_SUFFIX}|{_THING}")
+"""What makes a noun of a verb that goes into compounds: 服务|中心, 宣传|资料, 管理|服务站."""
+_LEADING = re.compile(
+    "全[县市省国区州镇乡村校厂院年球]|[等该本其各已共也又还仅约总共新]?(?:已|共|累计)|[等该本其各已共也又还仅]|目前|今年|去年|年|月|日|我[省市县国]"
 )
-"""What makes a noun of the verb in front of it: 种植 + 面积, 服务 + 队."""
-_FILLERS = ("已经", "预计", "累计", "可达", "已", "将", "可", "约", "共", "达", "为", "是", "有", "仅")
-_HAN_RUN = re.compile(f"[{HAN}]{{1,16}}")
-_HAN_TAIL = re.compile(f"[{HAN}“”]{{1,20}}$")
+_TRAILING = (
+    "已经", "预计", "累计", "可达", "人均", "户均", "年均", "日均", "月均", "亩均", "平均", "分别", "共计", "总计", "合计",
+    "大约", "占比", "约占", "占", "已", "将", "可", "约", "共", "达", "为", "是", "有", "仅", "均", "各", "就", "也", "都",
+)  # fmt: skip
+_RANGED = re.compile("以[上下内外]")
+_AND = re.compile(rf"[和与及][{HAN}]{{1,2}}(?![{HAN}])")
+"""国家和地区: a second noun that ends the phrase."""
+_END_AFTER = re.compile("[上下里](?![海游市班学级乡])|分[别批]|[全总]共")
+_PART = re.compile(rf"[{HAN}]|“[^“”\n]{{1,14}}”|\([^()\n]{{1,8}}\)")
+_PARTS_BACK = re.compile(rf"(?:[{HAN}]|“[^“”\n]{{1,14}}”|\([^()\n]{{1,8}}\))*$")
+_ITEMS_BACK = re.compile(rf"(?:[{HAN}、]|“[^“”\n]{{1,14}}”|\([^()\n]{{1,8}}\))*$")
+
+
+@cache
+def _compounds() -> frozenset[str]:
+    return frozenset(row[1] for row in read_rows("quantity_cues.tsv") if row[0] == "compound")
 
 
 def measured_of(folded: str, core: Core, start: int, left: int, right: int) -> tuple[int, int] | None:
@@ -33,47 +56,105 @@ def measured_of(folded: str, core: Core, start: int, left: int, right: int) -> t
         left: nothing before this place is looked at (clause, end of the quantity before).
         right: nothing from this place on is looked at.
     """
-    counted = core.unit_class in ("classifier", "none") or core.kind in ("percentage", "ratio")
+    counted = core.unit_class in ("classifier", "none") or core.kind in ("percentage", "ratio", "duration")
     after = _head_after(folded, core, right)
-    return after if counted and after else _head_before(folded, start, left) or after
+    if counted and after:
+        return after
+    before = _head_before(folded, start, left) if core.kind != "duration" else None
+    return before or after
+
+
+def says_nothing(folded: str, start: int, clause: int) -> bool:
+    """Whether nothing in front of the words of a quantity names what it measures (…, 同比增长85%; …, 占27%)."""
+    rest = folded[clause:start]
+    return rest.strip(" ,、") in (
+        "",
+        "占",
+        "占比",
+        "约占",
+        "均",
+        "分别",
+        "同比",
+        "比上年",
+        "比去年",
+        "较上年",
+        "较去年",
+        "增幅",
+    )
+
+
+def _is_verb(text: str, at: int) -> bool:
+    return text[at : at + 2] in words("verbs.tsv")
 
 
 def _head_after(folded: str, core: Core, right: int) -> tuple[int, int] | None:
     pos = core.end
     after = modifier_after(folded, pos)
     pos += len(after) if after else 0
+    if core.kind == "duration" and folded[pos : pos + 1] in _AFTER_DURATION:
+        return None
     if folded.startswith(("的", "地"), pos):
         pos += 1
-    m = _HAN_RUN.match(folded, pos, right)
-    if m is None:
-        return None
-    verbs = words("verbs.tsv")
-    run = m[0]
-    end = len(run)
-    for i, c in enumerate(run):
-        if c in _STOP_AFTER or (run[i : i + 2] in verbs and not (i and _NOMINAL.match(run, i + 2))):
-            end = i
+    end, limit = pos, min(right, pos + _LONGEST)
+    while end < limit and (part := _PART.match(folded, end, limit)):
+        char = part[0][0]
+        if char == "(":
+            return (pos, part.end()) if end > pos else None
+        if _RANGED.match(folded, end) and end > pos:  # 规模以上工业企业
+            end += 2
+            continue
+        if _AND.match(folded, end) and end > pos:
+            end += 1
+            continue
+        if char in _STOP_AFTER or (char == "“" and end > pos) or (end > pos and _END_AFTER.match(folded, end)):
             break
-    return (pos, pos + end) if end else None
+        if _is_verb(folded, end) and not _nominal(folded, end, at_start=end == pos, after=True):
+            break
+        end = part.end()
+    return (pos, end) if end > pos else None
+
+
+def _nominal(folded: str, at: int, *, at_start: bool, after: bool = False) -> bool:
+    """Whether the verb at `at` is the first half of a noun (服务点), or, behind a noun, its second half (志愿服务)."""
+    if _AFTER_ANY_VERB.match(folded, at + 2):
+        return True
+    if folded[at : at + 2] not in _compounds():
+        return False
+    return _AFTER_COMPOUND.match(folded, at + 2) is not None or not (at_start or after)
 
 
 def _head_before(folded: str, start: int, left: int) -> tuple[int, int] | None:
     end = start
-    while folded.endswith(_FILLERS, left, end):
-        end -= next(len(f) for f in _FILLERS if folded.endswith(f, left, end))
-    m = _HAN_TAIL.search(folded, max(left, end - 20), end)
-    if m is None:
+    while folded.endswith(_TRAILING, left, end):
+        end -= next(len(t) for t in _TRAILING if folded.endswith(t, left, end))
+    pattern = _PARTS_BACK
+    if folded.endswith("等", left, end):
+        end, pattern = end - 1, _ITEMS_BACK
+    m = pattern.search(folded, max(left, end - _LONGEST), end)
+    begin = _begin(folded, m.start(), end) if m else end
+    text = folded[begin:end]
+    if len(text) < 2 or text in words("verbs.tsv") or text.startswith("受"):
         return None
-    verbs = words("verbs.tsv")
-    run = m[0]
-    begin = 0
-    for i, c in enumerate(run):
-        if c in _STOP_BEFORE or c in "“”":
-            begin = i + 1
-        elif run[i : i + 2] in verbs and i + 2 < len(run) and not _NOMINAL.match(run, i + 2):
-            begin = max(begin, i + 2)
-    while begin < len(run) and run[begin] in "年月日了着":
-        begin += 1
-    if len(run) - begin < 2:
-        return None
-    return m.start() + begin, end
+    return begin, end
+
+
+def _begin(folded: str, begin: int, end: int) -> int:
+    """Where the noun phrase that ends at `end` begins: behind the last verb or particle from `begin` on."""
+    pos = begin
+    while pos < end:
+        if pos == begin and (m := _LEADING.match(folded, pos, end)):
+            begin = pos = m.end()
+            continue
+        char = folded[pos]
+        if char in "“(":
+            part = _PART.match(folded, pos)
+            pos = part.end() if part else pos + 1
+        elif _RANGED.match(folded, pos) and pos > begin:
+            pos += 2
+        elif char in _STOP_BEFORE or (char == "等" and pos + 2 < end):
+            begin = pos = pos + 1
+        elif _is_verb(folded, pos) and pos + 2 < end and not _nominal(folded, pos, at_start=pos == begin):
+            begin = pos = pos + 2
+        else:
+            pos += 1
+    return begin
