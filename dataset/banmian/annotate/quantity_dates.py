@@ -84,6 +84,7 @@ _FIRST_MONTHS = re.compile(r"前(?P<n>[0-9]{1,2}|[两一二三四五六七八九
 _QUARTER = re.compile(
     r"(?P<q>前[一二两三1-3]个?季度|第?[一二三四1-4]季度|首季度?(?=[,。实完])|(?P<rq>本|上个?|下个?|这个)季度)|(?P<half>上半年|下半年|上个半年)"
 )
+_QUARTER_FIRST = frozenset("前第首本上下这一二三四1234")
 _FUTURE = re.compile("计划|预计|将|力争|拟|定于|有望|明年|到")
 
 
@@ -155,9 +156,10 @@ def _parts(m: re.Match[str], folded: str, page: Date | None) -> Parts | None:
 
 def _one_date(folded: str, pos: int, page: Date | None) -> tuple[int, Parts] | None:
     """The end and the meaning of the one date that begins at `pos`."""
-    if m := _ISO.match(folded, pos):
+    figures = folded[pos : pos + 1].isascii()
+    if figures and (m := _ISO.match(folded, pos)):
         return m.end(), Parts(int(m["y"]), int(m["m"]), int(m["d"]))
-    if m := _DMY.match(folded, pos):
+    if figures and (m := _DMY.match(folded, pos)):
         if m["y"]:
             return m.end(), Parts(int(m["y"]), int(m["m"]), int(m["d"]))
         year = int(m["y2"])
@@ -259,6 +261,8 @@ def date_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
     """One date, or two with a word between them; a time of day after it belongs to it."""
     found = _one_date(folded, pos, page)
     if found is None:
+        if folded[pos] not in _QUARTER_FIRST:
+            return None
         if (m := _FIRST_MONTHS.match(folded, pos)) and 1 < small(m["n"].replace("两", "二")) < 12:
             timex, first, last = span(Parts(page.year if page else None, part=f"M{small(m['n'].replace('两', '二'))}"))
             return TimeMention(pos, m.end(), "date", timex, first, last, rule="months", confidence=0.8)

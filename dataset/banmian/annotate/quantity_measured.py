@@ -28,13 +28,15 @@ _AFTER_COMPOUND = re.compile(f"{_MEASURE}|[{HAN}]{{0,2}}{_SUFFIX}|{_THING}")
 _LEADING = re.compile(
     "全[县市省国区州镇乡村校厂院年球]|[等该本其各已共也又还仅约总共新]?(?:已|共|累计)|[等该本其各已共也又还仅]|目前|今年|去年|年|月|日|我[省市县国]"
 )
+_LEADING_FIRST = frozenset("全等该本其各已共也又还仅约总新累目今去年月日我")
 _TRAILING = (
     "已经", "预计", "累计", "可达", "人均", "户均", "年均", "日均", "月均", "亩均", "平均", "分别", "共计", "总计", "合计",
     "大约", "占比", "约占", "占", "已", "将", "可", "约", "共", "达", "为", "是", "有", "仅", "均", "各", "就", "也", "都",
 )  # fmt: skip
 _RANGED = re.compile("以[上下内外]")
-_AND = re.compile(rf"[和与及][{HAN}]{{1,2}}(?![{HAN}])")
-"""国家和地区: a second noun that ends the phrase."""
+_JOINTS = frozenset("以和与及")
+_JOINT = re.compile(rf"以[上下内外]|[和与及](?=[{HAN}]{{1,2}}(?![{HAN}]))")
+"""What goes on with the phrase: 规模以上工业企业, and a second noun that ends it (国家和地区)."""
 _END_AFTER = re.compile("[上下里](?![海游市班学级乡])|分[别批]|[全总]共")
 _PART = re.compile(rf"[{HAN}]|“[^“”\n]{{1,14}}”|\([^()\n]{{1,8}}\)")
 _PARTS_BACK = re.compile(rf"(?:[{HAN}]|“[^“”\n]{{1,14}}”|\([^()\n]{{1,8}}\))*$")
@@ -96,21 +98,23 @@ def _head_after(folded: str, core: Core, right: int) -> tuple[int, int] | None:
     if folded.startswith(("的", "地"), pos):
         pos += 1
     end, limit = pos, min(right, pos + _LONGEST)
-    while end < limit and (part := _PART.match(folded, end, limit)):
-        char = part[0][0]
-        if char == "(":
-            return (pos, part.end()) if end > pos else None
-        if _RANGED.match(folded, end) and end > pos:  # 规模以上工业企业
-            end += 2
-            continue
-        if _AND.match(folded, end) and end > pos:
+    while end < limit:
+        char = folded[end]
+        if char in "(“":
+            part = _PART.match(folded, end, limit)
+            if part is None or char == "(" or end > pos:
+                return (pos, part.end() if part and char == "(" else end) if end > pos else None
+            end = part.end()
+        elif char in _JOINTS and end > pos and (joint := _JOINT.match(folded, end)):  # 规模以上工业企业, 国家和地区
+            end = joint.end()
+        elif char in _STOP_AFTER or (char in "上下里分全总" and end > pos and _END_AFTER.match(folded, end)):
+            break
+        elif not _PART.match(char) or (
+            _is_verb(folded, end) and not _nominal(folded, end, at_start=end == pos, after=True)
+        ):
+            break
+        else:
             end += 1
-            continue
-        if char in _STOP_AFTER or (char == "“" and end > pos) or (end > pos and _END_AFTER.match(folded, end)):
-            break
-        if _is_verb(folded, end) and not _nominal(folded, end, at_start=end == pos, after=True):
-            break
-        end = part.end()
     return (pos, end) if end > pos else None
 
 
@@ -142,7 +146,7 @@ def _begin(folded: str, begin: int, end: int) -> int:
     """Where the noun phrase that ends at `end` begins: behind the last verb or particle from `begin` on."""
     pos = begin
     while pos < end:
-        if pos == begin and (m := _LEADING.match(folded, pos, end)):
+        if pos == begin and folded[pos] in _LEADING_FIRST and (m := _LEADING.match(folded, pos, end)):
             begin = pos = m.end()
             continue
         char = folded[pos]

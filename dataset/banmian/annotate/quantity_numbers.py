@@ -68,7 +68,7 @@ def _neighbours(run: str) -> tuple[Number, Number] | None:
 
 def read_number(folded: str, pos: int) -> Reading | None:
     """The number that begins at `pos`, or `None`."""
-    if m := _VAGUE_HEAD.match(folded, pos):
+    if folded[pos : pos + 1] in ("几", "数") and (m := _VAGUE_HEAD.match(folded, pos)):
         unit = evaluate(m[2])
         return Reading(pos, m.end(), 2 * unit, 2 * unit, 9 * unit, m[1], "vague", True)
     m = NUMBER.match(folded, pos)
@@ -94,9 +94,10 @@ def read_number(folded: str, pos: int) -> Reading | None:
         scale = evaluate(tail[0]) if tail else 1
         stop = tail.end() if tail else end + 1
         return Reading(pos, stop, (value + 1) * scale, (value + 1) * scale, (value + 9) * scale, "几", "vague", han)
-    if run in BIG_UNITS + SMALL_UNITS and _ROUGHLY.match(folded, end):
+    following = folded[end : end + 1]
+    if following == "把" and run in BIG_UNITS + SMALL_UNITS and _ROUGHLY.match(folded, end):
         return Reading(pos, end + 1, value, None, None, "把", "approx", han)
-    if infix := _INFIX.match(folded, end):
+    if following in ("余", "多", "来", "几") and (infix := _INFIX.match(folded, end)):
         scale = evaluate(infix[1])
         kind: ModifierClass = "approx" if infix[0] == "来" else "over"
         if infix[0] == "几":

@@ -93,7 +93,7 @@ def share_at(folded: str, pos: int) -> Core | None:
     """一半, 75折, and percentages set with blanks (四点 五个百分点)."""
     if folded.startswith("一半", pos):
         return proportion(pos, pos + 2, "ratio", _HALF, "half")
-    if m := _DISCOUNT.match(folded, pos):
+    if folded[pos].isascii() and (m := _DISCOUNT.match(folded, pos)):
         value = int(m[1] + m[2])
         return proportion(
             pos, m.end(), "percentage", value, "discount", number=(pos, m.end(2)), unit="%", unit_text="折"

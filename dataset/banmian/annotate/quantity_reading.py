@@ -15,6 +15,7 @@ from banmian.annotate.quantity_units import unit_at
 from banmian.numerals import CHARACTERS, Number, exact
 
 _SEP = re.compile(r"[ ]{0,2}(?:至|到|—{1,2}|[-–~―−])[ ]{0,2}(?=[0-9一二两三四五六七八九十百千几半零负])")
+_BEFORE_SECOND = frozenset(" (至到—-–~―−")
 _NOTE = re.compile(r"\([^()]{1,4}\)(?=[ ]{0,2}[-—~至到])")
 _SIGN = re.compile(r"负|-|−|[摄华]氏(?:零[上下])?|零[上下]")
 _BELOW = ("负", "-", "−", "零下", "摄氏零下", "华氏零下")
@@ -90,12 +91,18 @@ def _word(folded: str, number: Reading) -> Word | None:
     return None if reach >= word.end else word
 
 
-def _joined(folded: str, core: Core, currency: str | None) -> Core | None:
-    """`5%至8%`: a second number of the same unit after a sign of range."""
-    at = core.end
+def _separator(folded: str, at: int) -> re.Match[str] | None:
+    """The sign of range at `at`; a note in brackets may stand before it (1万(含)—5万元)."""
+    if folded[at : at + 1] not in _BEFORE_SECOND:
+        return None
     if m := _NOTE.match(folded, at):
         at = m.end()
-    sep = _SEP.match(folded, at)
+    return _SEP.match(folded, at)
+
+
+def _joined(folded: str, core: Core, currency: str | None) -> Core | None:
+    """`5%至8%`: a second number of the same unit after a sign of range."""
+    sep = _separator(folded, core.end)
     if sep is None or core.kind in ("score", "ordinal"):
         return None
     pos = sep.end()
@@ -122,10 +129,7 @@ def _range(first: Core, second: Core) -> Core:
 
 def _joined_bare(folded: str, start: int, number: Reading, currency: str | None) -> Core | Word | None:
     """`10至20人`, `2—3万元`: the first number takes unit and multiplier from the second."""
-    at = number.end
-    if m := _NOTE.match(folded, at):
-        at = m.end()
-    sep = _SEP.match(folded, at)
+    sep = _separator(folded, number.end)
     if sep is None:
         return None
     second = read_number(folded, sep.end())

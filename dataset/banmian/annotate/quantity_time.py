@@ -49,6 +49,11 @@ def _holiday() -> re.Pattern[str]:
     return re.compile(f"(?:今年|去年|明年|[0-9]{{4}}年)?(?P<name>{'|'.join(names)})(?:小?长假|假期|黄金周)?")
 
 
+@cache
+def _holiday_first() -> frozenset[str]:
+    return frozenset(name[0] for name in _holidays()) | frozenset("今去明0123456789")
+
+
 def _any(names: list[str]) -> str:
     return f"(?:{'|'.join(sorted(names, key=len, reverse=True))})"
 
@@ -95,7 +100,7 @@ def time_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
         lunar = date_at(folded, pos + 2, page)
         return lunar if lunar and lunar.end > pos + 2 else _lunar_day(folded, pos, page)
     else:
-        finders = _WORD_FINDERS
+        finders = _NAMED_FINDERS if folded[pos] in _NAMED_FIRST else _WORD_FINDERS
     for find in finders:
         if found := find(folded, pos, page):
             return _with_clock(folded, found, page)
@@ -148,6 +153,8 @@ def _named(folded: str, pos: int, page: Date | None) -> TimeMention | None:
 
 def holiday_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
     """The holiday at `pos`, with the year in front of its name."""
+    if folded[pos] not in _holiday_first():
+        return None
     m = _holiday().match(folded, pos)
     if m is None:
         return None
@@ -233,4 +240,6 @@ def plan_at(folded: str, start: int, end: int) -> TimeMention | None:
 
 _PLAIN_FINDERS = (range_at, clock_at, holiday_at, date_at)
 _NUMERIC_FINDERS = (range_at, century_at, clock_at, holiday_at, date_at)
+_NAMED_FINDERS = (_named,)
+_NAMED_FIRST = frozenset("近连历多几目最同次日")
 _WORD_FINDERS = (clock_at, range_at, holiday_at, date_at, _named, century_at, _lunar_day, _stem_year)
