@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
+from dataclasses import fields, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -155,6 +156,13 @@ CONTEXT: list[tuple[str, str, dict[str, Any]]] = [
 def test_context(text: str, mention: str, fields: dict[str, Any]) -> None:
     (q,) = [q for q in find_quantities(text, date=PAGE_DAY) if q.text == mention]
     assert {name: getattr(q, name) for name in fields} == fields
+
+
+@pytest.mark.parametrize("text", ["今年引进企业7家", "面积近5亩，同比增长3至5%"])
+def test_quantities_are_whole(text: str) -> None:
+    for q in find_quantities(text):
+        assert q == replace(q)
+        assert set(vars(q)) == {f.name for f in fields(Quantity)}
 
 
 REASONS = [

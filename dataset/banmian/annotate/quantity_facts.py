@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import MISSING, fields
+from typing import Any, NamedTuple
 
 from banmian.annotate.quantity_calendar import TimeMention
 from banmian.annotate.quantity_core import Core
@@ -23,6 +24,16 @@ from banmian.records import Quantity, TimeBasis
 
 _LONGEST_GAP = 14
 """Characters that may stand between two numbers of one list (1栋科研楼、|7栋)."""
+
+
+_DEFAULTS = {f.name: f.default for f in fields(Quantity) if f.default is not MISSING}
+
+
+def _new(**values: Any) -> Quantity:
+    """`Quantity(**values)`, an order of magnitude quicker: a frozen class of 45 fields sets each by a call of its own."""
+    quantity = object.__new__(Quantity)
+    quantity.__dict__.update(_DEFAULTS, **values)
+    return quantity
 
 
 class _Place(NamedTuple):
@@ -102,7 +113,7 @@ def _time_of(
 
 def _time_quantity(passage: Passage, time: TimeMention, sentence: int) -> Quantity:
     surface = passage.text[time.start : time.end]
-    return Quantity(
+    return _new(
         text=surface,
         start=time.start,
         end=time.end,
@@ -146,7 +157,7 @@ def _quantity(passage: Passage, core: Core, place: _Place) -> Quantity:
     if change.direction is None and measured is not None and measured[1] <= head:  # 减少贫困人口4126人
         change = change_of(folded, core, measured[0], clause)
     si = to_si(core.source, core.value) if core.source is not None and core.value is not None else None
-    return Quantity(
+    return _new(
         text=text[core.start : core.end],
         start=core.start,
         end=core.end,

@@ -107,10 +107,11 @@ def _head_after(folded: str, core: Core, right: int) -> tuple[int, int] | None:
             end = part.end()
         elif char in _JOINTS and end > pos and (joint := _JOINT.match(folded, end)):  # 规模以上工业企业, 国家和地区
             end = joint.end()
-        elif char in _STOP_AFTER or (char in "上下里分全总" and end > pos and _END_AFTER.match(folded, end)):
-            break
-        elif not _PART.match(char) or (
-            _is_verb(folded, end) and not _nominal(folded, end, at_start=end == pos, after=True)
+        elif (
+            char in _STOP_AFTER
+            or (char in "上下里分全总" and end > pos and _END_AFTER.match(folded, end))
+            or not _PART.match(char)
+            or (_is_verb(folded, end) and not _nominal(folded, end, at_start=end == pos, after=True))
         ):
             break
         else:

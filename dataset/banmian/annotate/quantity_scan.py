@@ -41,18 +41,19 @@ _PAIRS = (
 @cache
 def _candidate() -> re.Pattern[str]:
     """Where a quantity may begin: a numeral, or a character that begins one together with the next."""
-    pairs = [*_PAIRS, *starters()]
-    merged: dict[str, set[str]] = {}
-    for firsts, ahead in pairs:
-        for head in map(re.escape, firsts):
-            merged.setdefault(head, set()).update(ahead)
-    branches = [
-        f"{head}(?=[{re.escape(''.join(sorted(following)))}])"
-        for head, following in merged.items()
-        if head not in _ALONE
-    ]
-    heads = "".join(merged)
-    return re.compile(f"[{re.escape(_ALONE)}]|(?=[{heads}])(?:{'|'.join(branches)})")
+    following: dict[str, set[str]] = {}
+    for firsts, ahead in (*_PAIRS, *starters()):
+        for first in set(firsts) - set(_ALONE):
+            following.setdefault(first, set()).update(ahead)
+    firsts_of: dict[str, list[str]] = {}
+    for head, nexts in following.items():
+        firsts_of.setdefault("".join(sorted(nexts)), []).append(head)
+    branches = (f"{_class(''.join(firsts))}(?={_class(ahead)})" for ahead, firsts in firsts_of.items())
+    return re.compile(f"{_class(_ALONE)}|(?={_class(''.join(following))})(?:{'|'.join(branches)})")
+
+
+def _class(characters: str) -> str:
+    return re.escape(characters) if len(characters) == 1 else f"[{re.escape(characters)}]"
 
 
 def scan(passage: Passage) -> list[Found]:
