@@ -68,11 +68,9 @@ def score(suite: str) -> tuple[dict[str, float], list[str]]:
             negatives += 1
             clean += not got
     shares = {name: count / gold for name, count in right.items()}
-    return shares | {
-        "meaning": meant / max(1, said),
-        "precision": 1 - extra / found,
-        "clean": clean / negatives,
-    }, faults
+    if said:
+        shares["meaning"] = meant / said
+    return shares | {"precision": 1 - extra / found, "clean": clean / negatives}, faults
 
 
 def compare(q: Quantity | None, want: dict[str, Any]) -> dict[str, bool]:
@@ -204,6 +202,29 @@ def test_mentions_stand_in_order_and_apart(text: str, page: date | None) -> None
         assert q.measured is None or text[q.measured_start : q.measured_end] == q.measured
     for r in rejections:
         assert text[r.start : r.end] == r.text
+
+
+def test_texts_that_fuzzing_found() -> None:
+    """Texts on which an earlier reader raised; a fuzzer (atheris) found them."""
+    for case in load("fuzzed"):
+        read_quantities(case["input"], date=date.fromisoformat(case["date"]) if case["date"] else None)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.characters(codec=None), max_size=60), st.none() | st.dates())
+def test_any_string_is_read(text: str, page: date | None) -> None:
+    """Lone surrogates and unassigned code points too."""
+    read_quantities(text, date=page)
+    read_quantities(f"{text}3万{text}年{text}", date=page)
+
+
+@pytest.mark.parametrize("unit", ["1", "一", "万", "，1"])
+@pytest.mark.slow
+def test_a_megabyte_of_one_character_takes_a_second(unit: str) -> None:
+    text = unit * (1_000_000 // len(unit.encode()))
+    start = time.process_time()
+    find_quantities(text)
+    assert time.process_time() - start < 2  # one second on an idle core
 
 
 @pytest.mark.parametrize(

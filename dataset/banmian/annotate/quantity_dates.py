@@ -261,11 +261,11 @@ def date_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
     """One date, or two with a word between them; a time of day after it belongs to it."""
     found = _one_date(folded, pos, page)
     if found is None:
-        if folded[pos] not in _QUARTER_FIRST:
+        if folded[pos : pos + 1] not in _QUARTER_FIRST:
             return None
         if (m := _FIRST_MONTHS.match(folded, pos)) and 1 < small(m["n"].replace("两", "二")) < 12:
             timex, first, last = span(Parts(page.year if page else None, part=f"M{small(m['n'].replace('两', '二'))}"))
-            return TimeMention(pos, m.end(), "date", timex, first, last, rule="months", confidence=0.8)
+            return TimeMention(pos, m.end(), "date", timex, first, last, rule="first_months")
         if m := _QUARTER.match(folded, pos):
             if m["rq"]:
                 return _relative_quarter(m, page)

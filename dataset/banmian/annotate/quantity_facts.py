@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import MISSING, fields
 from typing import Any, NamedTuple
 
+from banmian.annotate.quantity_account import account_of, confidence_of, time_account, time_confidence
 from banmian.annotate.quantity_calendar import TimeMention
 from banmian.annotate.quantity_core import Core
 from banmian.annotate.quantity_meaning import (
@@ -128,8 +129,8 @@ def _time_quantity(passage: Passage, time: TimeMention, sentence: int) -> Quanti
         time_basis="stated",
         in_quotes=passage.quoted(time.start),
         sentence=passage.sentence_text(sentence, time.start, time.end),
-        rule=time.rule,
-        confidence=time.confidence,
+        rule=time_account(time),
+        confidence=time_confidence(time),
     )
 
 
@@ -157,6 +158,8 @@ def _quantity(passage: Passage, core: Core, place: _Place) -> Quantity:
     if change.direction is None and measured is not None and measured[1] <= head:  # 减少贫困人口4126人
         change = change_of(folded, core, measured[0], clause)
     si = to_si(core.source, core.value) if core.source is not None and core.value is not None else None
+    about = text[measured[0] : measured[1]] if measured else None
+    behind = measured is not None and measured[0] >= core.end
     return _new(
         text=text[core.start : core.end],
         start=core.start,
@@ -183,7 +186,7 @@ def _quantity(passage: Passage, core: Core, place: _Place) -> Quantity:
         change_basis=change.basis,
         modality=modality_of(folded, core.start, clause),
         aggregation=aggregation_of(folded, core.start, clause),
-        measured=text[measured[0] : measured[1]] if measured else None,
+        measured=about,
         measured_start=measured[0] if measured else None,
         measured_end=measured[1] if measured else None,
         time_text=text[time.start : time.end] if time else None,
@@ -194,6 +197,6 @@ def _quantity(passage: Passage, core: Core, place: _Place) -> Quantity:
         group_id=place.group,
         in_quotes=passage.quoted(core.start),
         sentence=passage.sentence_text(place.sentence, core.start, core.end),
-        rule=core.rule,
-        confidence=core.confidence,
+        rule=account_of(core, modifier, change, about, behind=behind),
+        confidence=confidence_of(core, text[core.num_start : core.num_end]),
     )

@@ -62,7 +62,7 @@ def measure_at(
     return Core(
         start, draft.end, number.start, draft.num_end, draft.kind, exact(Fraction(value)), low, high,
         currency or unit.unit, surface, unit.unit_class, unit if unit.kind == draft.kind else None, per, draft.modifier, draft.modifier_class,
-        rule=draft.kind, confidence=0.92 if number.han else 0.97,
+        rule=draft.kind,
     )  # fmt: skip
 
 

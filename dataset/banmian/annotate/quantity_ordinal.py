@@ -43,7 +43,7 @@ def ordinal_at(folded: str, pos: int) -> Core | Word | None:
             return None
         if folded.startswith("乡", pos + 2) or folded.startswith(("首个月", "首期待"), pos):
             return None
-        return _core(pos, (pos, pos + 1), 1, unit)._replace(confidence=0.8)
+        return _core(pos, (pos, pos + 1), 1, unit)._replace(rule="first")
     return _numbered(folded, pos)
 
 
@@ -87,5 +87,5 @@ def _core(start: int, number: tuple[int, int], value: Number, unit: str) -> Core
     unit_class = "classifier" if unit else "none"
     return Core(
         start, last + len(unit), first, last, "ordinal", value, None, None, unit or None, unit or None,
-        "classifier" if unit_class == "classifier" else "none", rule="ordinal", confidence=0.95,
+        "classifier" if unit_class == "classifier" else "none", rule="ordinal",
     )  # fmt: skip

@@ -67,7 +67,7 @@ def fraction_at(folded: str, pos: int) -> Core | None:
         return None
     if before in ("/", ".", "-") or (before.isascii() and before.isalnum()):
         return None
-    return proportion(pos, m.end(), "ratio", exact(Fraction(int(m[1]), int(m[2]))), "slash", confidence=0.8)
+    return proportion(pos, m.end(), "ratio", exact(Fraction(int(m[1]), int(m[2]))), "slash")
 
 
 def score_at(folded: str, pos: int) -> Core | None:

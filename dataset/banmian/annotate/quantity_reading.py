@@ -155,5 +155,5 @@ def _joined_bare(folded: str, start: int, number: Reading, currency: str | None)
     if other.value < value:
         return None
     if sep[0] == " - ":  # set as two numbers; the second carries the unit of both
-        return first._replace(unit_class=other.unit_class, source=other.source, rule="range", confidence=0.7)
+        return first._replace(unit_class=other.unit_class, source=other.source, rule="range")
     return _range(first, other)

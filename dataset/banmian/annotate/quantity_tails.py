@@ -15,7 +15,7 @@ _PER = re.compile(r"[/每](?=\D)")
 _PER_TAIL = re.compile("一(?=[斤公亩吨个张只件次人户瓶套台枚份天年月])")
 _PER_BEFORE = re.compile(r"(亩产|亩均)|每([^0-9,。、;]{1,3})")
 _SMALL_MONEY = re.compile(
-    rf"零?(?P<small>[{DIGITS}0-9]{{1,2}})"
+    rf"零?(?P<small>[{DIGITS}]|[0-9]{{1,2}})"
     rf"(?:(?P<tenths>[角毛])(?:(?P<cents>[{DIGITS}0-9])分|(?P<more>[一二三四五六七八九1-9])(?![{CHARACTERS}0-9个]))?|分(?![钟之]))"
     rf"|(?P<bare>[一二三四五六七八九])(?:(?=一[斤公亩吨个张只件瓶套])|(?![{CHARACTERS}个多余0-9年月]))"
 )
