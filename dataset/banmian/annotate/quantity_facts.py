@@ -65,7 +65,7 @@ def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[
         if sentence != said:
             subject, said = None, sentence
         if isinstance(mention, TimeMention):
-            governing = mention
+            governing = mention if mention.rule != "recurring" else governing
             if not mention.fact:
                 continue
             yield _time_quantity(passage, mention, sentence)

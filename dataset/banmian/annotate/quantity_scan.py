@@ -17,7 +17,7 @@ from banmian.annotate.quantity_passage import Passage
 from banmian.annotate.quantity_proportion import fraction_at, score_at
 from banmian.annotate.quantity_reading import quantity_at
 from banmian.annotate.quantity_rejects import Word, address_at, label_at
-from banmian.annotate.quantity_time import BEFORE_TIME, plan_at, starters, time_at
+from banmian.annotate.quantity_time import BEFORE_TIME, numeral_holidays, plan_at, starters, time_at
 from banmian.numerals import CHARACTERS, FINANCIAL
 
 Found = Core | TimeMention | Word
@@ -118,7 +118,8 @@ def _numeral_at(passage: Passage, start: int, *, ascii_first: bool) -> Found | N
         return found
     if following in "分/" and (found := fraction_at(folded, start)):
         return found
-    if (following in BEFORE_TIME or run.count(".") > 1) and (time := time_at(folded, start, passage.page)):
+    dated = following in BEFORE_TIME or run.count(".") > 1 or folded.startswith(numeral_holidays(), start)
+    if dated and (time := time_at(folded, start, passage.page)):
         return time
     return quantity_at(folded, start)
 

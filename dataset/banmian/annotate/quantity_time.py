@@ -50,6 +50,12 @@ def _holiday() -> re.Pattern[str]:
 
 
 @cache
+def numeral_holidays() -> tuple[str, ...]:
+    """Holidays whose names begin with a numeral (五一, 十一)."""
+    return tuple(name for name in _holidays() if name[0] in NUMERIC)
+
+
+@cache
 def _holiday_first() -> frozenset[str]:
     return frozenset(name[0] for name in _holidays()) | frozenset("今去明0123456789")
 
@@ -66,7 +72,7 @@ NUMERIC = frozenset("0123456789" + CHARACTERS)
 BEFORE_TIME = "年月日号点时季:世代圣/至到—–~―−-和与aApP"
 """What follows the first numeral of a date or a time of day."""
 _STARTS = (
-    ("昨今明", "年天日早晚晨夜"), ("去", "年"), ("前", "年天日一二三两1234"), ("后", "年天"), ("大", "前后年"), ("阴", "历"), ("半午", "夜"), ("甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"),
+    ("昨今明", "年天日早晚晨夜"), ("去", "年"), ("前", "年天日一二三两1234"), ("后", "年天"), ("大", "前后年"), ("每", "年月周星礼天日季个晚早"), ("阴", "历"), ("半午", "夜"), ("甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"),
     ("上下本这", "上下个周月半年午旬世星礼度季几"), ("周星礼", "末一二三四五六日天期拜"), ("凌清早晨正傍深", "晨早上午晚夜12345678901"),
     ("中", "午"), ("晚夜早", "上里间0123456789一二三四五六七八九十"), ("腊冬", "月"), ("正", "月"), ("农", "历"), ("首", "季"),
     ("近连历", "年日期来些"), ("多几", "年"), ("日", "前"), ("目当最同次", "前年日天晚近"), ("年", "底末初内"),
@@ -149,6 +155,36 @@ def _named(folded: str, pos: int, page: Date | None) -> TimeMention | None:
             timex = f"{page.year - 1:04d}"
         return TimeMention(pos, m.end(), "date", timex, fact=False, rule="vague")
     return None
+
+
+_RECURRING = re.compile(
+    r"每(?:(?P<n>[0-9]{1,2}|[两二三四五六七八九十])?个?(?P<unit>年|月|周|星期|礼拜|天|日|季度)|(?P<part>[晚早])(?!点))"
+    r"(?P<day>[一二三四五六日天](?![次个项种条件名份篇场期]))?"
+)
+_PERIODS = {
+    "年": "P{}Y",
+    "月": "P{}M",
+    "周": "P{}W",
+    "星期": "P{}W",
+    "礼拜": "P{}W",
+    "天": "P{}D",
+    "日": "P{}D",
+    "季度": "P{}Q",
+}
+
+
+def _recurring(folded: str, pos: int, page: Date | None) -> TimeMention | None:
+    """每年, 每周一下午3点: a time that comes again and again; TIMEX3 writes its period."""
+    m = _RECURRING.match(folded, pos)
+    if m is None or m["n"]:  # 每3个月 is a duration
+        return None
+    weekly = m["unit"] in ("周", "星期", "礼拜")
+    end = m.end() if weekly or m["day"] is None else m.start("day")
+    timex = _PERIODS[m["unit"]].format(1) if m["unit"] else "P1D"
+    clock = clock_at(folded, end, page)
+    if clock is not None and clock.rule == "clock":
+        end = clock.end
+    return TimeMention(pos, end, "date", timex, rule="recurring")
 
 
 def holiday_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
@@ -240,6 +276,6 @@ def plan_at(folded: str, start: int, end: int) -> TimeMention | None:
 
 _PLAIN_FINDERS = (range_at, clock_at, holiday_at, date_at)
 _NUMERIC_FINDERS = (range_at, century_at, clock_at, holiday_at, date_at)
-_NAMED_FINDERS = (_named,)
-_NAMED_FIRST = frozenset("近连历多几目最同次日")
+_NAMED_FINDERS = (_recurring, _named)
+_NAMED_FIRST = frozenset("每近连历多几目最同次日")
 _WORD_FINDERS = (clock_at, range_at, holiday_at, date_at, _named, century_at, _lunar_day, _stem_year)
