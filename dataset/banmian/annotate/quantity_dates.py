@@ -65,6 +65,7 @@ _DMY = re.compile(
     r"(?:(?P<d>3[01]|[12][0-9]|0?[1-9])(?P<s>[-./])(?P<m>1[0-2]|0?[1-9])(?P=s)(?P<y>[0-9]{4})"
     r"|(?P<d2>3[01]|[12][0-9]|0?[1-9])(?P<s2>[-/])(?P<m2>1[0-2]|0?[1-9])(?P=s2)(?P<y2>[0-9]{1,2}))(?![0-9]|[-./][0-9])"
 )
+_OLD_YEARS = re.compile(rf"(?P<a>[0-9]{{1,3}})年{RANGE_SIGN}(?P<b>[0-9]{{1,4}})年")
 _YEARS = re.compile(rf"(?P<a>[0-9]{{4}}){RANGE_SIGN}(?P<b>[0-9]{{4}}|[0-9]{{2}})[ ]?年")
 _MONTHS = re.compile(
     rf"(?:(?P<y>[0-9]{{4}}年|今年|去年))?(?P<a>{_MONTH}){RANGE_SIGN}(?P<b>{_MONTH})月(?:份)?{_NOT_MONTH}"
@@ -84,6 +85,7 @@ _FIRST_MONTHS = re.compile(r"前(?P<n>[0-9]{1,2}|[两一二三四五六七八九
 _QUARTER = re.compile(
     r"(?P<q>前[一二两三1-3]个?季度|第?[一二三四1-4]季度|首季度?(?=[,。实完])|(?P<rq>本|上个?|下个?|这个)季度)|(?P<half>上半年|下半年|上个半年)"
 )
+_RELATIVE_FIRST = frozenset("今去明前后本这上下大")
 _QUARTER_FIRST = frozenset("前第首本上下这一二三四1234")
 _FUTURE = re.compile("计划|预计|将|力争|拟|定于|有望|明年|到")
 
@@ -149,8 +151,11 @@ def _parts(m: re.Match[str], folded: str, page: Date | None) -> Parts | None:
         year = page.year - (month > page.month + 1 and not ahead)
     if page is not None and month is None and day is not None and not explicit:
         year, month = page.year, page.month
-        if day > page.day + 10:
+        ahead = _FUTURE.search(folded, max(0, m.start() - 8), m.start()) is not None
+        if day > page.day + 10 and not ahead:
             year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+        if first_day(year, month, day) is None:  # no 31st there
+            year, month = None, None
     return Parts(year, month, day, g["mpart"] or g["mpart_"], lunar)
 
 
@@ -172,6 +177,7 @@ def _one_date(folded: str, pos: int, page: Date | None) -> tuple[int, Parts] | N
 
 
 _NUMBER_BEFORE = re.compile(r"[路街巷弄楼幢栋座苑区园线令第零字Nno.\-0-9\]〕)}]$")
+_DAY_BEFORE = re.compile(r"$|[\s,。;:、!?(“在于到至从自月年定]")
 _DAY_AFTER = re.compile(
     r"$|[,。;:、!?()\s起至到前后当在将就又的是已]|[上下中]午|晚|早|凌晨|开[始幕会]|以[前后来]|之[前后间]"
 )
@@ -184,6 +190,8 @@ def _is_number_of(folded: str, m: re.Match[str]) -> bool:
     if m["dsuf"] == "日" and m["dd"].isascii():
         return folded[m.end() : m.end() + 1] in ("游", "均")
     before = folded[max(0, m.start() - 1) : m.start()]
+    if not m["dd"].isascii() and not _DAY_BEFORE.match(before):  # 神舟十六号
+        return True
     return _NUMBER_BEFORE.search(before) is not None or _DAY_AFTER.match(folded, m.end()) is None
 
 
@@ -194,6 +202,11 @@ def range_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
     if m := _YEARS.match(folded, pos):
         a = int(m["a"])
         b = int(m["b"]) if len(m["b"]) == 4 else a // 100 * 100 + int(m["b"])
+        return TimeMention(
+            pos, m.end(), "date", f"{a:04d}/{b:04d}", first_day(a, 1, 1), first_day(b + 1, 1, 1), rule="years"
+        )
+    if (m := _OLD_YEARS.match(folded, pos)) and 100 <= int(m["a"]) < int(m["b"]):
+        a, b = int(m["a"]), int(m["b"])
         return TimeMention(
             pos, m.end(), "date", f"{a:04d}/{b:04d}", first_day(a, 1, 1), first_day(b + 1, 1, 1), rule="years"
         )
@@ -263,7 +276,8 @@ def date_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
     if found is None:
         if folded[pos : pos + 1] not in _QUARTER_FIRST:
             return None
-        if (m := _FIRST_MONTHS.match(folded, pos)) and 1 < small(m["n"].replace("两", "二")) < 12:
+        opening = folded[max(0, pos - 1) : pos] in ("", ",", "。", ";", ":", "、", "“", "(", " ", "\n")
+        if opening and (m := _FIRST_MONTHS.match(folded, pos)) and 1 < small(m["n"].replace("两", "二")) < 12:
             timex, first, last = span(Parts(page.year if page else None, part=f"M{small(m['n'].replace('两', '二'))}"))
             return TimeMention(pos, m.end(), "date", timex, first, last, rule="first_months")
         if m := _QUARTER.match(folded, pos):
@@ -281,9 +295,12 @@ def date_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
     if parts.year is None:
         first = last = None
     if sep := _RANGE_SIGN.match(folded, end) or _BETWEEN.match(folded, end):
-        other = _one_date(folded, sep.end(), page)
+        said = folded[sep.end() : sep.end() + 1] in _RELATIVE_FIRST
+        other = _one_date(folded, sep.end(), page if said else None)
         if other and other[1] != parts:
             second = other[1]
+            if second.year is None and parts.year is not None and second.month is not None and parts.month is not None:
+                second = second._replace(year=parts.year + (second.month < parts.month))
             if second.month is None and second.day is not None and parts.month is not None:
                 second = second._replace(year=parts.year, month=parts.month)
             if second.year is None and parts.year is not None:

@@ -11,6 +11,7 @@ from banmian.annotate.quantity_units import units
 WARMTH = re.compile("温|热|冷|烧|烤|暖|冰|零[上下]|[摄华]氏|寒|酷暑")
 _EVENT = re.compile("接力|自由泳|蛙泳|蝶泳|仰泳|混合泳|个人混合|跨栏|短跑|长跑|赛跑|障碍")
 """What makes a length the name of a race (百米赛跑)."""
+_PRICED = re.compile("[价值元费款钱卖买花赚每]")
 _STEPS = re.compile("台阶|石阶|石级|阶梯")
 _MEETING = re.compile(
     "[一二三四五六七八九]中全会|(?:全国|中央|[省市县区州旗]?(?:人大|政协|纪委|党代会|人民代表大会)|[省市县区]委)|(?:全体)?会议|全会"
@@ -46,6 +47,13 @@ def unit_word(folded: str, draft: Draft) -> Word | None:
         after = folded[number.end + 1 : number.end + 2]
         if not _COUNTED_BEFORE.search(folded, max(0, draft.start - 1), draft.start) and after not in ("以", "左"):
             return Word(draft.start, draft.end, "idiom")
+    if (
+        unit.surface == "块"
+        and folded[number.start : number.end] == "一"
+        and not _PRICED.search(folded, max(0, draft.start - 8), draft.start)
+        and not folded[draft.end : draft.end + 1].isnumeric()
+    ):
+        return Word(draft.start, draft.end, "word")  # 凑到一块
     if number.han and unit.surface in _DIVISIONS:
         return Word(draft.start, draft.end, "word")
     if unit.unit_class == "physical" and folded.startswith("级", draft.end):
