@@ -8,7 +8,7 @@ from fractions import Fraction
 from banmian.annotate.quantity_core import Core, proportion
 from banmian.annotate.quantity_numbers import Reading
 from banmian.annotate.quantity_rejects import Word, tail_word, word_around
-from banmian.annotate.quantity_units import continues_word, unit_at
+from banmian.annotate.quantity_units import Unit, continues_word, unit_at, units
 from banmian.numerals import CHARACTERS, DIGITS, Number, evaluate, exact
 
 _HALF = Fraction(1, 2)
@@ -115,15 +115,27 @@ def half_at(folded: str, pos: int) -> Core | Word:
         return proportion(pos, pos + 2, "ratio", _HALF, "half")
     if folded.startswith("半折", pos):
         return proportion(pos, pos + 2, "percentage", 50, "half", number=(pos, pos + 1), unit="%", unit_text="折")
+    inner = folded[pos + 2 : pos + 3]
+    if inner and inner in "多余" and folded[pos + 1] == "个":
+        unit = units()["个月"] if folded.startswith("月", pos + 3) else unit_at(folded, pos + 3)  # 半个多月
+        if unit is not None and unit.unit_class == "calendar":
+            end = pos + 3 + len(unit.surface.removeprefix("个"))
+            return _half(pos, end, unit)._replace(modifier=inner, modifier_class="over")
     word = word_around(folded, pos, pos + 1)
     unit = unit_at(folded, pos + 1)
     if word or unit is None or (pos and folded[pos - 1] in "上下前后多大过夜"):
         return word or Word(pos, pos + 1, "word")
     if unit.kind not in ("duration", "length", "mass", "area", "volume"):
         return Word(pos, pos + 1, "word")
-    end, surface = pos + 1 + len(unit.surface), unit.surface
+    half = _half(pos, pos + 1 + len(unit.surface), unit)
+    if unit.kind == "duration" and folded.startswith("多", half.end):
+        return half._replace(end=half.end + 1, modifier="多", modifier_class="over")
+    return half
+
+
+def _half(pos: int, end: int, unit: Unit) -> Core:
     return Core(
-        pos, end, pos, pos + 1, unit.kind, _HALF, None, None, unit.unit, surface, unit.unit_class, unit, rule="half"
+        pos, end, pos, pos + 1, unit.kind, _HALF, None, None, unit.unit, unit.surface, unit.unit_class, unit, rule="half"
     )  # fmt: skip
 
 

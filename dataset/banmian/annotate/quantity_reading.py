@@ -88,7 +88,7 @@ def _word(folded: str, number: Reading) -> Word | None:
     if unit is None:
         return word
     reach = number.end + len(unit.surface) - (number.end - number.start == 1)  # 一小时: further than 一小
-    return None if reach >= word.end else word
+    return None if reach >= word.end + (word.reason == "idiom") else word
 
 
 def _separator(folded: str, at: int) -> re.Match[str] | None:

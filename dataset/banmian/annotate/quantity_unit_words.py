@@ -7,11 +7,13 @@ import re
 from banmian.annotate.quantity_draft import Draft
 from banmian.annotate.quantity_rejects import Word, compound_at
 from banmian.annotate.quantity_units import units
+from banmian.lexicon import words
 
 WARMTH = re.compile("温|热|冷|烧|烤|暖|冰|零[上下]|[摄华]氏|寒|酷暑")
 _EVENT = re.compile("接力|自由泳|蛙泳|蝶泳|仰泳|混合泳|个人混合|跨栏|短跑|长跑|赛跑|障碍")
 """What makes a length the name of a race (百米赛跑)."""
 _PRICED = re.compile("[价值元费款钱卖买花赚每]")
+_HAN = re.compile(r"[^\W\d_a-zA-Z]")
 _STEPS = re.compile("台阶|石阶|石级|阶梯")
 _MEETING = re.compile(
     "[一二三四五六七八九]中全会|(?:全国|中央|[省市县区州旗]?(?:人大|政协|纪委|党代会|人民代表大会)|[省市县区]委)|(?:全体)?会议|全会"
@@ -66,6 +68,8 @@ def unit_word(folded: str, draft: Draft) -> Word | None:
         return Word(draft.start, draft.end, "indefinite")
     if folded[number.start : number.end] == "二" and unit.surface not in ("人", "位") and draft.modifier is None:
         return Word(draft.start, draft.end, "label")  # counted things are 两次; 二次 is the second
+    if number.han and unit.surface == "个" and _formula(folded, draft.end):
+        return Word(draft.start, draft.end + folded.startswith("一", draft.end), "slogan")
     if unit.surface == "届" and number.value >= 1900:
         return Word(draft.start, draft.end, "label")
     if unit.surface in ("届", "次") and number.han and (m := _MEETING.match(folded, draft.end)):
@@ -76,6 +80,13 @@ def unit_word(folded: str, draft: Draft) -> Word | None:
     if number.han and not parted and unit.surface in _GROUPED and number.end - number.start <= 2 and not number.vague:
         return Word(draft.start, draft.end, "label")
     return None
+
+
+def _formula(folded: str, end: int) -> bool:
+    """Whether 四个|一批, 六个|严禁 is a formula: 一 or a verb, with nothing behind it, stands where a noun would."""
+    if folded[end : end + 1] == "一":
+        return True
+    return folded[end : end + 2] in words("verbs.tsv") and not _HAN.match(folded, end + 2)
 
 
 def _enumerated(folded: str, start: int) -> bool:
