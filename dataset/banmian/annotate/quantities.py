@@ -22,13 +22,13 @@ def find_quantities(text: str, *, date: Date | None = None) -> tuple[Quantity, .
         text: one paragraph; offsets of the result are indices of it.
         date: the day the page was printed; without it, a date that leaves something unsaid settles no days.
     """
-    passage = Passage.of(text, date)
+    passage = Passage(text, date)
     return tuple(facts(passage, [f for f in scan(passage) if not isinstance(f, Word)]))
 
 
 def read_quantities(text: str, *, date: Date | None = None) -> tuple[tuple[Quantity, ...], tuple[Rejection, ...]]:
     """The quantities of a passage, and the numerals in it that are none, each with the reason."""
-    passage = Passage.of(text, date)
+    passage = Passage(text, date)
     found = scan(passage)
     rejections = tuple(
         Rejection(

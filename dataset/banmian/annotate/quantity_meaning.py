@@ -90,8 +90,15 @@ def _suffix(folded: str, end: int, table: dict[str, str], longest: int) -> str |
 
 def modifier_after(folded: str, end: int) -> str | None:
     """The modifier that stands behind a quantity that ends at `end`."""
+    if folded[end : end + 1] not in _after_first():
+        return None
     m = _cue_pattern("after").match(folded, end)
     return m[0] if m else None
+
+
+@cache
+def _after_first() -> frozenset[str]:
+    return frozenset(word[0] for word in _cues("after"))
 
 
 _OF_WHICH = re.compile(

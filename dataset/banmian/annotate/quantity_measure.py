@@ -60,7 +60,7 @@ def measure_at(
         value, low, high = -value, None, None
     unit = draft.unit
     return Core(
-        start, draft.end, number.start, draft.num_end, draft.kind, exact(Fraction(value)), low, high,
+        start, draft.end, number.start, draft.num_end, draft.kind, value if isinstance(value, int) else exact(Fraction(value)), low, high,
         currency or unit.unit, surface, unit.unit_class, unit if unit.kind == draft.kind else None, per, draft.modifier, draft.modifier_class,
         rule=draft.kind,
     )  # fmt: skip

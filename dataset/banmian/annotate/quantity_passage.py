@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date as Date
-from functools import cached_property
 
 from banmian.annotate.quantity_rejects import Quotes
 from banmian.hanzi import sentences
@@ -19,38 +17,32 @@ CONTEXT = 300
 """Characters of its sentence that a quantity carries on either side of it."""
 
 
-@dataclass(frozen=True)
 class Passage:
-    """A text and where its parts begin, found when asked for; every offset holds in `text` and in `folded` alike."""
+    """A text and where its parts begin, found when first asked for; every offset holds in `text` and `folded` alike."""
 
-    text: str
-    folded: str
-    page: Date | None
-    """The day the page was printed."""
+    __slots__ = ("_clauses", "_sentences", "folded", "page", "quotes", "text")
 
-    @classmethod
-    def of(cls, text: str, page: Date | None) -> Passage:
-        return cls(text, normal(text), page)
+    def __init__(self, text: str, page: Date | None) -> None:
+        self.text = text
+        self.folded = normal(text)
+        self.page = page
+        """The day the page was printed."""
+        self.quotes = Quotes(self.folded)
+        self._sentences: list[int] = []
+        self._clauses: list[int] = []
 
-    @cached_property
-    def quotes(self) -> Quotes:
-        return Quotes(self.folded)
-
-    @cached_property
     def _sentence_starts(self) -> list[int]:
-        return [start for start, _ in sentences(self.text)]
-
-    @cached_property
-    def _clause_starts(self) -> list[int]:
-        return [0, *(m.end() for m in CLAUSE_END.finditer(self.folded))]
+        if not self._sentences:
+            self._sentences = [start for start, _ in sentences(self.text)]
+        return self._sentences
 
     def sentence(self, pos: int) -> int:
         """The index of the sentence that `pos` stands in."""
-        return bisect_right(self._sentence_starts, pos) - 1
+        return bisect_right(self._sentence_starts(), pos) - 1
 
     def sentence_span(self, sentence: int) -> tuple[int, int]:
         """Where a sentence begins and ends."""
-        starts = self._sentence_starts
+        starts = self._sentence_starts()
         return starts[sentence], starts[sentence + 1] if sentence + 1 < len(starts) else len(self.text)
 
     def sentence_text(self, sentence: int, start: int, end: int) -> str:
@@ -63,7 +55,9 @@ class Passage:
 
     def clause(self, pos: int) -> int:
         """Where the clause that `pos` stands in begins."""
-        return self._clause_starts[bisect_right(self._clause_starts, pos) - 1]
+        if not self._clauses:
+            self._clauses = [0, *(m.end() for m in CLAUSE_END.finditer(self.folded))]
+        return self._clauses[bisect_right(self._clauses, pos) - 1]
 
     def quoted(self, pos: int) -> bool:
         """Whether `pos` stands between quotation marks."""

@@ -33,6 +33,7 @@ _GAME = re.compile(
     "比分|战胜|击败|获胜|取胜|负于|战平|扳平|领先|落后|大胜|逆转|不敌|主场|客场|力克|赢得?|输(?![入出送液电血])|胜"
 )
 _DISCOUNT = re.compile(r"([0-9])[ ]?([0-9])[ ]{0,2}折")
+_SHARE_FIRST = frozenset(" 成折‰番")
 _TENTH = re.compile(rf"[ ]{{0,2}}([成折])(?:[ ]?(?P<more>[{DIGITS}0-9](?![{CHARACTERS}0-9个%年月])|半))?")
 
 
@@ -141,6 +142,8 @@ def _half(pos: int, end: int, unit: Unit) -> Core:
 
 def share_after(folded: str, start: int, number: Reading) -> Core | None:
     """九成, 七成五, 八折, 3‰, (翻)两番: a number that a word of proportion follows."""
+    if folded[number.end : number.end + 1] not in _SHARE_FIRST:
+        return None
     place = number.start, number.end
     if m := _TENTH.match(folded, number.end):
         return _tenths(folded, start, number, m)

@@ -69,7 +69,7 @@ class Quotes:
     """The quoted stretches of a folded text, in order."""
 
     def __init__(self, folded: str) -> None:
-        self._spans = [(m.start(), m.end(), m.lastindex == 2) for m in _QUOTED.finditer(folded)]
+        self._spans = [(*m.span(), m.lastindex == 2) for m in _QUOTED.finditer(folded)]
         self._starts = [start for start, _, _ in self._spans]
         self._folded = folded
 

@@ -112,7 +112,7 @@ def _numeral_at(passage: Passage, start: int, *, ascii_first: bool) -> Found | N
     if ascii_first:
         if (run.count(".") > 2 or "@" in folded[start : start + 24]) and (word := address_at(folded, start)):
             return word
-    elif word := label_at(folded, start):
+    elif following in "是要则曰" and (word := label_at(folded, start)):
         return word
     if following in ":∶比-" and (found := score_at(folded, start)):
         return found
