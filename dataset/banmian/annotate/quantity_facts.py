@@ -151,9 +151,9 @@ def _quantity(passage: Passage, core: Core, place: _Place) -> Quantity:
     bounds = bounds_of(core, modifier)
     measured = None
     if core.kind not in ("ordinal", "score"):
-        head = min(change.start, modifier.start)
-        measured = measured_of(folded, core, head, max(clause, place.left), min(end, place.right))
-        if measured is None and core.unit_class != "classifier" and says_nothing(folded, head, clause):
+        head, left = min(change.start, modifier.start), max(clause, place.left)
+        measured = measured_of(folded, core, head, left, min(end, place.right))
+        if measured is None and core.unit_class != "classifier" and says_nothing(folded, head, left):
             measured = place.subject
     if change.direction is None and measured is not None and measured[1] <= head:  # 减少贫困人口4126人
         change = change_of(folded, core, measured[0], clause)

@@ -14,28 +14,29 @@ _LONGEST = 24
 """Longest noun phrase, in characters."""
 
 _STOP_AFTER = frozenset(
-    "的是在从被把将对为与和及等让使并已也都均仍则而由向至于以因可能要会不有我你他她它这那就还又再其该各每了着过给跟同或"
+    "的是在从被把将对为与和及等让使并已也都均仍则而由向至于以因可能要会不有我你他她它这那就还又再其该各每了着过给跟同或离很更较比"
 )
 _STOP_BEFORE = frozenset("的把将为对在是有使让与由从被以至给向了着过于")
-_AFTER_DURATION = frozenset("来前后内间里中以之时")
-_MEASURE = "面积|收入|总|产值|规模|人数|人次|次数|成本|能力|价格|均价|单价|余额|金额|额|量|率|度|值|期|长度|速度|比例|比重|覆盖"
+_BEHIND_DURATION = ("的", "历史", "时间", "期限", "工龄", "经验", "寿命", "历程")
+"""What a duration is the length of; anything else behind it is what happened then."""
 _SUFFIX = "[队站点员户区园场室厅线物者品师工商机车款金费税证书馆院所楼库店厂岗网位力件]"
-_THING = "企业|项目|基地|中心|活动|资金|资料|用地|设施|机制|工程|案件|产业|体系|合同|协议|人员|机构|设备|模式|平台|大户|标准|岗位|任务|服务|能手|农户|党员"
-_AFTER_ANY_VERB = re.compile(f"{_MEASURE}|{_SUFFIX}(?![{HAN}]{{2}})")
-"""What makes a noun even of a verb of action: 种植|面积, 投资|额."""
-_AFTER_COMPOUND = re.compile(f"{_MEASURE}|[{HAN}]{{0,2}}{_SUFFIX}|{_THING}")
-"""What makes a noun of a verb that goes into compounds: 服务|中心, 宣传|资料, 管理|服务站."""
+"""Last characters of many nouns."""
 _LEADING = re.compile(
-    "全[县市省国区州镇乡村校厂院年球]|[等该本其各已共也又还仅约总共新]?(?:已|共|累计)|[等该本其各已共也又还仅]|目前|今年|去年|年|月|日|我[省市县国]"
+    "其中|全[县市省国区州镇乡村校厂院年球]|[等该本其各已共也又还仅约总共新]?(?:已|共|累计)|[等该本其各已共也又还仅]|目前|今年|去年|我[省市县国]"
 )
-_LEADING_FIRST = frozenset("全等该本其各已共也又还仅约总新累目今去年月日我")
+_LEADING_FIRST = frozenset("全等该本其各已共也又还仅约总新累目今去我")
 _TRAILING = (
     "已经", "预计", "累计", "可达", "人均", "户均", "年均", "日均", "月均", "亩均", "平均", "分别", "共计", "总计", "合计",
-    "大约", "占比", "约占", "占", "已", "将", "可", "约", "共", "达", "为", "是", "有", "仅", "均", "各", "就", "也", "都",
+    "大约", "占比", "约占", "占", "大幅", "已", "将", "可", "能", "会", "约", "共", "达", "为", "是", "有", "仅", "均", "各", "就", "也", "都",
 )  # fmt: skip
+_NO_SUBJECT = re.compile(
+    r"[ ,、]*(?:其中)?(?:约|仅|均|分别|同比|环比|增幅|降幅)*(?:[比较](?:上年|去年|上月|同期|上年同期|去年同期|此前|年初))?"
+    r"(?:约|仅)?(?:占(?:比|到|了)?(?:全[国省市县州区村镇球]的?|总[^,。、]{1,5}的)?)?(?:约|达)?[ ]*"
+)
+"""Words in front of a number that leave what it measures to the number before: 同比, 占全国的."""
 _RANGED = re.compile("以[上下内外]")
 _JOINTS = frozenset("以和与及")
-_JOINT = re.compile(rf"以[上下内外]|[和与及](?=[{HAN}]{{1,2}}(?![{HAN}]))")
+_JOINT = re.compile(rf"以[上下内外]|[和与及](?=[{HAN}]{{1,2}}(?:[^{HAN}]|[超的在已均约共达]|$))")
 """What goes on with the phrase: 规模以上工业企业, and a second noun that ends it (国家和地区)."""
 _END_AFTER = re.compile("[上下里](?![海游市班学级乡])|分[别批]|[全总]共")
 _PART = re.compile(rf"[{HAN}]|“[^“”\n]{{1,14}}”|\([^()\n]{{1,8}}\)")
@@ -44,8 +45,21 @@ _ITEMS_BACK = re.compile(rf"(?:[{HAN}、]|“[^“”\n]{{1,14}}”|\([^()\n]{{1
 
 
 @cache
-def _compounds() -> frozenset[str]:
-    return frozenset(row[1] for row in read_rows("quantity_cues.tsv") if row[0] == "compound")
+def _listed(role: str) -> frozenset[str]:
+    return frozenset(row[1] for row in read_rows("quantity_cues.tsv") if row[0] == role)
+
+
+@cache
+def _after_any_verb() -> re.Pattern[str]:
+    """What makes a noun even of a verb of action: 种植|面积, 投资|额."""
+    return re.compile(f"{'|'.join(_listed('measure'))}|{_SUFFIX}(?![{HAN}]{{2}})")
+
+
+@cache
+def _after_compound() -> re.Pattern[str]:
+    """What makes a noun of a verb that goes into compounds: 服务|中心, 宣传|资料, 管理|服务站."""
+    things = "|".join(_listed("thing"))
+    return re.compile(f"{'|'.join(_listed('measure'))}|[{HAN}]{{0,2}}(?:{_SUFFIX}|{things})")
 
 
 def measured_of(folded: str, core: Core, start: int, left: int, right: int) -> tuple[int, int] | None:
@@ -62,27 +76,22 @@ def measured_of(folded: str, core: Core, start: int, left: int, right: int) -> t
     after = _head_after(folded, core, right)
     if counted and after:
         return after
-    before = _head_before(folded, start, left) if core.kind != "duration" else None
+    if says_nothing(folded, start, left):
+        return after
+    before = _head_before(folded, start, left)
+    if before and core.kind == "duration" and not folded.endswith(tuple(_listed("span")), *before):
+        before = None
     return before or after
 
 
 def says_nothing(folded: str, start: int, clause: int) -> bool:
     """Whether nothing in front of the words of a quantity names what it measures (…, 同比增长85%; …, 占27%)."""
-    rest = folded[clause:start]
-    return rest.strip(" ,、") in (
-        "",
-        "占",
-        "占比",
-        "约占",
-        "均",
-        "分别",
-        "同比",
-        "比上年",
-        "比去年",
-        "较上年",
-        "较去年",
-        "增幅",
-    )
+    return _NO_SUBJECT.fullmatch(folded, clause, start) is not None
+
+
+def _in_word(folded: str, at: int) -> bool:
+    """Whether the particle at `at` is part of a word there (重要, 社会, 在校)."""
+    return folded[at : at + 2] in _listed("particle") or folded[at - 1 : at + 1] in _listed("particle")
 
 
 def _is_verb(text: str, at: int) -> bool:
@@ -93,7 +102,7 @@ def _head_after(folded: str, core: Core, right: int) -> tuple[int, int] | None:
     pos = core.end
     after = modifier_after(folded, pos)
     pos += len(after) if after else 0
-    if core.kind == "duration" and folded[pos : pos + 1] in _AFTER_DURATION:
+    if core.kind == "duration" and not folded.startswith(_BEHIND_DURATION, pos):
         return None
     if folded.startswith(("的", "地"), pos):
         pos += 1
@@ -108,8 +117,8 @@ def _head_after(folded: str, core: Core, right: int) -> tuple[int, int] | None:
         elif char in _JOINTS and end > pos and (joint := _JOINT.match(folded, end)):  # 规模以上工业企业, 国家和地区
             end = joint.end()
         elif (
-            char in _STOP_AFTER
-            or (char in "上下里分全总" and end > pos and _END_AFTER.match(folded, end))
+            (char in _STOP_AFTER and not _in_word(folded, end))
+            or (char in "上下里分全总" and (end > pos or char == "分") and _END_AFTER.match(folded, end))
             or not _PART.match(char)
             or (_is_verb(folded, end) and not _nominal(folded, end, at_start=end == pos, after=True))
         ):
@@ -121,15 +130,20 @@ def _head_after(folded: str, core: Core, right: int) -> tuple[int, int] | None:
 
 def _nominal(folded: str, at: int, *, at_start: bool, after: bool = False) -> bool:
     """Whether the verb at `at` is the first half of a noun (服务点), or, behind a noun, its second half (志愿服务)."""
-    if _AFTER_ANY_VERB.match(folded, at + 2):
+    if _after_any_verb().match(folded, at + 2):
         return True
-    if folded[at : at + 2] not in _compounds():
+    if folded[at : at + 2] not in _listed("compound"):
         return False
-    return _AFTER_COMPOUND.match(folded, at + 2) is not None or not (at_start or after)
+    noun = _after_compound().match(folded, at + 2)
+    if after and not at_start:  # 儿子|发展油桐产业
+        return noun is not None and noun.end() - at <= 4
+    return noun is not None or not at_start
 
 
 def _head_before(folded: str, start: int, left: int) -> tuple[int, int] | None:
     end = start
+    while end > left and folded[end - 1] == " ":
+        end -= 1
     while folded.endswith(_TRAILING, left, end):
         end -= next(len(t) for t in _TRAILING if folded.endswith(t, left, end))
     pattern = _PARTS_BACK
@@ -138,8 +152,10 @@ def _head_before(folded: str, start: int, left: int) -> tuple[int, int] | None:
     m = pattern.search(folded, max(left, end - _LONGEST), end)
     begin = _begin(folded, m.start(), end) if m else end
     text = folded[begin:end]
-    if len(text) < 2 or text in words("verbs.tsv") or text.startswith("受"):
+    if len(text) < 2 or text.startswith("受") or text in _listed("hollow"):
         return None
+    if _is_verb(text, len(text) - 2) and (len(text) == 2 or text[-2:] not in _listed("compound")):
+        return None  # 强震已造成|4829人
     return begin, end
 
 
@@ -156,7 +172,7 @@ def _begin(folded: str, begin: int, end: int) -> int:
             pos = part.end() if part else pos + 1
         elif _RANGED.match(folded, pos) and pos > begin:
             pos += 2
-        elif char in _STOP_BEFORE or (char == "等" and pos + 2 < end):
+        elif (char in _STOP_BEFORE and not _in_word(folded, pos)) or (char == "等" and pos + 2 < end):
             begin = pos = pos + 1
         elif _is_verb(folded, pos) and pos + 2 < end and not _nominal(folded, pos, at_start=pos == begin):
             begin = pos = pos + 2
