@@ -101,6 +101,8 @@ def _after_first() -> frozenset[str]:
     return frozenset(word[0] for word in _cues("after"))
 
 
+_EACH = re.compile("每[^,。、;0-9每]{1,3}$")
+"""提高到|每亩|1.5万元: what stands between a change and its number."""
 _OF_WHICH = re.compile(
     "(不到|不足|未到|少于|低于|超过|超出|超|高于|突破|接近|将近|近|约|大约|至少)[^,。、;:0-9的]{1,10}的$"
 )
@@ -175,16 +177,9 @@ def bounds_of(core: Core, modifier: Modifier) -> Bounds:
 
 def change_of(folded: str, core: Core, start: int, clause: int) -> Change:
     """The change in front of the quantity; `start` is where its modifier begins, `clause` its clause."""
-    end = start
-    table = _cues("change")
-    word = None
-    for _ in range(3):
-        word = _change_word(folded, end, clause, table)
-        if word is not None:
-            break
-        if not folded.endswith(_FILLERS, clause, end):
-            break
-        end -= next(len(f) for f in _FILLERS if folded.endswith(f, clause, end))
+    word = _change_before(folded, start, clause)
+    if word is None and (each := _EACH.search(folded, max(clause, start - 5), start)):
+        word = _change_before(folded, each.start(), clause)
     if word is None:
         return Change(start=start)
     surface, direction, begin = word
@@ -204,6 +199,18 @@ def change_of(folded: str, core: Core, start: int, clause: int) -> Change:
     if surface == "翻" and core.unit_text == "番":
         surface = "翻番"
     return Change(surface, direction, cast("ChangeBasis | None", basis), begin)
+
+
+def _change_before(folded: str, end: int, clause: int) -> tuple[str, ChangeDirection, int] | None:
+    """The word of change that ends at `end`, or before fillers that do."""
+    for _ in range(3):
+        word = _change_word(folded, end, clause, _cues("change"))
+        if word is not None:
+            return word
+        if not folded.endswith(_FILLERS, clause, end):
+            return None
+        end -= next(len(f) for f in _FILLERS if folded.endswith(f, clause, end))
+    return None
 
 
 def _change_word(folded: str, end: int, clause: int, table: dict[str, str]) -> tuple[str, ChangeDirection, int] | None:

@@ -22,9 +22,9 @@ _BEHIND_DURATION = ("的", "历史", "时间", "期限", "工龄", "经验", "�
 _SUFFIX = "[队站点员户区园场室厅线物者品师工商机车款金费税证书馆院所楼库店厂岗网位力件]"
 """Last characters of many nouns."""
 _LEADING = re.compile(
-    "其中|全[县市省国区州镇乡村校厂院年球]|[等该本其各已共也又还仅约总共新]?(?:已|共|累计)|[等该本其各已共也又还仅]|目前|今年|去年|我[省市县国]"
+    "其中|[这那][座条个家批项种片支栋所]|全[县市省国区州镇乡村校厂院年球]|[等该本其各已共也又还仅约总共新]?(?:已|共|累计)|[等该本其各已共也又还仅]|目前|今年|去年|我[省市县国]"
 )
-_LEADING_FIRST = frozenset("全等该本其各已共也又还仅约总新累目今去我")
+_LEADING_FIRST = frozenset("这那全等该本其各已共也又还仅约总新累目今去我")
 _TRAILING = (
     "已经", "预计", "累计", "可达", "人均", "户均", "年均", "日均", "月均", "亩均", "平均", "分别", "共计", "总计", "合计",
     "大约", "占比", "约占", "占", "大幅", "已", "将", "可", "能", "会", "约", "共", "达", "为", "是", "有", "仅", "均", "各", "就", "也", "都",
@@ -35,6 +35,9 @@ _NO_SUBJECT = re.compile(
 )
 """Words in front of a number that leave what it measures to the number before: 同比, 占全国的."""
 _RANGED = re.compile("以[上下内外]")
+_COUNTS_PERSONS = ("人", "人次", "户", "户次")
+"""Classifiers that name what they count: a verb behind them is what those do."""
+_TWO_HAN = re.compile(f"[{HAN}]{{2}}")
 _JOINTS = frozenset("以和与及")
 _JOINT = re.compile(rf"以[上下内外]|[和与及](?=[{HAN}]{{1,2}}(?:[^{HAN}]|[超的在已均约共达]|$))")
 """What goes on with the phrase: 规模以上工业企业, and a second noun that ends it (国家和地区)."""
@@ -120,12 +123,20 @@ def _head_after(folded: str, core: Core, right: int) -> tuple[int, int] | None:
             (char in _STOP_AFTER and not _in_word(folded, end))
             or (char in "上下里分全总" and (end > pos or char == "分") and _END_AFTER.match(folded, end))
             or not _PART.match(char)
-            or (_is_verb(folded, end) and not _nominal(folded, end, at_start=end == pos, after=True))
+            or folded[end : end + 2] in _listed("adverb")
+            or (_is_verb(folded, end) and not _attribute(folded, end, pos, core))
         ):
             break
         else:
             end += 1
     return (pos, end) if end > pos else None
+
+
+def _attribute(folded: str, at: int, pos: int, core: Core) -> bool:
+    """Whether the verb at `at`, in the phrase from `pos` on, is part of the noun: 两名|获奖|选手, 5个|服务|点."""
+    if at == pos and core.unit not in _COUNTS_PERSONS and _TWO_HAN.match(folded, at + 2):
+        return True
+    return _nominal(folded, at, at_start=at == pos, after=True)
 
 
 def _nominal(folded: str, at: int, *, at_start: bool, after: bool = False) -> bool:
@@ -162,9 +173,10 @@ def _head_before(folded: str, start: int, left: int) -> tuple[int, int] | None:
 def _begin(folded: str, begin: int, end: int) -> int:
     """Where the noun phrase that ends at `end` begins: behind the last verb or particle from `begin` on."""
     pos = begin
+    opening = True  # nothing but a particle in front: a verb here has an object, 种植|油茶; behind a verb it does not
     while pos < end:
         if pos == begin and folded[pos] in _LEADING_FIRST and (m := _LEADING.match(folded, pos, end)):
-            begin = pos = m.end()
+            begin, pos, opening = m.end(), m.end(), True
             continue
         char = folded[pos]
         if char in "“(":
@@ -172,10 +184,12 @@ def _begin(folded: str, begin: int, end: int) -> int:
             pos = part.end() if part else pos + 1
         elif _RANGED.match(folded, pos) and pos > begin:
             pos += 2
+        elif folded[pos : pos + 2] in _listed("adverb") and pos + 2 < end:
+            begin, pos, opening = pos + 2, pos + 2, True
         elif (char in _STOP_BEFORE and not _in_word(folded, pos)) or (char == "等" and pos + 2 < end):
-            begin = pos = pos + 1
-        elif _is_verb(folded, pos) and pos + 2 < end and not _nominal(folded, pos, at_start=pos == begin):
-            begin = pos = pos + 2
+            begin, pos, opening = pos + 1, pos + 1, True
+        elif _is_verb(folded, pos) and pos + 2 < end and not _nominal(folded, pos, at_start=opening and pos == begin):
+            begin, pos, opening = pos + 2, pos + 2, False
         else:
             pos += 1
     return begin

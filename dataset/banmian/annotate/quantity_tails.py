@@ -25,6 +25,8 @@ _SMALL_DIGITS = re.compile(
 )
 """一米七八, 三斤二两, 一亩三分: the tenths of a unit."""
 _TENTHS = {"斤": "两", "亩": "分", "尺": "寸", "丈": "尺"}
+_HUNDREDTHS = re.compile("[0-9]{2}(?![0-9])")
+"""10秒28, the result of a race."""
 _AFTER_HALF = re.compile("半(?![径岛数天年月个小导])")
 _AFTER_OLD = ("", *"的了时。,.、)就便已会能还才")
 """What may follow 十个月大, an age."""
@@ -63,6 +65,9 @@ def add_tail(folded: str, draft: Draft) -> None:
     calendar = draft.unit.unit_class == "calendar"
     if calendar and draft.unit.factor is not None:  # 刻钟
         draft.value = exact(Fraction(draft.value * draft.unit.factor))
+    if draft.unit.surface == "秒" and draft.modifier is None and (m := _HUNDREDTHS.match(folded, draft.end)):
+        draft.value, draft.end = exact(Fraction(draft.value) + Fraction(int(m[0]), 100)), m.end()
+        return
     if draft.modifier is None and draft.unit.surface in ("米", *_TENTHS) and _small_digits(folded, draft):
         return
     if draft.modifier is None:

@@ -14,6 +14,7 @@ _EVENT = re.compile("接力|自由泳|蛙泳|蝶泳|仰泳|混合泳|个人混�
 """What makes a length the name of a race (百米赛跑)."""
 _PRICED = re.compile("[价值元费款钱卖买花赚每]")
 _HAN = re.compile(r"[^\W\d_a-zA-Z]")
+_DOOR = re.compile("[0-9一二三四五六七八九十]{1,4}(?:单元|[号室楼门])")
 _STEPS = re.compile("台阶|石阶|石级|阶梯")
 _MEETING = re.compile(
     "[一二三四五六七八九]中全会|(?:全国|中央|[省市县区州旗]?(?:人大|政协|纪委|党代会|人民代表大会)|[省市县区]委)|(?:全体)?会议|全会"
@@ -56,6 +57,8 @@ def unit_word(folded: str, draft: Draft) -> Word | None:
         and not folded[draft.end : draft.end + 1].isnumeric()
     ):
         return Word(draft.start, draft.end, "word")  # 凑到一块
+    if unit.surface in ("栋", "幢", "座") and _DOOR.match(folded, draft.end):
+        return Word(draft.start, draft.end, "identifier")
     if number.han and unit.surface in _DIVISIONS:
         return Word(draft.start, draft.end, "word")
     if unit.unit_class == "physical" and folded.startswith("级", draft.end):
