@@ -121,7 +121,9 @@ def _time_quantity(passage: Passage, time: TimeMention, sentence: int) -> Quanti
         num_text=surface,
         kind=time.kind,
         unit_class="calendar",
-        modality=modality_of(passage.folded, time.start, passage.clause(time.start)),
+        modality=modality_of(
+            passage.folded, time.start, passage.clause(time.start), passage.sentence_span(sentence)[0]
+        ),
         time_text=surface,
         timex=time.timex,
         date_start=time.date_start,
@@ -184,7 +186,7 @@ def _quantity(passage: Passage, core: Core, place: _Place) -> Quantity:
         change=change.surface,
         change_direction=change.direction,
         change_basis=change.basis,
-        modality=modality_of(folded, core.start, clause),
+        modality=modality_of(folded, core.start, clause, begin),
         aggregation=aggregation_of(folded, core.start, clause),
         measured=about,
         measured_start=measured[0] if measured else None,

@@ -229,10 +229,17 @@ def _change_word(folded: str, end: int, clause: int, table: dict[str, str]) -> t
     return word, cast("ChangeDirection", table[word]), begin
 
 
-def modality_of(folded: str, start: int, clause: int) -> Modality:
-    """Whether the clause in front of the quantity speaks of a forecast or a plan."""
-    m = _cue_pattern("modality").search(folded, max(clause, start - 30), start)
-    return cast("Modality", _cues("modality")[m[0]]) if m else "actual"
+_DONE = re.compile("[已了]|目前|现有|截至|此前")
+
+
+def modality_of(folded: str, start: int, clause: int, sentence: int) -> Modality:
+    """Whether the words in front of the quantity, in its clause or one before it, speak of a forecast or a plan."""
+    m = None
+    for m in _cue_pattern("modality").finditer(folded, max(sentence, start - 40), start):  # noqa: B007 the last one counts
+        pass
+    if m is None or (m.start() < clause and _DONE.search(folded, m.end(), start)):
+        return "actual"
+    return cast("Modality", _cues("modality")[m[0]])
 
 
 _RANK = {"average": 0, "cumulative": 1, "each": 2, "total": 3}

@@ -14,19 +14,20 @@ _LONGEST = 24
 """Longest noun phrase, in characters."""
 
 _STOP_AFTER = frozenset(
-    "的是在从被把将对为与和及等让使并已也都均仍则而由向至于以因可能要会不有我你他她它这那就还又再其该各每了着过给跟同或离很更较比"
+    "的是在从被把将对为与和及等让使并已也都均仍则而由向至于以因可能要会不有我你他她它这那就还又再其该各每了着过给跟同或离很更较比靠"
 )
 _STOP_BEFORE = frozenset("的把将为对在是有使让与由从被以至给向了着过于")
 _BEHIND_DURATION = ("的", "历史", "时间", "期限", "工龄", "经验", "寿命", "历程")
 """What a duration is the length of; anything else behind it is what happened then."""
-_SUFFIX = "[队站点员户区园场室厅线物者品师工商机车款金费税证书馆院所楼库店厂岗网位力件]"
+_SUFFIX = "[队站点员户区园场室厅线物者品师工商机车款金费税证书馆院所楼库店厂岗网位力件仪器具]"
 """Last characters of many nouns."""
 _LEADING = re.compile(
-    "其中|[这那][座条个家批项种片支栋所]|全[县市省国区州镇乡村校厂院年球]|[等该本其各已共也又还仅约总共新]?(?:已|共|累计)|[等该本其各已共也又还仅]|目前|今年|去年|我[省市县国]"
+    "其中|预计|计划|力争|有望|[这那][座条个家批项种片支栋所]|全[县市省国区州镇乡村校厂院年球]|[等该本其各已共也又还仅约总共新]?(?:已|共|累计)|[等该本其各已共也又还仅]|目前|今年|去年|我[省市县国]"
 )
-_LEADING_FIRST = frozenset("这那全等该本其各已共也又还仅约总新累目今去我")
+_LEADING_FIRST = frozenset("预计力有这那全等该本其各已共也又还仅约总新累目今去我")
 _TRAILING = (
     "已经", "预计", "累计", "可达", "人均", "户均", "年均", "日均", "月均", "亩均", "平均", "分别", "共计", "总计", "合计",
+    "稳定在", "保持在", "控制在", "维持在", "普遍在", "在",
     "大约", "占比", "约占", "占", "大幅", "已", "将", "可", "能", "会", "约", "共", "达", "为", "是", "有", "仅", "均", "各", "就", "也", "都",
 )  # fmt: skip
 _NO_SUBJECT = re.compile(
@@ -37,7 +38,8 @@ _NO_SUBJECT = re.compile(
 _RANGED = re.compile("以[上下内外]")
 _COUNTS_PERSONS = ("人", "人次", "户", "户次")
 """Classifiers that name what they count: a verb behind them is what those do."""
-_TWO_HAN = re.compile(f"[{HAN}]{{2}}")
+_HAN = re.compile(f"[{HAN}]")
+_SUFFIX_END = re.compile(_SUFFIX)
 _JOINTS = frozenset("以和与及")
 _JOINT = re.compile(rf"以[上下内外]|[和与及](?=[{HAN}]{{1,2}}(?:[^{HAN}]|[超的在已均约共达]|$))")
 """What goes on with the phrase: 规模以上工业企业, and a second noun that ends it (国家和地区)."""
@@ -55,7 +57,7 @@ def _listed(role: str) -> frozenset[str]:
 @cache
 def _after_any_verb() -> re.Pattern[str]:
     """What makes a noun even of a verb of action: 种植|面积, 投资|额."""
-    return re.compile(f"{'|'.join(_listed('measure'))}|{_SUFFIX}(?![{HAN}]{{2}})")
+    return re.compile(f"{'|'.join(_listed('measure'))}|{_SUFFIX}(?![{HAN}])")
 
 
 @cache
@@ -134,7 +136,9 @@ def _head_after(folded: str, core: Core, right: int) -> tuple[int, int] | None:
 
 def _attribute(folded: str, at: int, pos: int, core: Core) -> bool:
     """Whether the verb at `at`, in the phrase from `pos` on, is part of the noun: 两名|获奖|选手, 5个|服务|点."""
-    if at == pos and core.unit not in _COUNTS_PERSONS and _TWO_HAN.match(folded, at + 2):
+    if at == pos and core.unit not in _COUNTS_PERSONS and _HAN.match(folded, at + 2):
+        return True
+    if _SUFFIX_END.match(folded, at + 2) and _is_verb(folded, at + 3):  # 探测|仪|赶赴
         return True
     return _nominal(folded, at, at_start=at == pos, after=True)
 
@@ -184,6 +188,8 @@ def _begin(folded: str, begin: int, end: int) -> int:
             pos = part.end() if part else pos + 1
         elif _RANGED.match(folded, pos) and pos > begin:
             pos += 2
+        elif char in "共已均将曾" and pos + 3 < end and _is_verb(folded, pos + 1):
+            begin, pos, opening = pos + 1, pos + 1, True
         elif folded[pos : pos + 2] in _listed("adverb") and pos + 2 < end:
             begin, pos, opening = pos + 2, pos + 2, True
         elif (char in _STOP_BEFORE and not _in_word(folded, pos)) or (char == "等" and pos + 2 < end):

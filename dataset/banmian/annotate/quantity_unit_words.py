@@ -24,7 +24,7 @@ _QUAKE = re.compile(r"(?:以上|左右)?的?(?:[地强余]?震|大风|阵风|台
 _QUAKE_BEFORE = re.compile("(?:震级|风力|烈度|地震|阵风|强震)(?:为|达|约|高达|达到|在)?$")
 _COUNTED_BEFORE = re.compile("[近超上过逾破数约达]$")
 _PRICE_ENDS = tuple("元块角毛钱" + "一二三四五六七八九")
-_BIG = "年日里岁"
+_BIG = "年日里岁步"
 _DIVISIONS = ("省", "市", "县", "区", "乡", "镇", "村", "国", "州")
 """Counted without a classifier in figures (6区3县), names in Han numerals (四川省, 九州)."""
 _GROUPED = ("期", "班", "组", "单元", "版", "队", "排")
