@@ -106,7 +106,7 @@ def main() -> None:
         cases += map(json.loads, lines)
     texts = [case["input"] for case in cases]
     size = sum(len(text.encode()) for text in texts) / 1e6
-    banmian.find_quantities("3万余名")  # loads the tables
+    ours(texts)  # loads the tables
     start = process_time()
     found = ours(texts)
     rows = {"banmian": (score(cases, found), process_time() - start)}
