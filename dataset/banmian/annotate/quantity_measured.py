@@ -14,9 +14,10 @@ _LONGEST = 24
 """Longest noun phrase, in characters."""
 
 _STOP_AFTER = frozenset(
-    "的是在从被把将对为与和及等让使并已也都均仍则而由向至于以因可能要会不有我你他她它这那就还又再其该各每了着过给跟同或离很更较比靠"
+    "的是在从被把将对为与和及等让使并已也都均仍则而由向至于以因可能要会不有我你他她它这那就还又再其该各每了着过给跟同或离很更较比靠来"
 )
 _STOP_BEFORE = frozenset("的把将为对在是有使让与由从被以至给向了着过于")
+_BEHIND_AGE = ("的", "老", "高龄", "青", "儿", "男", "女", "未成年", "学龄")
 _BEHIND_DURATION = ("的", "历史", "时间", "期限", "工龄", "经验", "寿命", "历程")
 """What a duration is the length of; anything else behind it is what happened then."""
 _SUFFIX = "[队站点员户区园场室厅线物者品师工商机车款金费税证书馆院所楼库店厂岗网位力件仪器具]"
@@ -43,7 +44,7 @@ _SUFFIX_END = re.compile(_SUFFIX)
 _JOINTS = frozenset("以和与及")
 _JOINT = re.compile(rf"以[上下内外]|[和与及](?=[{HAN}]{{1,2}}(?:[^{HAN}]|[超的在已均约共达]|$))")
 """What goes on with the phrase: 规模以上工业企业, and a second noun that ends it (国家和地区)."""
-_END_AFTER = re.compile("[上下里](?![海游市班学级乡])|分[别批]|[全总]共")
+_END_AFTER = re.compile("[上下里](?![海游市班学级乡])|分[别批]|[全总]?共(?=[0-9全]|$)")
 _PART = re.compile(rf"[{HAN}]|“[^“”\n]{{1,14}}”|\([^()\n]{{1,8}}\)")
 _PARTS_BACK = re.compile(rf"(?:[{HAN}]|“[^“”\n]{{1,14}}”|\([^()\n]{{1,8}}\))*$")
 _ITEMS_BACK = re.compile(rf"(?:[{HAN}、]|“[^“”\n]{{1,14}}”|\([^()\n]{{1,8}}\))*$")
@@ -107,6 +108,8 @@ def _head_after(folded: str, core: Core, right: int) -> tuple[int, int] | None:
     pos = core.end
     after = modifier_after(folded, pos)
     pos += len(after) if after else 0
+    if core.kind == "age" and not folded.startswith(_BEHIND_AGE, pos):
+        return None
     if core.kind == "duration" and not folded.startswith(_BEHIND_DURATION, pos):
         return None
     if folded.startswith(("的", "地"), pos):
@@ -123,7 +126,7 @@ def _head_after(folded: str, core: Core, right: int) -> tuple[int, int] | None:
             end = joint.end()
         elif (
             (char in _STOP_AFTER and not _in_word(folded, end))
-            or (char in "上下里分全总" and (end > pos or char == "分") and _END_AFTER.match(folded, end))
+            or (char in "上下里分全总共" and (end > pos or char in "分共") and _END_AFTER.match(folded, end))
             or not _PART.match(char)
             or folded[end : end + 2] in _listed("adverb")
             or (_is_verb(folded, end) and not _attribute(folded, end, pos, core))
@@ -136,6 +139,8 @@ def _head_after(folded: str, core: Core, right: int) -> tuple[int, int] | None:
 
 def _attribute(folded: str, at: int, pos: int, core: Core) -> bool:
     """Whether the verb at `at`, in the phrase from `pos` on, is part of the noun: 两名|获奖|选手, 5个|服务|点."""
+    if folded[at : at + 2] in _listed("change"):  # 从1家|增长到10家
+        return False
     if at == pos and core.unit not in _COUNTS_PERSONS and _HAN.match(folded, at + 2):
         return True
     if _SUFFIX_END.match(folded, at + 2) and _is_verb(folded, at + 3):  # 探测|仪|赶赴
