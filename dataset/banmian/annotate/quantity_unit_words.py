@@ -32,41 +32,63 @@ _GROUPED = ("期", "班", "组", "单元", "版", "队", "排")
 
 def unit_word(folded: str, draft: Draft) -> Word | None:
     """The word that number and unit make (一幕幕, 五里牌村, 百年风云), or the indefinite 一个."""
+    if word := _compound(folded, draft) or _figure_of_speech(folded, draft) or _name(folded, draft):
+        return word
+    if draft.unit.surface in ("级", "度", "分") and (word := _scale_word(folded, draft)):
+        return word
+    return _uncounted(folded, draft) if draft.unit.unit_class == "classifier" else None
+
+
+def _compound(folded: str, draft: Draft) -> Word | None:
+    """A longer word that begins with the number: 三级联动, 五里牌村, 一幕幕, 每千克."""
     number, unit = draft.number, draft.unit
     if folded[number.start] == "千" and number.end - number.start == 1 and "千" + unit.surface in units():
-        return Word(draft.start, draft.end, "word")  # 每千克
-    if m := _EVENT.match(folded, draft.end) if unit.surface in ("米", "公里") else None:
-        return Word(draft.start, m.end(), "name")
+        return Word(draft.start, draft.end, "word")
+    if not number.han or (unit.unit_class != "classifier" and unit.surface != "里"):
+        return None
+    compound = compound_at(folded, number.start, number.end, han=True)
+    if compound is not None and compound.end > draft.end:
+        return compound
+    if folded[draft.pos : draft.pos + 1] == folded[draft.pos + 1 : draft.pos + 2] != "人":
+        return Word(number.start, draft.pos + 2, "indefinite")
+    return None
+
+
+def _figure_of_speech(folded: str, draft: Draft) -> Word | None:
+    """三块五|一斤 (the price of one), 百年, 凑到一块."""
+    number, unit = draft.number, draft.unit
     single = number.end - number.start == 1
-    if number.han and (unit.unit_class == "classifier" or unit.surface == "里"):
-        compound = compound_at(folded, number.start, number.end, han=True)
-        if compound is not None and compound.end > draft.end:
-            return compound
-        if folded[draft.pos : draft.pos + 1] == folded[draft.pos + 1 : draft.pos + 2] != "人":
-            return Word(number.start, draft.pos + 2, "indefinite")
     if single and number.value == 1 and folded[max(0, draft.start - 1) : draft.start] in _PRICE_ENDS:
-        return Word(draft.start, draft.end, "indefinite")  # 三块五一斤: the price of one
+        return Word(draft.start, draft.end, "indefinite")
     if unit.surface in _BIG and single and folded[number.start] in "百千万" and draft.modifier is None:
         after = folded[number.end + 1 : number.end + 2]
         if not _COUNTED_BEFORE.search(folded, max(0, draft.start - 1), draft.start) and after not in ("以", "左"):
             return Word(draft.start, draft.end, "idiom")
-    if (
-        unit.surface == "块"
-        and folded[number.start : number.end] == "一"
-        and not _PRICED.search(folded, max(0, draft.start - 8), draft.start)
-        and not folded[draft.end : draft.end + 1].isnumeric()
-    ):
-        return Word(draft.start, draft.end, "word")  # 凑到一块
+    if unit.surface == "块" and folded[number.start : number.end] == "一":
+        priced = _PRICED.search(folded, max(0, draft.start - 8), draft.start)
+        if not priced and not folded[draft.end : draft.end + 1].isnumeric():
+            return Word(draft.start, draft.end, "word")
+    return None
+
+
+def _name(folded: str, draft: Draft) -> Word | None:
+    """百米赛跑, 2栋1单元, 四川省, 3万吨级."""
+    unit = draft.unit
+    if unit.surface in ("米", "公里") and (m := _EVENT.match(folded, draft.end)):
+        return Word(draft.start, m.end(), "name")
     if unit.surface in ("栋", "幢", "座") and _DOOR.match(folded, draft.end):
         return Word(draft.start, draft.end, "identifier")
-    if number.han and unit.surface in _DIVISIONS:
+    if draft.number.han and unit.surface in _DIVISIONS:
         return Word(draft.start, draft.end, "word")
     if unit.unit_class == "physical" and folded.startswith("级", draft.end):
         return Word(draft.start, draft.end + 1, "label")
-    if unit.surface in ("级", "度", "分") and (word := _scale_word(folded, draft)):
-        return word
-    if unit.unit_class != "classifier":
-        return None
+    return None
+
+
+def _uncounted(folded: str, draft: Draft) -> Word | None:
+    """A classifier that counts nothing: the indefinite 一个, 二次, 四个一批, 2024届, 三中全会, 二班."""
+    number, unit = draft.number, draft.unit
+    single = number.end - number.start == 1
     if number.han and single and number.value == 1 and draft.modifier is None and not _enumerated(folded, draft.start):
         return Word(draft.start, draft.end, "indefinite")
     if folded[number.start : number.end] == "二" and unit.surface not in ("人", "位") and draft.modifier is None:
