@@ -6,77 +6,90 @@ import re
 from collections.abc import Sequence
 from datetime import date as Date
 from functools import cache
+from typing import NamedTuple
 
 from banmian import lexicon
-from banmian.annotate.place_names import Candidate, again, find_candidates
-from banmian.annotate.place_units import resolve
+from banmian.annotate import gazetteer
+from banmian.annotate.place_abbreviations import find_abbreviations
+from banmian.annotate.place_linking import Link, Linker
+from banmian.annotate.place_venues import merge_venues
+from banmian.annotate.place_names import Candidate, Words, find_candidates
+from banmian.annotate.place_words import segment
 from banmian.hanzi import HAN
 from banmian.records import Location, PlaceContext
+
 
 _QUOTED = re.compile(r"[“‘「『]([^“”‘’「」『』]{2,12})[”’」』]")
 _FORMULA = ("经验", "模式", "精神", "现象", "速度", "方案", "样本", "样板", "路径", "故事", "答卷", "实践", "效应")
 _WINDOW = 16
 """Characters behind a place in which the end of an organisation's name is looked for."""
-
-
-def find_places(
-    text: str, *, home: str | None = None, date: Date | None = None, tokens: Sequence[str] | None = None
-) -> tuple[Location, ...]:
-    """The places that `text` names, in order and without overlap; a chain is one location a level.
-
-    Args:
-        home: an adcode; among units of one name the nearest to it is meant.
-        date: the day of the page, which decides what a name meant.
-        tokens: the words of `text` (`lexicon.tokenize`), where the caller has them already.
-    """
-    words = lexicon.tokenize(text) if tokens is None else tokens
-    found = find_candidates(words)
-    found = sorted([*found, *again(text, words, found)], key=lambda c: c.start)
-    formulas = [m.span(1) for m in _QUOTED.finditer(text) if m[1].endswith(_FORMULA)]
-    inside = _organisations(words)
-    return tuple(_location(text, c, _context(text, c, formulas, inside), home, date) for c in found)
-
-
-def _location(text: str, c: Candidate, context: PlaceContext, home: str | None, date: Date | None) -> Location:
-    name = text[c.start : c.end]
-    unit = resolve(name, home=home, date=date)
-    if unit is None:
-        return Location(name, c.start, c.end, c.level or "prefecture", context=context, confidence=c.confidence)
-    return Location(name, c.start, c.end, unit.level, unit.adcode, unit.name, unit.path, context, c.confidence)
-
-
-def _context(text: str, c: Candidate, formulas: Sequence[tuple[int, int]], inside: frozenset[int]) -> PlaceContext:
-    if any(start <= c.start and c.end <= end for start, end in formulas):
-        return "nonliteral"
-    if c.level is None and text.startswith("政府", c.end) and text[c.start : c.end] in _countries():
-        return "plain"  # 印度政府 describes a government and names no office
-    return "organisation" if c.context == "organisation" or c.end in inside else "plain"
-
-
-@cache
-def _countries() -> frozenset[str]:
-    return frozenset(name for row in lexicon.read_rows("countries.tsv") for name in (row[0], *row[1].split()))
-
-
 _BREAKS = re.compile(f"[^{HAN}]|[的了在是和与及或到从由对向于至为把被将并也都还日月年]$|一")
 
 
-def _organisations(words: Sequence[str]) -> frozenset[int]:
-    """The positions from which words lead to the end of an organisation's name without a break."""
-    ends = lexicon.words("organisation_ends.tsv")
-    out: set[int] = set()
-    at = sum(map(len, words))
-    reach = -1
-    for word in reversed(words):
-        start = at - len(word)
-        if _BREAKS.match(word):
-            reach = -1
-        if word in ends or word.endswith(_long_ends()):
-            reach = at
-        if reach >= 0 and reach - start <= _WINDOW:
-            out.add(start)
-        at = start
-    return frozenset(out)
+class PlaceReading(NamedTuple):
+    """A place of a text, and the codes that it may mean where it is left unlinked."""
+
+    location: Location
+    candidates: tuple[str, ...] = ()
+
+
+def find_places(text: str, *, home: str | None = None, date: Date | None = None) -> tuple[Location, ...]:
+    """The places that `text` names, in order and without overlap; a chain is one location a level.
+
+    A village carries the code of its township. What stays unlinked has no code; a township or village that is in no
+    list has the path of its county.
+
+    Args:
+        home: an adcode; among units of one name those in its county, prefecture or province are preferred.
+        date: the day of the page, which decides what a name meant; None: today's units.
+    """
+    return tuple(reading.location for reading in read_places(text, home=home, date=date))
+
+
+def read_places(text: str, *, home: str | None = None, date: Date | None = None) -> tuple[PlaceReading, ...]:
+    """The places that `text` names, each with the codes left open."""
+    w = Words(text, segment(text))
+    found = merge_venues(w, find_candidates(w))
+    found = sorted(found + find_abbreviations(w, found), key=lambda c: c.start)
+    linker = Linker(text, found, home, gazetteer.day_of(date))
+    formulas = [m.span(1) for m in _QUOTED.finditer(text) if m[1].endswith(_FORMULA)]
+    return tuple(_reading(w, c, linker.link(k), formulas) for k, c in enumerate(found) if linker.supported(k))
+
+
+def _reading(w: Words, c: Candidate, link: Link, formulas: Sequence[tuple[int, int]]) -> PlaceReading:
+    context = _context(w, c, formulas)
+    confidence = min(c.confidence, link.confidence)
+    name = w.text[c.start : c.end]
+    return PlaceReading(
+        Location(name, c.start, c.end, link.level, link.adcode, link.name, link.path, context, confidence),
+        link.candidates,
+    )
+
+
+def _context(w: Words, c: Candidate, formulas: Sequence[tuple[int, int]]) -> PlaceContext:
+    if any(start <= c.start and c.end <= end for start, end in formulas):
+        return "nonliteral"
+    if c.context != "plain":
+        return c.context
+    if c.kind in ("country", "abroad", "region") and w.text.startswith("政府", c.end):
+        return "plain"
+    return "organisation" if _in_organisation(w, w.index.get(c.end)) else "plain"
+
+
+def _in_organisation(w: Words, k: int | None) -> bool:
+    """Whether the words from `k` on lead to the end of an organisation's name without a break."""
+    if k is None:
+        return False
+    ends, long_ends = lexicon.words("organisation_ends.tsv"), _long_ends()
+    start = w.starts[k] if k < len(w) else 0
+    while k < len(w):
+        word = w.words[k]
+        if w.starts[k] + len(word) - start > _WINDOW or _BREAKS.match(word):
+            return False
+        if word in ends or word.endswith(long_ends):
+            return True
+        k += 1
+    return False
 
 
 @cache

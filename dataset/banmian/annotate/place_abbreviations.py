@@ -1,0 +1,80 @@
+"""Names of one character (京, 湘, 美) where they stand for the place: in runs, after verbs of going, before offices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from banmian import lexicon
+from banmian.annotate.place_names import Candidate, Words
+from banmian.annotate.place_words import transliteration
+
+
+class Abbreviation(NamedTuple):
+    """What one character stands for (several names where that is not sure), and of what kind that is."""
+
+    names: tuple[str, ...]
+    kind: str
+
+
+@cache
+def abbreviations() -> Mapping[str, tuple[Abbreviation, ...]]:
+    """The meanings of each character."""
+    out: dict[str, tuple[Abbreviation, ...]] = {}
+    for character, names, kind in lexicon.read_rows("place_abbreviations.tsv"):
+        out[character] = (*out.get(character, ()), Abbreviation(tuple(names.split("|")), kind))
+    return out
+
+
+@cache
+def _cue(name: str) -> str:
+    return next(row[1] for row in lexicon.read_rows("place_abbreviation_cues.tsv") if row[0] == name)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Groups: a run of lands or units, a character after a verb, a character before an office."""
+    table = abbreviations()
+    lands = "".join(c for c, meanings in table.items() if any(a.kind != "unit" for a in meanings))
+    units = "".join(c for c, meanings in table.items() if any(a.kind == "unit" for a in meanings))
+    paired, office = (_cue(name).replace(" ", "|") for name in ("paired", "office"))
+    return re.compile(
+        f"(?P<run>[{lands}](?:、?[{lands}]){{1,3}}(?={paired})|[{_cue('sure')}]{{2,4}}|[{units}](?:、?[{units}]){{1,3}}(?={paired}))"
+        f"|[{_cue('going')}](?P<going>[{lands}{_cue('cities')}])"
+        f"|[{_cue('being')}](?P<being>[{_cue('sure')}{_cue('cities')}华])"
+        f"|(?<![0-9０-９〇一二三四五六七八九十])(?P<office>[{_cue('lands')}])(?:{office})"
+    )
+
+
+def find_abbreviations(w: Words, taken: list[Candidate]) -> list[Candidate]:
+    """The one-character names outside the candidates that are `taken`, in order."""
+    inside = {at for c in taken for at in range(c.start, c.end)}
+    found: list[Candidate] = []
+    for m in _pattern().finditer(w.text):
+        k = w.index.get(m.start())
+        if k is None:
+            continue
+        spans = _run(m, w, k) if m["run"] else _single(m, w)
+        found += [Candidate(at, at + 1, None, 0.7, "abbreviation") for at in spans if at not in inside]
+    return found
+
+
+def _run(m: re.Match[str], w: Words, k: int) -> Iterator[int]:
+    run = m["run"]
+    letters = run.replace("、", "")
+    tag = lexicon.word_tag(run) or "ns"
+    whole = w.ends_at(m.end()) or w.words[k].startswith(run)
+    if whole and len(set(letters)) == len(letters) and (tag in ("ns", "nz", "j") or tag[0] not in "navt"):
+        yield from (m.start() + at for at, c in enumerate(run) if c != "、")
+
+
+def _single(m: re.Match[str], w: Words) -> Iterator[int]:
+    name = next(n for n in ("going", "being", "office") if m[n])
+    at = m.start(name)
+    if name == "office":
+        if w.ends_at(m.end()):
+            yield at
+    elif (w.ends_at(at + 1) and not (w.text[at + 1 : at + 2] in transliteration() and w.ends_at(at + 2))) or m[0][0] in "驻访":
+        yield at

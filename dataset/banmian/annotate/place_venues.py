@@ -1,0 +1,76 @@
+"""Names of sights, buildings and stretches of nature, by the word that closes them (…机场, …广场, …大桥)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from banmian import lexicon
+from banmian.annotate.place_names import Candidate, Words
+from banmian.hanzi import HAN
+
+_HAN_ONLY = re.compile(f"[{HAN}]+")
+_LONGEST = 8
+"""Characters before the closing word, at most."""
+_NAME_TAGS = ("nr", "nrt", "nrfg", "ns", "nz")
+_NOUN_TAGS = (*_NAME_TAGS, "n", "b", "j", "vn", "ng", "s", "an")
+_OWNERS = ("unit", "abroad", "country", "region", "word")
+_HEADS_NOTHING = frozenset("一二三四五六七八九十百千两几各该本此这那每某座个条")
+
+
+@cache
+def _closers() -> frozenset[str]:
+    return lexicon.words("place_venues.tsv")
+
+
+def merge_venues(w: Words, found: list[Candidate]) -> list[Candidate]:
+    """The candidates, with the venues of the text among them in place of what lies inside these."""
+    closers = _closers()
+    by_start = {c.start: c for c in found}
+    ends = {c.end: c for c in found}
+    venues: list[Candidate] = []
+    for k, word in enumerate(w.words):
+        if (word in closers or (word == "中心" and w.at(k - 1) + word in closers)) and w.starts[k] not in by_start:
+            venue = _venue(w, k, ends, venues[-1].end if venues else 0)
+            if venue is not None:
+                venues.append(venue)
+    if not venues:
+        return found
+    out: list[Candidate] = []
+    rest = iter(venues)
+    venue = next(rest, None)
+    for c in found:
+        while venue is not None and venue.end <= c.start:
+            out.append(venue)
+            venue = next(rest, None)
+        if venue is None or c.end <= venue.start:
+            out.append(c)
+    while venue is not None:
+        out.append(venue)
+        venue = next(rest, None)
+    return sorted(out, key=lambda c: c.start)
+
+
+def _venue(w: Words, k: int, ends: dict[int, Candidate], free: int) -> Candidate | None:
+    """The venue that the word `k` closes."""
+    end = w.starts[k] + len(w.words[k])
+    lone = len(w.words[k]) == 1
+    start = w.starts[k]
+    named = False
+    j = k - 1
+    while j >= 0 and w.starts[j] >= free and end - w.starts[j] <= _LONGEST + len(w.words[k]):
+        place = ends.get(start)
+        if place is not None:
+            if named or place.level is not None or place.kind not in _OWNERS or place.start < free or (lone and place.kind == "country"):
+                break  # 北京|朝阳体育馆, 平江县|人民广场
+            return Candidate(place.start, end, "venue", 0.7, "venue")
+        word = w.words[j]
+        tag = lexicon.word_tag(word)
+        if not _HAN_ONLY.fullmatch(word) or word[0] in _HEADS_NOTHING or len(word) == 1 or tag not in _NOUN_TAGS:
+            break
+        named = named or tag in _NAME_TAGS
+        start = w.starts[j]
+        j -= 1
+    if lone or not named or start == w.starts[k]:
+        return None
+    return Candidate(start, end, "venue", 0.6, "venue")

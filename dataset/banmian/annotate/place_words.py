@@ -1,0 +1,111 @@
+"""Words that name places, by what is known of them, and the segmentation of a text in which they are words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Literal, cast
+
+from banmian import lexicon
+from banmian.annotate import gazetteer
+
+Kind = Literal["unit", "weak", "homograph", "township", "country", "abroad", "region", "word", "abbreviation", "venue"]
+"""unit: a name that means an administrative unit; weak: a short name that wants support; homograph: also an ordinary
+word; township; country; abroad: a foreign city; region: a region, water or mountain; word: a place by jieba only."""
+
+_TOWNSHIP_ENDS = ("街道", "镇", "乡", "苏木")
+_CLOSERS = "山江河湖海岛洋湾峡峰岭省县区镇乡村"
+_NO_NAMES = ("地区", "江山", "城市", "城镇", "农村", "乡村", "山区", "老区", "特区", "市区", "城区", "郊区", "林区", "库区")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_PERSONS = ("nr", "nrt", "nrfg")
+
+
+@cache
+def stops() -> frozenset[str]:
+    """What before the word for a unit describes a kind of place and names none."""
+    return lexicon.words("place_stops.tsv")
+
+
+@cache
+def homographs() -> frozenset[str]:
+    """Short names that are ordinary words too."""
+    return lexicon.words("place_homographs.tsv")
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every word that may name a place."""
+    table: dict[str, Kind] = dict.fromkeys(_by_jieba(), "word")
+    table |= dict.fromkeys(_abroad(), "abroad")
+    table |= dict.fromkeys(_townships(), "township")
+    table |= {name: kind for name in gazetteer.unit_names() if (kind := _unit_kind(name)) is not None}
+    table |= dict.fromkeys(regions(), "region")
+    table |= dict.fromkeys(gazetteer.abroad().countries, "country")
+    return table
+
+
+@cache
+def regions() -> frozenset[str]:
+    """Regions, waters, mountains and sights."""
+    return frozenset(name for row in lexicon.read_rows("place_regions.tsv") for name in row[0].split())
+
+
+@cache
+def transliteration() -> frozenset[str]:
+    """The characters that foreign names are spelt with."""
+    return frozenset(next(lexicon.read_rows("transliteration.tsv"))[0])
+
+
+def _unit_kind(name: str) -> Kind | None:
+    if len(name) < 2 or name in stops():
+        return None
+    if name in homographs():
+        return "homograph"
+    units = gazetteer.units_named(name)
+    tag = lexicon.word_tag(name)
+    if any(u.name == name for u in units) and (len(name) > 2 or name[-1] == "县"):
+        return "unit"
+    if tag == "ns" or any(u.level != "county" for u in units):
+        return "unit"
+    present = [u for u in units if not u.until]
+    return "weak" if not present or all(u.name.endswith("区") for u in present) else "unit"
+
+
+def _townships() -> Iterator[str]:
+    for name in gazetteer.townships():
+        if len(name) > 2 and name.endswith(_TOWNSHIP_ENDS) and name.removesuffix("街道")[:-1] not in stops():
+            yield name
+
+
+def _abroad() -> Iterator[str]:
+    for name, country in gazetteer.abroad().cities.items():
+        if country or lexicon.word_tag(name) == "ns" or (len(name) > 3 and lexicon.word_tag(name) not in _PERSONS):
+            yield name
+
+
+def _by_jieba() -> Iterator[str]:
+    """Places that only jieba's dictionary knows, of the shapes in which it is to be trusted."""
+    sounds = transliteration()
+    for word in lexicon.words_tagged("ns"):
+        if len(word) > 2 and (word[-1] in _CLOSERS or sounds.issuperset(word)) and not word.endswith(_NO_NAMES):
+            yield word
+
+
+@cache
+def _segmenter() -> Any:
+    import rjieba
+
+    segmenter = rjieba.Jieba()
+    for name, kind in kinds().items():
+        if not lexicon.is_word(name):
+            segmenter.add_word(name, 3 if kind == "township" else 20, "ns")
+    return segmenter
+
+
+def segment(text: str) -> list[str]:
+    """The words of `text`, names of places among them; joined with nothing they are `text` again."""
+    try:
+        return cast("list[str]", _segmenter().cut(text, False))
+    except UnicodeEncodeError:  # lone surrogates
+        return cast("list[str]", _segmenter().cut(_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text), False))
