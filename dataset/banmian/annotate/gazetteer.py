@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from datetime import date as Date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 from typing import NamedTuple
@@ -20,6 +20,13 @@ from banmian import lexicon
 from banmian.records import PlaceLevel
 
 _ENDLESS = "9999"
+
+
+def level_of(code: str) -> PlaceLevel:
+    """The level of the unit with this code."""
+    if len(code) > 6:
+        return "township"
+    return "province" if code[2:] == "0000" else "prefecture" if code[4:] == "00" else "county"
 
 
 class Unit(NamedTuple):
@@ -43,13 +50,14 @@ class Unit(NamedTuple):
     @property
     def level(self) -> PlaceLevel:
         """What the code says."""
-        return "province" if self.code[2:] == "0000" else "prefecture" if self.code[3:] in ("000", "00") or self.code.endswith("00") else "county"
+        return level_of(self.code)
 
     def stood(self, day: str) -> bool:
         """Whether it stood on `day` (`YYYY-MM-DD`; empty: now)."""
-        if not day:
-            return not self.until
-        return self.since <= day and (day[: len(self.until)] <= self.until if len(self.until) == 4 else day < (self.until or _ENDLESS))
+        if not day or not self.until:
+            return not self.until and self.since <= (day or _ENDLESS)
+        ended = day[:4] > self.until if len(self.until) == 4 else day >= self.until
+        return self.since <= day and not ended
 
 
 @cache
@@ -89,12 +97,15 @@ def unit_names() -> Mapping[str, tuple[Unit, ...]]:
     return _index().by_name
 
 
+@lru_cache(maxsize=65536)
 def unit_at(code: str, day: str = "") -> Unit | None:
     """The unit that had the code on `day`, else the one that had it last."""
     units = _index().by_code.get(code, ())
     return next((u for u in units if u.stood(day)), units[-1] if units else None)
 
 
+@lru_cache(maxsize=65536)
+@lru_cache(maxsize=65536)
 def path_of(code: str, day: str = "") -> tuple[str, ...]:
     """The names from the province down to the unit with this code (county or above)."""
     heads = dict.fromkeys((code[:2] + "0000", code[:4] + "00", code))
@@ -146,6 +157,16 @@ def _villages(province: str) -> Mapping[str, frozenset[str]]:
 def has_village(township: str, name: str) -> bool:
     """Whether the township with this code has a village or neighbourhood of this name. Loads the province's villages."""
     return name in _villages(township[:2]).get(township, ())
+
+
+@lru_cache(maxsize=512)
+def villages_of(county: str) -> Mapping[str, list[str]]:
+    """The townships of a county (six digits) that have a village of each name. Loads the province's villages."""
+    out: dict[str, list[str]] = {}
+    for township, _ in townships_of(county):
+        for name in sorted(_villages(county[:2]).get(township, ())):
+            out.setdefault(name, []).append(township)
+    return out
 
 
 class Abroad(NamedTuple):

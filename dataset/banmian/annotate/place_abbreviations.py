@@ -41,32 +41,39 @@ def _pattern() -> re.Pattern[str]:
     units = "".join(c for c, meanings in table.items() if any(a.kind == "unit" for a in meanings))
     paired, office = (_cue(name).replace(" ", "|") for name in ("paired", "office"))
     return re.compile(
-        f"(?P<run>[{lands}](?:、?[{lands}]){{1,3}}(?={paired})|[{_cue('sure')}]{{2,4}}|[{units}](?:、?[{units}]){{1,3}}(?={paired}))"
+        f"(?P<run>[{lands}](?:、?[{lands}]){{1,3}}(?={paired})|[{units}](?:、?[{units}]){{1,3}}(?={paired}))"
+        f"|(?P<sure>[{_cue('sure')}]{{2,4}})"
         f"|[{_cue('going')}](?P<going>[{lands}{_cue('cities')}])"
         f"|[{_cue('being')}](?P<being>[{_cue('sure')}{_cue('cities')}华])"
-        f"|(?<![0-9０-９〇一二三四五六七八九十])(?P<office>[{_cue('lands')}])(?:{office})"
+        f"|(?<![0-9０-９〇一二三四五六七八九十])(?P<office>[{_cue('lands')}](?=方|军|政府|总统|总理|外长)|[{_cue('sure')}])(?:{office})"
     )
 
 
 def find_abbreviations(w: Words, taken: list[Candidate]) -> list[Candidate]:
     """The one-character names outside the candidates that are `taken`, in order."""
-    inside = {at for c in taken for at in range(c.start, c.end)}
+    inside = {at for c in taken if c.kind not in ("weak", "homograph") for at in range(c.start, c.end)}
     found: list[Candidate] = []
     for m in _pattern().finditer(w.text):
-        k = w.index.get(m.start())
+        k = w.index(m.start())
         if k is None:
             continue
-        spans = _run(m, w, k) if m["run"] else _single(m, w)
+        spans = _run(m, w, k) if m["run"] or m["sure"] else _single(m, w)
         found += [Candidate(at, at + 1, None, 0.7, "abbreviation") for at in spans if at not in inside]
     return found
 
 
+_NAMES = (None, "ns", "nz", "j")
+_ORDINARY = ("n", "v", "vn", "a", "d", "t", "i", "l")
+
+
 def _run(m: re.Match[str], w: Words, k: int) -> Iterator[int]:
-    run = m["run"]
+    run = m["run"] or m["sure"]
+    tag = lexicon.word_tag(run)
+    if tag in _ORDINARY or run in _cue("ordinary").split() or (m["sure"] and tag not in _NAMES):
+        return
     letters = run.replace("、", "")
-    tag = lexicon.word_tag(run) or "ns"
     whole = w.ends_at(m.end()) or w.words[k].startswith(run)
-    if whole and len(set(letters)) == len(letters) and (tag in ("ns", "nz", "j") or tag[0] not in "navt"):
+    if whole and len(set(letters)) == len(letters):
         yield from (m.start() + at for at, c in enumerate(run) if c != "、")
 
 
@@ -76,5 +83,7 @@ def _single(m: re.Match[str], w: Words) -> Iterator[int]:
     if name == "office":
         if w.ends_at(m.end()):
             yield at
-    elif (w.ends_at(at + 1) and not (w.text[at + 1 : at + 2] in transliteration() and w.ends_at(at + 2))) or m[0][0] in "驻访":
+    elif (w.ends_at(at + 1) and not (w.text[at + 1 : at + 2] in transliteration() and w.ends_at(at + 2))) or m[0][
+        0
+    ] in "驻访":
         yield at

@@ -6,277 +6,225 @@ region speak for; where nothing tells them apart it stays unlinked, with its can
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from banmian.annotate import gazetteer
-from banmian.annotate.gazetteer import Unit
-from banmian.annotate.place_abbreviations import abbreviations
+from banmian.annotate.place_meanings import Link, link_to, link_without_code, meanings
 from banmian.annotate.place_names import Candidate
-from banmian.records import PlaceLevel
 
 _MARGIN = 1.0
 """By how much the best unit must lead."""
-_UNITS = ("unit", "weak", "homograph")
-
-
-class Link(NamedTuple):
-    """What a name means; without `adcode` and `name` where that is not known."""
-
-    level: PlaceLevel
-    adcode: str | None = None
-    name: str | None = None
-    path: str | None = None
-    confidence: float = 0.9
-    candidates: tuple[str, ...] = ()
-    """The codes it may mean, where it is left open."""
+_CHAIN = 6.0
+"""Weight of the unit that stands directly before a name (湖南省|平江县)."""
+_COUNTY, _PREFECTURE, _PROVINCE = 4.0, 3.0, 1.5
+"""Weights of another place of the text, or of home, in the same county, prefecture, province."""
+_HOME = 0.8
+"""What home counts for, against the places of the text."""
+_UNSURE = ("weak", "homograph")
+_OPENERS = "，。、；：！？\n“”（ 在到从赴"
 
 
 class Linker:
     """The links of one text's candidates; `home` is an adcode, `day` as `gazetteer.day_of` gives it."""
 
     def __init__(self, text: str, found: Sequence[Candidate], home: str | None, day: str) -> None:
-        self.text, self.found, self.home, self.day = text, found, home or "", day
-        self.names = [text[c.start : c.end] for c in found]
-        self.options: list[tuple[str, ...]] = [self._options(c, name) for c, name in zip(found, self.names, strict=True)]
+        self.text, self.found, self.day = text, found, day
+        self.home = (home or "").ljust(6, "0") if home else ""
+        self.names = [c.name or text[c.start : c.end] for c in found]
+        self.options = [meanings(name, c.kind, c.level, day) for c, name in zip(found, self.names, strict=True)]
         self.chosen: list[str | None] = [None] * len(found)
-        self.full = {
-            u.short
-            for c, name in zip(found, self.names, strict=True)
-            if c.kind == "unit"
-            for u in gazetteer.units_named(name)
-            if u.name == name and u.short != name
-        }
+        self.is_place = [True] * len(found)
+        """False for a word that looks like a place and is none here."""
+        self.said: dict[str, set[str]] = {}
+        """The names that mean a unit in a province, prefecture or county, by the beginning of its code."""
+        self.near = self._near_counties()
         self._decide()
+        self.near = self._near_counties()
+        self.townships = {code for code in self.chosen if code is not None and len(code) == 9}
+        self.villages = self._decide_villages()
 
-    def _options(self, c: Candidate, name: str) -> tuple[str, ...]:
-        """The codes that the name may mean on the day."""
-        if c.kind == "abbreviation":
-            units = [a for a in abbreviations()[name] if a.kind == "unit"]
-            sure = len(units) == len(abbreviations()[name])
-            return tuple(u.code for a in units for n in a.names for u in self._units(n)[:1]) if sure else ()
-        if c.kind in _UNITS or c.level in ("prefecture", "county", "province"):
-            units_ = self._units(name)
-            if units_:
-                return tuple(dict.fromkeys(u.code for u in units_))
-        if c.kind in ("township", "unit") or c.level == "township":
-            return gazetteer.townships().get(name, ())
-        return ()
-
-    def _units(self, name: str) -> list[Unit]:
-        """The units with this name on the day; for a name of another day what it became or had been."""
-        units = gazetteer.units_named(name)
-        standing = [u for u in units if u.stood(self.day)]
-        exact = [u for u in standing if u.name == name]
-        if exact or standing:
-            return _highest(exact or standing)
-        if heirs := [u.successor for u in units if u.successor]:
-            found = (gazetteer.unit_at(code, self.day) for code in dict.fromkeys(heirs))
-            if now := [u for u in found if u is not None and u.stood(self.day)]:
-                return now
-        before = [v for u in units for v in gazetteer.units_named(u.short) if v.code[:2] == u.code[:2] and v.stood(self.day)]
-        return list(dict.fromkeys(before)) or _latest(units)
+    def link(self, k: int) -> Link:
+        """The link of the candidate `k`."""
+        c, name, code, options = self.found[k], self.names[k], self.chosen[k], self.options[k]
+        if code is not None:
+            return link_to(code, self.day, 0.95 if len(options) == 1 else 0.85)
+        if c.kind in ("country", "abroad", "region", "venue", "abbreviation"):
+            return link_without_code(c, name)
+        if c.level == "village":
+            return self._village(k)
+        if options:
+            return Link(gazetteer.level_of(options[0]), confidence=0.5, candidates=options)
+        level = c.level or "venue"
+        return Link(level, path=self._county_path(k) if level == "township" else None, confidence=c.confidence)
 
     # -- deciding ----------------------------------------------------------------------------------------------------
 
     def _decide(self) -> None:
-        for k, options in enumerate(self.options):
-            if len(options) == 1 and self.found[k].kind not in ("weak", "homograph") and len(options[0]) < 9:
-                self.chosen[k] = options[0]
+        sure = [k for k, c in enumerate(self.found) if c.kind not in _UNSURE and self.options[k]]
+        for k in sure:
+            if len(self.options[k]) == 1 and len(self.options[k][0]) < 9:
+                self._note(k, self.options[k][0])
         for _ in range(2):
-            for k, options in enumerate(self.options):
-                if self.chosen[k] is None and options:
-                    self.chosen[k] = self._best(k, options)
-        by_name: dict[str, set[str]] = {}
-        for k, code in enumerate(self.chosen):
+            self.near = self._near_counties()
+            for k in sure:
+                if self.chosen[k] is None and (code := self._best(k)):
+                    self._note(k, code)
+        self._admit_unsure()
+        said: dict[str, set[str]] = {}
+        for name, code in zip(self.names, self.chosen, strict=True):
             if code is not None:
-                by_name.setdefault(self.names[k], set()).add(code)
-        for k, options in enumerate(self.options):
-            said = by_name.get(self.names[k], set())
-            if self.chosen[k] is None and options and len(said) == 1 and self.found[k].kind not in ("weak", "homograph"):
-                self.chosen[k] = next(iter(said))
+                said.setdefault(name, set()).add(code)
+        for k, name in enumerate(self.names):  # one sense a text
+            codes = said.get(name, set())
+            if self.chosen[k] is None and self.is_place[k] and len(codes) == 1 and codes.issubset(self.options[k]):
+                self._note(k, next(iter(codes)))
 
-    def _best(self, k: int, options: tuple[str, ...]) -> str | None:
-        scores = sorted(((self._score(k, code), code) for code in options), reverse=True)
-        best, code = scores[0]
-        if len(code) == 9:
-            return code if self._township_holds(k, code, best, scores) else None
-        if len(scores) > 1 and best - scores[1][0] < _MARGIN:
-            return None
-        return code
+    def _admit_unsure(self) -> None:
+        full = {
+            u.short
+            for c, name in zip(self.found, self.names, strict=True)
+            if c.kind == "unit"
+            for u in gazetteer.units_named(name)
+            if u.name == name != u.short
+        }
+        for k, c in enumerate(self.found):
+            if c.kind not in _UNSURE:
+                continue
+            code = self._best(k) if self.options[k] else None
+            self.is_place[k] = self._supported(k, code, full)
+            if self.is_place[k] and code:
+                self._note(k, code)
 
-    def _township_holds(self, k: int, code: str, best: float, scores: list[tuple[float, str]]) -> bool:
-        """Whether a township is the one meant: its county is spoken of, or nothing speaks against the only one."""
-        if len(scores) > 1 and best - scores[1][0] < _MARGIN:
-            return False
-        if self._above(k) is not None or any(c[:6] == code[:6] for c in self._said(k)):
-            return best >= 3
-        if len(scores) > 1:
-            return best >= 2.5
-        village = self._below(k)
-        if village is not None and gazetteer.has_village(code, village):
-            return True
-        elsewhere = [c for c in self._said(k) if c[2:] != "0000"]
-        return not elsewhere or any(c[:4] == code[:4] for c in elsewhere)
-
-    def _said(self, k: int) -> Iterator[str]:
-        return (code for j, code in enumerate(self.chosen) if code is not None and j != k and self.names[j] != self.names[k])
-
-    def _score(self, k: int, code: str) -> float:
-        """How much speaks for the unit with this code as the meaning of the name `k`."""
-        score = 0.0
+    def _supported(self, k: int, code: str | None, full: set[str]) -> bool:
+        """Whether a name that wants support is meant as a place: by a chain, its full name in the text, or home."""
+        weak = self.found[k].kind == "weak"
         above = self._above(k)
-        if above is not None:
-            score += 6 if _under(code, above) else -2
-        below = self._next_code(k)
-        if below is not None and _under(below, code):
-            score += 4
-        best = 0.0
-        for said in self._said(k):
-            best = max(best, _kinship(code, said))
-        score += best
-        if len(code) == 9:
-            near = self._county_before(k)
-            score += 1.5 if near is not None and near == code[:6] else 0
-        if self.home:
-            score += 0.8 * _kinship(code, _padded(self.home))
-        return score
-
-    def _above(self, k: int) -> str | None:
-        """The unit that stands directly before the name, as in a chain."""
-        if k and self.found[k - 1].end == self.found[k].start:
-            return self.chosen[k - 1]
-        return None
-
-    def _next_code(self, k: int) -> str | None:
-        if k + 1 < len(self.found) and self.found[k].end == self.found[k + 1].start:
-            options = self.options[k + 1]
-            return options[0] if len(options) == 1 else None
-        return None
-
-    def _below(self, k: int) -> str | None:
-        """The village that stands directly behind the name."""
-        if k + 1 < len(self.found) and self.found[k].end == self.found[k + 1].start and self.found[k + 1].level == "village":
-            return self.names[k + 1]
-        return None
-
-    def _county_before(self, k: int) -> str | None:
-        """The county last spoken of before the name, else the first after it, else the home."""
-        for j in (*range(k - 1, -1, -1), *range(k + 1, len(self.found))):
-            code = self.chosen[j]
-            if code is not None and _is_county(code[:6]):
-                return code[:6]
-        return self.home[:6] if _is_county(self.home[:6]) else None
-
-    # -- results -----------------------------------------------------------------------------------------------------
-
-    def supported(self, k: int) -> bool:
-        """Whether a name that wants support is meant as a place."""
-        c, name, code = self.found[k], self.names[k], self.chosen[k]
-        if c.kind not in ("weak", "homograph"):
+        if code is not None and above is not None and _under(code, above):
             return True
-        if code is not None and self._above(k) is not None and _under(code, self.chosen[k - 1] or ""):
-            return True
-        if name in self.full:
-            return c.kind == "weak" or self._opens(k)
-        return c.kind == "weak" and code is not None and bool(self.home[2:].strip("0")) and code[:4] == self.home[:4]
+        if self.names[k] in full:
+            return weak or self._opens(k)
+        return weak and code is not None and self.home[2:4] not in ("", "00") and code[:4] == self.home[:4]
 
     def _opens(self, k: int) -> bool:
         start = self.found[k].start
-        return start == 0 or self.text[start - 1] in "，。、；：！？\n“”（ 在到从赴"
+        return start == 0 or self.text[start - 1] in _OPENERS
 
-    def link(self, k: int) -> Link:
-        """The link of the candidate `k`."""
-        c, name, code = self.found[k], self.names[k], self.chosen[k]
-        if code is not None:
-            return self._linked(code, 0.95 if len(self.options[k]) == 1 else 0.85)
-        if c.kind in ("country", "abroad", "region", "venue", "abbreviation"):
-            return _fixed(c, name)
-        level = c.level or (_level(self.options[k][0]) if self.options[k] else "venue" if c.kind == "word" else "prefecture")
-        if level == "village":
-            return self._village(k)
-        if level == "township" and not self.options[k]:
-            return Link(level, path=self._county_path(k), confidence=c.confidence)
-        return Link(level, confidence=0.5, candidates=self.options[k])
+    def _note(self, k: int, code: str) -> None:
+        """Takes down that the name `k` means the unit with this code."""
+        self.chosen[k] = code
+        for prefix in {code[:2], code[:4], code[:6]}:
+            self.said.setdefault(prefix, set()).add(self.names[k])
 
-    def _linked(self, code: str, confidence: float) -> Link:
-        if len(code) == 9:
-            name = gazetteer.township_name(code)
-            path = "/".join((*gazetteer.path_of(code[:6], self.day), name))
-            return Link("township", code, name, path, confidence)
-        unit = gazetteer.unit_at(code, self.day)
-        assert unit is not None
-        return Link(unit.level, unit.adcode, unit.name, "/".join(gazetteer.path_of(code, self.day)), confidence)
+    def _best(self, k: int) -> str | None:
+        """The code that most speaks for, where it leads clearly."""
+        scores = sorted(((self._score(k, code), code) for code in self.options[k]), reverse=True)
+        best, code = scores[0]
+        clear = len(scores) == 1 or best - scores[1][0] >= _MARGIN
+        if not clear or (len(code) == 9 and not self._township_holds(k, code, best)):
+            return None
+        return code
 
-    def _county_path(self, k: int) -> str | None:
-        county = self._county_before(k)
-        return "/".join(gazetteer.path_of(county, self.day)) if county else None
+    def _township_holds(self, k: int, code: str, best: float) -> bool:
+        """Whether a township is the one meant: its county is spoken of, or nothing speaks against the only one."""
+        if self.found[k].context == "nonliteral":
+            return True
+        if self._above(k) is not None or self._speaks_of(k, code[:6]):
+            return best >= _PREFECTURE
+        if len(self.options[k]) > 1:
+            return best >= _HOME * _PREFECTURE
+        village = self._village_behind(k)
+        if village is not None and gazetteer.has_village(code, village):
+            return True
+        elsewhere = any(c is not None and c[2:] != "0000" for c in self.chosen)
+        return not elsewhere or self._speaks_of(k, code[:4])
+
+    def _score(self, k: int, code: str) -> float:
+        """How much speaks for the unit with this code as the meaning of the name `k`."""
+        score = _HOME * _nearness(code, self.home)
+        above = self._above(k)
+        if above is not None:
+            score += _CHAIN if _under(code, above) else -2
+        below = self.options[k + 1] if k + 1 < len(self.found) and self._above_is(k + 1) else ()
+        if len(below) == 1 and _under(below[0], code):
+            score += _COUNTY
+        if gazetteer.level_of(code) in ("county", "township") and self._speaks_of(k, code[:6]):
+            score += _COUNTY
+        elif code[2:4] != "00" and self._speaks_of(k, code[:4]):
+            score += _PREFECTURE
+        elif self._speaks_of(k, code[:2]):
+            score += _PROVINCE
+        return score + (_PROVINCE if len(code) == 9 and self.near[k] == code[:6] else 0)
+
+    def _speaks_of(self, k: int, prefix: str) -> bool:
+        """Whether another name than the `k`th means a unit whose code begins so."""
+        names = self.said.get(prefix, set())
+        return len(names) > (self.names[k] in names)
+
+    def _above_is(self, k: int) -> bool:
+        return k > 0 and self.found[k - 1].end == self.found[k].start
+
+    def _above(self, k: int) -> str | None:
+        """The unit that stands directly before the name, as in a chain."""
+        return self.chosen[k - 1] if self._above_is(k) else None
+
+    def _near_counties(self) -> list[str | None]:
+        """For each name the county last spoken of before it, else the first after it, else the home."""
+        codes = [c[:6] if c is not None and _is_county(c[:6]) else None for c in self.chosen]
+        home = self.home if _is_county(self.home) else None
+        last = next((c for c in codes if c is not None), home)
+        out: list[str | None] = []
+        for code in codes:
+            out.append(last)
+            last = code or last
+        return out
+
+    # -- villages, and townships that no list has ----------------------------------------------------------------------
+
+    def _decide_villages(self) -> dict[str, str]:
+        """The township of each village named: by the mention that stands in a chain, else by the county spoken of."""
+        out: dict[str, str] = {}
+        rows = [k for k, c in enumerate(self.found) if c.level == "village"]
+        for k in sorted(rows, key=lambda k: self._above(k) is None):
+            if self.names[k] not in out and len(homes := self._homes(k)) == 1:
+                out[self.names[k]] = homes[0]
+        return out
+
+    def _homes(self, k: int) -> list[str]:
+        """The townships that have a village of this name, as far as the text speaks of them."""
+        name, above, county = self.names[k], self._above(k), self.near[k]
+        if above is not None and len(above) == 9:
+            return [above] if gazetteer.has_village(above, name) else []
+        homes = gazetteer.villages_of(county).get(name, []) if county else []
+        return [t for t in homes if t in self.townships] or homes
 
     def _village(self, k: int) -> Link:
-        name = self.names[k]
-        above = self._above(k)
-        county = self._county_before(k)
-        if above is not None and len(above) == 9:
-            homes = [above] if gazetteer.has_village(above, name) else []
-        else:
-            homes = [t for t, _ in gazetteer.townships_of(county) if gazetteer.has_village(t, name)] if county else []
-            near = {code for code in self.chosen if code is not None and len(code) == 9}
-            homes = [t for t in homes if t in near] or homes
-        if len(homes) == 1:
-            path = "/".join((*gazetteer.path_of(homes[0][:6], self.day), gazetteer.township_name(homes[0]), name))
-            return Link("village", homes[0], name, path, 0.9)
-        return Link("village", path=self._county_path(k), confidence=0.7, candidates=tuple(homes))
+        above, home = self._above(k), self.villages.get(self.names[k])
+        if home is not None and (above is None or home.startswith(above)):
+            return link_to(home, self.day, 0.9, village=self.names[k])
+        return Link("village", path=self._county_path(k), confidence=0.7, candidates=tuple(self._homes(k)))
 
+    def _village_behind(self, k: int) -> str | None:
+        chained = k + 1 < len(self.found) and self._above_is(k + 1) and self.found[k + 1].level == "village"
+        return self.names[k + 1] if chained else None
 
-def _fixed(c: Candidate, name: str) -> Link:
-    if c.kind == "country":
-        return Link("country", name=gazetteer.abroad().countries[name], confidence=0.95)
-    if c.kind == "abroad":
-        country = gazetteer.abroad().cities.get(name) or None
-        return Link("prefecture", name=name, path=f"{country}/{name}" if country else None, confidence=0.9)
-    if c.kind == "abbreviation":
-        meanings = abbreviations()[name]
-        land = next((a for a in meanings if a.kind in ("country", "home")), None)
-        if land is not None:
-            return Link("country", name=land.names[0] if len(land.names) == 1 else None, confidence=0.7)
-        return Link("venue", confidence=0.6)
-    return Link("venue", confidence=c.confidence)
-
-
-def _highest(units: Sequence[Unit]) -> list[Unit]:
-    """The units of the highest level: a short name means the city before the district of the same name."""
-    top = min(units, key=lambda u: ("province", "prefecture", "county").index(u.level)).level
-    return [u for u in units if u.level == top]
-
-
-def _latest(units: Sequence[Unit]) -> list[Unit]:
-    last = max((u.until or "9999" for u in units), default="")
-    return [u for u in units if (u.until or "9999") == last]
-
-
-def _level(code: str) -> PlaceLevel:
-    if len(code) == 9:
-        return "township"
-    return "province" if code[2:] == "0000" else "prefecture" if code[4:] == "00" else "county"
+    def _county_path(self, k: int) -> str | None:
+        county = self.near[k]
+        return "/".join(gazetteer.path_of(county, self.day)) if county else None
 
 
 def _is_county(code: str) -> bool:
     return len(code) == 6 and code[4:] != "00"
 
 
-def _padded(code: str) -> str:
-    return code.ljust(6, "0")
-
-
 def _under(code: str, above: str) -> bool:
     """Whether the first unit lies in the second."""
-    return code != above and code.startswith(above[:2] if above[2:] == "0000" else above[:4] if above[4:] == "00" else above)
+    return code != above and code.startswith(above.removesuffix("00").removesuffix("00"))
 
 
-def _kinship(code: str, said: str) -> float:
-    """How much the mention of one unit speaks for another: 4 in the same county, 3 the same prefecture, 1.5 the same province."""
-    if _is_county(code[:6]) and code[:6] == said[:6]:
-        return 4
-    if code[2:4] != "00" and code[:4] == said[:4]:
-        return 3
-    return 1.5 if code[:2] == said[:2] else 0
+def _nearness(code: str, home: str) -> float:
+    """How near a unit is to home."""
+    if _is_county(home) and code[:6] == home:
+        return _COUNTY
+    if home[2:4] not in ("", "00") and code[:4] == home[:4]:
+        return _PREFECTURE
+    return _PROVINCE if home and code[:2] == home[:2] else 0

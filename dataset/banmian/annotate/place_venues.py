@@ -61,7 +61,13 @@ def _venue(w: Words, k: int, ends: dict[int, Candidate], free: int) -> Candidate
     while j >= 0 and w.starts[j] >= free and end - w.starts[j] <= _LONGEST + len(w.words[k]):
         place = ends.get(start)
         if place is not None:
-            if named or place.level is not None or place.kind not in _OWNERS or place.start < free or (lone and place.kind == "country"):
+            if (
+                named
+                or place.level is not None
+                or place.kind not in _OWNERS
+                or place.start < free
+                or (lone and place.kind == "country")
+            ):
                 break  # 北京|朝阳体育馆, 平江县|人民广场
             return Candidate(place.start, end, "venue", 0.7, "venue")
         word = w.words[j]

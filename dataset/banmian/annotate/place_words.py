@@ -16,7 +16,23 @@ word; township; country; abroad: a foreign city; region: a region, water or moun
 
 _TOWNSHIP_ENDS = ("街道", "镇", "乡", "苏木")
 _CLOSERS = "山江河湖海岛洋湾峡峰岭省县区镇乡村"
-_NO_NAMES = ("地区", "江山", "城市", "城镇", "农村", "乡村", "山区", "老区", "特区", "市区", "城区", "郊区", "林区", "库区")
+_NO_NAMES = (
+    "地区",
+    "江山",
+    "城市",
+    "城镇",
+    "农村",
+    "乡村",
+    "山区",
+    "老区",
+    "特区",
+    "市区",
+    "城区",
+    "郊区",
+    "林区",
+    "库区",
+    "元区",
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _PERSONS = ("nr", "nrt", "nrfg")
 
@@ -88,7 +104,12 @@ def _by_jieba() -> Iterator[str]:
     """Places that only jieba's dictionary knows, of the shapes in which it is to be trusted."""
     sounds = transliteration()
     for word in lexicon.words_tagged("ns"):
-        if len(word) > 2 and (word[-1] in _CLOSERS or sounds.issuperset(word)) and not word.endswith(_NO_NAMES):
+        if (
+            len(word) > 2
+            and (word[-1] in _CLOSERS or sounds.issuperset(word))
+            and not word.endswith(_NO_NAMES)
+            and word[0] not in "各该本全"
+        ):
             yield word
 
 
