@@ -20,6 +20,8 @@ _COUNTY, _PREFECTURE, _PROVINCE = 4.0, 3.0, 1.5
 """Weights of another place of the text, or of home, in the same county, prefecture, province."""
 _HOME = 0.8
 """What home counts for, against the places of the text."""
+_MUNICIPALITIES = ("11", "12", "31", "50")
+"""Provinces that are cities."""
 _UNSURE = ("weak", "homograph")
 _OPENERS = "，。、；：！？\n“”（ 在到从赴"
 
@@ -103,7 +105,10 @@ class Linker:
             return True
         if self.names[k] in full:
             return weak or self._opens(k)
-        return weak and code is not None and self.home[2:4] not in ("", "00") and code[:4] == self.home[:4]
+        if not weak or code is None:
+            return False
+        city = code[:2] if code[:2] in _MUNICIPALITIES else code[:4]
+        return self._speaks_of(k, city) or self.home.startswith(city)
 
     def _opens(self, k: int) -> bool:
         start = self.found[k].start

@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from banmian import lexicon
 from banmian.annotate import gazetteer
+from banmian.annotate.place_context import SLOGAN
 from banmian.annotate.place_names import Candidate, Words
 from banmian.annotate.place_words import kinds
 
-_QUOTED = re.compile(
-    r"[“‘「『]([^“”‘’「」『』]{2,12}?)(?:经验|模式|精神|现象|速度|方案|样本|样板|路径|故事|答卷|实践|效应)[”’」』]"
-)
 _ENDS = ("镇", "乡", "街道")
 _CLAUSE = re.compile("(?:^|[，。、；：！？\n“]|在|到|从|走进|来到)")
 _NUMERALS = frozenset("一二三四五六七八九十")
@@ -24,7 +22,7 @@ def slogan_places(text: str, found: Iterable[Candidate]) -> list[Candidate]:
     """The places after which quoted slogans are named (枫桥 in “枫桥经验”), where no candidate covers them."""
     taken = {at for c in found if c.kind not in ("weak", "homograph") for at in range(c.start, c.end)}
     out = []
-    for m in _QUOTED.finditer(text):
+    for m in SLOGAN.finditer(text):
         name = m[1]
         if taken.isdisjoint(range(*m.span(1))):
             full = (

@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from banmian import lexicon
 from banmian.annotate import gazetteer
-from banmian.annotate.place_words import Kind, kinds, stops, transliteration
+from banmian.annotate.place_words import Kind, kinds, stops, transliteration, venue_closers
 from banmian.hanzi import HAN
 from banmian.names import surname_cost
 from banmian.records import PlaceContext, PlaceLevel
@@ -218,6 +218,7 @@ def _sounds_on(w: Words, k: int) -> bool:
     )
 
 
+_FOREIGN_SUFFIXES = ("郡", "邦", "大区")
 _DOTS = frozenset("·•・‧")
 
 
@@ -257,6 +258,8 @@ def _opening(w: Words, k: int) -> list[Candidate]:
                 return []
             if word[:size] in _DIRECTIONS and rest[0] in _cues("bearing"):
                 return []
+            if any(rest[-n:] in venue_closers() for n in (2, 3, 4)):
+                return [Candidate(start, start + len(word), "venue", 0.7, "venue")]
             context: PlaceContext = "organisation" if _closes_organisation(word) and rest != "政府" else "plain"
             out = [Candidate(start, start + size, None, 0.7, kind, context)]
             if table.get(rest) in ("unit", "country", "region"):
@@ -366,6 +369,8 @@ def _extends(left: str, name: str, suffix: str) -> bool:
 
 def _is_name(name: str, suffix: str, w: Words, first: int, k: int, *, chained: bool) -> bool:
     """Whether what stands before a suffix is a name and not a description."""
+    if suffix in _FOREIGN_SUFFIXES and not transliteration().issuperset(name):
+        return False
     if not name or name in stops() or name[0] in _DETERMINERS or kinds().get(name) in ("country", "region"):
         return False
     parts = w.words[first : k + 1]

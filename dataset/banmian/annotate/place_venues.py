@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from banmian import lexicon
 from banmian.annotate.place_names import Candidate, Words
+from banmian.annotate.place_words import kinds, venue_closers
 from banmian.hanzi import HAN
 
 _HAN_ONLY = re.compile(f"[{HAN}]+")
@@ -18,19 +18,18 @@ _OWNERS = ("unit", "abroad", "country", "region", "word")
 _HEADS_NOTHING = frozenset("一二三四五六七八九十百千两几各该本此这那每某座个条")
 
 
-@cache
-def _closers() -> frozenset[str]:
-    return lexicon.words("place_venues.tsv")
-
-
 def merge_venues(w: Words, found: list[Candidate]) -> list[Candidate]:
     """The candidates, with the venues of the text among them in place of what lies inside these."""
-    closers = _closers()
+    closers = venue_closers()
     by_start = {c.start: c for c in found}
     ends = {c.end: c for c in found}
     venues: list[Candidate] = []
     for k, word in enumerate(w.words):
-        if (word in closers or (word == "中心" and w.at(k - 1) + word in closers)) and w.starts[k] not in by_start:
+        if (
+            word in closers
+            or (len(word) > 2 and word[-2:] in closers and word not in kinds())
+            or (word == "中心" and w.at(k - 1) + word in closers)
+        ) and w.starts[k] not in by_start:
             venue = _venue(w, k, ends, venues[-1].end if venues else 0)
             if venue is not None:
                 venues.append(venue)

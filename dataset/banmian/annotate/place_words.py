@@ -33,6 +33,10 @@ _NO_NAMES = (
     "库区",
     "元区",
 )
+_RARE = 14.0
+"""Cost of a word that the dictionary counted so rarely (some 50 times) that its characters may win over it."""
+_COUNTS = {"township": 3, "weak": 20, "homograph": 20}
+"""Counts of the names that are added to the dictionary; 50 for the others."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _PERSONS = ("nr", "nrt", "nrfg")
 
@@ -65,6 +69,12 @@ def kinds() -> Mapping[str, Kind]:
 def regions() -> frozenset[str]:
     """Regions, waters, mountains and sights."""
     return frozenset(name for row in lexicon.read_rows("place_regions.tsv") for name in row[0].split())
+
+
+@cache
+def venue_closers() -> frozenset[str]:
+    """Words that close the name of a sight or building."""
+    return frozenset(word for row in lexicon.read_rows("place_venues.tsv") for word in row[0].split())
 
 
 @cache
@@ -119,8 +129,9 @@ def _segmenter() -> Any:
 
     segmenter = rjieba.Jieba()
     for name, kind in kinds().items():
-        if not lexicon.is_word(name):
-            segmenter.add_word(name, 3 if kind == "township" else 20, "ns")
+        cost = lexicon.word_cost(name)
+        if cost is None or (kind == "unit" and len(name) == 2 and cost > _RARE):
+            segmenter.add_word(name, _COUNTS.get(kind, 50), "ns")
     return segmenter
 
 
