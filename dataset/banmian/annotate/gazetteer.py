@@ -97,6 +97,11 @@ def unit_names() -> Mapping[str, tuple[Unit, ...]]:
     return _index().by_name
 
 
+def stem(name: str) -> str:
+    """A name without the one character that says what kind of unit it is (乐东县 → 乐东)."""
+    return name[:-1] if len(name) > 2 and name[-1] in "省市县区州盟旗" else name
+
+
 @lru_cache(maxsize=65536)
 def unit_at(code: str, day: str = "") -> Unit | None:
     """The unit that had the code on `day`, else the one that had it last."""
@@ -105,6 +110,30 @@ def unit_at(code: str, day: str = "") -> Unit | None:
 
 
 @lru_cache(maxsize=65536)
+def heir(county: str) -> str:
+    """The code by which a county or city goes today, where known; else its own."""
+    units = _index().by_code.get(county, ())
+    return county if not units or any(not u.until for u in units) else units[-1].successor or county
+
+
+@lru_cache(maxsize=65536)
+def county_on(county: str, day: str) -> str:
+    """The code that a county of today had on `day`, where known; else its own."""
+    if any(u.stood(day) for u in _index().by_code.get(county, ())):
+        return county
+    return next((u.code for u in _forebears().get(county, ()) if u.stood(day)), county)
+
+
+@cache
+def _forebears() -> Mapping[str, list[Unit]]:
+    out: dict[str, list[Unit]] = {}
+    for units in _index().by_code.values():
+        for unit in units:
+            if unit.successor:
+                out.setdefault(unit.successor, []).append(unit)
+    return out
+
+
 @lru_cache(maxsize=65536)
 def path_of(code: str, day: str = "") -> tuple[str, ...]:
     """The names from the province down to the unit with this code (county or above)."""

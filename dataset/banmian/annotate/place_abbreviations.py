@@ -37,14 +37,14 @@ def _cue(name: str) -> str:
 def _pattern() -> re.Pattern[str]:
     """Groups: a run of lands or units, a character after a verb, a character before an office."""
     table = abbreviations()
-    lands = "".join(c for c, meanings in table.items() if any(a.kind != "unit" for a in meanings))
+    lands = "".join(c for c, meanings in table.items() if c != "华" and any(a.kind != "unit" for a in meanings))
     units = "".join(c for c, meanings in table.items() if any(a.kind == "unit" for a in meanings))
     paired, office = (_cue(name).replace(" ", "|") for name in ("paired", "office"))
     return re.compile(
         f"(?P<run>[{lands}](?:、?[{lands}]){{1,3}}(?={paired})|[{units}](?:、?[{units}]){{1,3}}(?={paired}))"
-        f"|(?P<sure>[{_cue('sure')}]{{2,4}})"
-        f"|[{_cue('going')}](?P<going>[{lands}{_cue('cities')}])"
-        f"|[{_cue('being')}](?P<being>[{_cue('sure')}{_cue('cities')}华])"
+        f"|(?P<sure>(?:{_cue('pairs').replace(' ', '|')})|[{_cue('sure')}]{{2,4}})"
+        f"|[{_cue('going')}](?P<going>[{lands}{_cue('cities')}华])"
+        f"|[{_cue('being')}](?P<being>[{_cue('sure')}{_cue('cities')}华])|来(?P<coming>[{_cue('cities')}华])"
         f"|(?<![0-9０-９〇一二三四五六七八九十])(?P<office>[{_cue('lands')}](?=方|军|政府|总统|总理|外长)|[{_cue('sure')}])(?:{office})"
     )
 
@@ -57,7 +57,7 @@ def find_abbreviations(w: Words, taken: list[Candidate]) -> list[Candidate]:
         k = w.index(m.start())
         if k is None:
             continue
-        spans = _run(m, w, k) if m["run"] or m["sure"] else _single(m, w)
+        spans = _run(m, w, k) if m["run"] or m["sure"] else _single(m, w, k)
         found += [Candidate(at, at + 1, None, 0.7, "abbreviation") for at in spans if at not in inside]
     return found
 
@@ -67,23 +67,26 @@ _ORDINARY = ("n", "v", "vn", "a", "d", "t", "i", "l")
 
 
 def _run(m: re.Match[str], w: Words, k: int) -> Iterator[int]:
+    """The characters of a run of names (中美, 中、阿, 港澳)."""
     run = m["run"] or m["sure"]
     tag = lexicon.word_tag(run)
-    if tag in _ORDINARY or run in _cue("ordinary").split() or (m["sure"] and tag not in _NAMES):
+    words = _cue("pairs").split()
+    if run not in words and (tag in _ORDINARY or run in _cue("ordinary").split() or (m["sure"] and tag not in _NAMES)):
         return
     letters = run.replace("、", "")
-    whole = w.ends_at(m.end()) or w.words[k].startswith(run)
-    if whole and len(set(letters)) == len(letters):
+    if (w.ends_at(m.end()) or w.words[k].startswith(run)) and len(set(letters)) == len(letters):
         yield from (m.start() + at for at, c in enumerate(run) if c != "、")
 
 
-def _single(m: re.Match[str], w: Words) -> Iterator[int]:
-    name = next(n for n in ("going", "being", "office") if m[n])
-    at = m.start(name)
+def _single(m: re.Match[str], w: Words, k: int) -> Iterator[int]:
+    """The character after a verb of going or before an office."""
+    name = next(n for n in ("going", "being", "coming", "office") if m[n])
+    at, word = m.start(name), w.words[k]
     if name == "office":
-        if w.ends_at(m.end()):
-            yield at
-    elif (w.ends_at(at + 1) and not (w.text[at + 1 : at + 2] in transliteration() and w.ends_at(at + 2))) or m[0][
-        0
-    ] in "驻访":
+        stands = w.ends_at(m.end())
+    elif word.startswith(m[0]) and (len(word) > len(m[0]) or m[0][0] in "驻访"):
+        stands = True  # 驻华使节, 对华关系
+    else:
+        stands = w.ends_at(at + 1) and not (w.text[at + 1 : at + 2] in transliteration() and w.ends_at(at + 2))
+    if stands:
         yield at

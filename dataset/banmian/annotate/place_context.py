@@ -18,7 +18,7 @@ SLOGAN = re.compile(
 """A quoted formula; the group is what it is named after."""
 _WINDOW = 16
 """Characters behind a place in which the end of an organisation's name is looked for."""
-_BREAKS = re.compile(f"[^{HAN}]|[的了在是和与及或到从由对向于至为把被将并也都还日月年能派有没让说]$|一|.国$")
+_BREAKS = re.compile(f"[^{HAN}]|[的了在是和与及或到从由对向于至为把被将并也都还日月年能派有没让说两各等]$|一|.国$")
 _BREAKING = ("d", "c", "r", "p", "u", "y")
 """Parts of speech that no organisation's name has."""
 _PERIODICAL = re.compile("[^《》\n]{0,12}[报刊网台]》")

@@ -6,6 +6,7 @@ region speak for; where nothing tells them apart it stays unlinked, with its can
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from banmian.annotate import gazetteer
@@ -23,6 +24,7 @@ _HOME = 0.8
 _MUNICIPALITIES = ("11", "12", "31", "50")
 """Provinces that are cities."""
 _UNSURE = ("weak", "homograph")
+RANK = re.compile("(?:街道|镇|乡|苏木)$")
 _OPENERS = "，。、；：！？\n“”（ 在到从赴"
 
 
@@ -49,27 +51,29 @@ class Linker:
         """The link of the candidate `k`."""
         c, name, code, options = self.found[k], self.names[k], self.chosen[k], self.options[k]
         if code is not None:
-            return link_to(code, self.day, 0.95 if len(options) == 1 else 0.85)
+            printed = name if c.level == "township" else None
+            return link_to(code, self.day, 0.95 if len(options) == 1 else 0.85, printed=printed)
         if c.kind in ("country", "abroad", "region", "venue", "abbreviation"):
             return link_without_code(c, name)
         if c.level == "village":
             return self._village(k)
-        if options:
-            return Link(gazetteer.level_of(options[0]), confidence=0.5, candidates=options)
-        level = c.level or "venue"
-        return Link(level, path=self._county_path(k) if level == "township" else None, confidence=c.confidence)
+        level = gazetteer.level_of(options[0]) if options else c.level or "venue"
+        path = self._county_path(k) if level == "township" else None
+        return Link(level, path=path, confidence=0.5 if options else c.confidence, candidates=options)
 
     # -- deciding ----------------------------------------------------------------------------------------------------
 
     def _decide(self) -> None:
-        sure = [k for k, c in enumerate(self.found) if c.kind not in _UNSURE and self.options[k]]
+        sure = [
+            k for k, c in enumerate(self.found) if c.kind not in _UNSURE and (self.options[k] or c.level == "township")
+        ]
         for k in sure:
-            if len(self.options[k]) == 1 and len(self.options[k][0]) < 9:
+            if len(self.options[k]) == 1 and gazetteer.level_of(self.options[k][0]) != "township":
                 self._note(k, self.options[k][0])
         for _ in range(2):
             self.near = self._near_counties()
             for k in sure:
-                if self.chosen[k] is None and (code := self._best(k)):
+                if self.chosen[k] is None and (code := self._best(k) or self._promoted(k)):
                     self._note(k, code)
         self._admit_unsure()
         said: dict[str, set[str]] = {}
@@ -105,7 +109,7 @@ class Linker:
             return True
         if self.names[k] in full:
             return weak or self._opens(k)
-        if not weak or code is None:
+        if not weak or code is None or not any(u.stood(self.day) for u in gazetteer.units_named(self.names[k])):
             return False
         city = code[:2] if code[:2] in _MUNICIPALITIES else code[:4]
         return self._speaks_of(k, city) or self.home.startswith(city)
@@ -117,11 +121,23 @@ class Linker:
     def _note(self, k: int, code: str) -> None:
         """Takes down that the name `k` means the unit with this code."""
         self.chosen[k] = code
-        for prefix in {code[:2], code[:4], code[:6]}:
+        today = gazetteer.heir(code[:6])
+        for prefix in {head[:size] for head in (code, today) for size in (2, 4, 6)}:
             self.said.setdefault(prefix, set()).add(self.names[k])
+
+    def _promoted(self, k: int) -> str | None:
+        """The township of the county spoken of that goes by the same name with another rank (乡 → 镇 → 街道)."""
+        county, name = self.near[k], self.names[k]
+        if self.found[k].level != "township" or county is None or any(c.startswith(county) for c in self.options[k]):
+            return None
+        stem = RANK.sub("", name)
+        same = [code for code, other in gazetteer.townships_of(county) if RANK.sub("", other) == stem != other]
+        return same[0] if len(same) == 1 and self._speaks_of(k, county) else None
 
     def _best(self, k: int) -> str | None:
         """The code that most speaks for, where it leads clearly."""
+        if not self.options[k]:
+            return None
         scores = sorted(((self._score(k, code), code) for code in self.options[k]), reverse=True)
         best, code = scores[0]
         clear = len(scores) == 1 or best - scores[1][0] >= _MARGIN
@@ -174,7 +190,7 @@ class Linker:
 
     def _near_counties(self) -> list[str | None]:
         """For each name the county last spoken of before it, else the first after it, else the home."""
-        codes = [c[:6] if c is not None and _is_county(c[:6]) else None for c in self.chosen]
+        codes = [gazetteer.heir(c[:6]) if c is not None and _is_county(c[:6]) else None for c in self.chosen]
         home = self.home if _is_county(self.home) else None
         last = next((c for c in codes if c is not None), home)
         out: list[str | None] = []
@@ -214,7 +230,7 @@ class Linker:
 
     def _county_path(self, k: int) -> str | None:
         county = self.near[k]
-        return "/".join(gazetteer.path_of(county, self.day)) if county else None
+        return "/".join(gazetteer.path_of(gazetteer.county_on(county, self.day), self.day)) if county else None
 
 
 def _is_county(code: str) -> bool:
@@ -223,7 +239,8 @@ def _is_county(code: str) -> bool:
 
 def _under(code: str, above: str) -> bool:
     """Whether the first unit lies in the second."""
-    return code != above and code.startswith(above.removesuffix("00").removesuffix("00"))
+    heads = {above, gazetteer.heir(above)}
+    return code not in heads and any(code.startswith(h.removesuffix("00").removesuffix("00")) for h in heads)
 
 
 def _nearness(code: str, home: str) -> float:

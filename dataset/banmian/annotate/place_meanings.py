@@ -53,6 +53,8 @@ def units_on(name: str, day: str) -> list[Unit]:
     heirs = (gazetteer.unit_at(code, day) for code in dict.fromkeys(u.successor for u in units if u.successor))
     if now := [u for u in heirs if u is not None and u.stood(day)]:
         return now
+    if like := [u for u in gazetteer.units_named(gazetteer.stem(name)) if u.stood(day) and u.level == "county"]:
+        return like  # 乐东县 for 乐东黎族自治县
     before = (v for u in units for v in gazetteer.units_named(u.short) if v.code[:2] == u.code[:2] and v.stood(day))
     return list(dict.fromkeys(before)) or _latest(units)
 
@@ -68,14 +70,21 @@ def _latest(units: Sequence[Unit]) -> list[Unit]:
 
 
 @lru_cache(maxsize=65536)
-def link_to(code: str, day: str, confidence: float, village: str | None = None) -> Link:
-    """The link to the unit with this code, or to a village of that township."""
-    heads = gazetteer.path_of(code[:6], day)
+def link_to(code: str, day: str, confidence: float, *, printed: str | None = None, village: str | None = None) -> Link:
+    """The link to the unit with this code, or to a village of that township.
+
+    A township goes by the name `printed` (its rank may have changed since), and carries the code of its county where
+    that had another one on the day.
+    """
     if len(code) == 9:
-        name = gazetteer.township_name(code)
+        county = gazetteer.county_on(code[:6], day)
+        adcode = code if county == code[:6] else county
+        name = printed or gazetteer.township_name(code)
+        path = (*gazetteer.path_of(county, day), name)
         if village is not None:
-            return Link("village", code, village, "/".join((*heads, name, village)), confidence)
-        return Link("township", code, name, "/".join((*heads, name)), confidence)
+            return Link("village", adcode, village, "/".join((*path, village)), confidence)
+        return Link("township", adcode, name, "/".join(path), confidence)
+    heads = gazetteer.path_of(code, day)
     unit = gazetteer.unit_at(code, day)
     if unit is None:
         raise KeyError(f"no unit has the code {code}")

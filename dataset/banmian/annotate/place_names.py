@@ -188,7 +188,8 @@ def _committee(w: Words, k: int) -> str:
     word, after = w.words[k], w.at(k + 1)
     if after[:2] in _tails() and after[1:2] == "委" and gazetteer.units_named(word + after[0]):
         return after[0]
-    return word[-1] if after == "委" and len(word) > 2 and word[-1] + "委" in _tails() else ""
+    cut = after == "委" and len(word) > 2 and word[-1] + "委" in _tails() and word[-3:-1] != "自治"
+    return word[-1] if cut else ""
 
 
 _ABROAD_SUFFIXES: dict[str, PlaceLevel] = {
@@ -218,6 +219,11 @@ def _sounds_on(w: Words, k: int) -> bool:
     )
 
 
+_ALL_KNOWN = ("区", "旗", "州", "盟", "地区", "新区", "林区")
+"""Suffixes of units that the gazetteer has all: with them an unknown name must be a foreign one."""
+_UNIT_WORDS = frozenset("省市县区镇乡村组")
+_MOVING = frozenset("回返进驻入离到包访出帮联扶")
+"""Verbs that stand before 村 (回村, 驻村)."""
 _FOREIGN_SUFFIXES = ("郡", "邦", "大区")
 _DOTS = frozenset("·•・‧")
 
@@ -235,6 +241,12 @@ def _names_person(w: Words, k: int, kind: Kind) -> bool:
         return not _suffix(word)
     if len(word) == 2 and word[-1] == "县" and after[:1] == "长":  # 任县长
         return True
+    given = next(
+        (n for n in (1, 2) if all(len(w.at(k + i)) == 1 for i in range(1, n + 1)) and w.at(k + n + 1) in _cues("says")),
+        0,
+    )
+    if len(word) == 2 and given and surname_cost(word[0]) < 6 and not _suffix(after):
+        return True  # 罗江飞说
     lone = len(before) == 1 and len(word) == 2 and surname_cost(before) < 6 and before not in _functions()
     return lone and (_is_person(word) or w.at(k - 2) in _cues("title") or after in _cues("says"))
 
@@ -258,7 +270,9 @@ def _opening(w: Words, k: int) -> list[Candidate]:
                 return []
             if word[:size] in _DIRECTIONS and rest[0] in _cues("bearing"):
                 return []
-            if any(rest[-n:] in venue_closers() for n in (2, 3, 4)):
+            if rest in _ABROAD_SUFFIXES and kind == "abroad":
+                return [Candidate(start, start + len(word), _ABROAD_SUFFIXES[rest], 0.8)]
+            if rest not in table and any(rest[-n:] in venue_closers() for n in (2, 3, 4)):
                 return [Candidate(start, start + len(word), "venue", 0.7, "venue")]
             context: PlaceContext = "organisation" if _closes_organisation(word) and rest != "政府" else "plain"
             out = [Candidate(start, start + size, None, 0.7, kind, context)]
@@ -294,7 +308,7 @@ def _by_suffix(w: Words, k: int, free: int) -> Candidate | None:
         market = word == "市镇" and _lone(w, k)
         if stem and not market and (word in stops() or stem in stops() or stem[0] in _DETERMINERS):
             return None
-        if len(stem) > 1 and _is_place(word):
+        if len(stem) > 1 and _is_place(word) and (suffix not in _ALL_KNOWN or transliteration().issuperset(stem)):
             return Candidate(start, end, level, 0.9)
         if stem and _ordinary(word) and not market:
             return None
@@ -369,7 +383,12 @@ def _extends(left: str, name: str, suffix: str) -> bool:
 
 def _is_name(name: str, suffix: str, w: Words, first: int, k: int, *, chained: bool) -> bool:
     """Whether what stands before a suffix is a name and not a description."""
-    if suffix in _FOREIGN_SUFFIXES and not transliteration().issuperset(name):
+    foreign = transliteration().issuperset(name)
+    if not foreign and (
+        suffix in _FOREIGN_SUFFIXES or (suffix in _ALL_KNOWN and w.text[w.starts[first] - 1 : w.starts[first]] != "市")
+    ):
+        return False
+    if (suffix == "村" and name[-1:] in _MOVING) or name[-2:] in stops() or _UNIT_WORDS.issuperset(name):
         return False
     if not name or name in stops() or name[0] in _DETERMINERS or kinds().get(name) in ("country", "region"):
         return False
@@ -385,7 +404,7 @@ def _is_name(name: str, suffix: str, w: Words, first: int, k: int, *, chained: b
     ):
         return False  # 推动县乡两级, 落实村民自治
     if ordinary:
-        return chained or (suffix in ("县", "镇", "乡", "街道", "村") and _opens(w, first))
+        return chained or (suffix in ("镇", "乡", "街道", "村") and _opens(w, first))
     return True
 
 

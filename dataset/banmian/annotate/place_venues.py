@@ -55,7 +55,7 @@ def _venue(w: Words, k: int, ends: dict[int, Candidate], free: int) -> Candidate
     end = w.starts[k] + len(w.words[k])
     lone = len(w.words[k]) == 1
     start = w.starts[k]
-    named = False
+    named, first = False, start
     j = k - 1
     while j >= 0 and w.starts[j] >= free and end - w.starts[j] <= _LONGEST + len(w.words[k]):
         place = ends.get(start)
@@ -75,7 +75,8 @@ def _venue(w: Words, k: int, ends: dict[int, Candidate], free: int) -> Candidate
             break
         named = named or tag in _NAME_TAGS
         start = w.starts[j]
+        first = start if tag in _NAME_TAGS else first
         j -= 1
-    if lone or not named or start == w.starts[k]:
+    if lone or not named:
         return None
-    return Candidate(start, end, "venue", 0.6, "venue")
+    return Candidate(first, end, "venue", 0.6, "venue")

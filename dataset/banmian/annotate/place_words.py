@@ -84,10 +84,10 @@ def transliteration() -> frozenset[str]:
 
 
 def _unit_kind(name: str) -> Kind | None:
-    if len(name) < 2 or name in stops():
-        return None
     if name in homographs():
         return "homograph"
+    if len(name) < 2 or name in stops():
+        return None
     units = gazetteer.units_named(name)
     tag = lexicon.word_tag(name)
     if any(u.name == name for u in units) and (len(name) > 2 or name[-1] == "县"):
