@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from banmian import lexicon
-from banmian.annotate.place_names import Candidate, Words
+from banmian.annotate.place_tokens import Candidate, Words
 from banmian.annotate.place_words import transliteration
 
 

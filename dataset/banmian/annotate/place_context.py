@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from banmian import lexicon
-from banmian.annotate.place_names import Candidate, Words
+from banmian.annotate.place_tokens import Candidate, Words
 from banmian.datelines import DatelineSpan, head_dateline, read_dateline
 from banmian.hanzi import HAN
 from banmian.records import PlaceContext

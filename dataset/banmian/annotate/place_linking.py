@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from banmian.annotate import gazetteer
 from banmian.annotate.place_meanings import Link, link_to, link_without_code, meanings
-from banmian.annotate.place_names import Candidate
+from banmian.annotate.place_tokens import Candidate
 
 _MARGIN = 1.0
 """By how much the best unit must lead."""

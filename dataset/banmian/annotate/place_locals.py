@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from banmian import lexicon
 from banmian.annotate import gazetteer
 from banmian.annotate.place_context import SLOGAN
-from banmian.annotate.place_names import Candidate, Words
+from banmian.annotate.place_tokens import Candidate, Words
 from banmian.annotate.place_words import kinds
 
 _ENDS = ("镇", "乡", "街道")

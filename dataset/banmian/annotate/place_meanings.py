@@ -9,7 +9,7 @@ from typing import NamedTuple
 from banmian.annotate import gazetteer
 from banmian.annotate.gazetteer import Unit
 from banmian.annotate.place_abbreviations import abbreviations
-from banmian.annotate.place_names import Candidate
+from banmian.annotate.place_tokens import Candidate
 from banmian.annotate.place_words import Kind
 from banmian.records import PlaceLevel
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from banmian import lexicon
-from banmian.annotate.place_names import Candidate, Words
+from banmian.annotate.place_tokens import Candidate, Words
 from banmian.annotate.place_words import kinds, venue_closers
 from banmian.hanzi import HAN
 
@@ -18,18 +19,21 @@ _OWNERS = ("unit", "abroad", "country", "region", "word")
 _HEADS_NOTHING = frozenset("一二三四五六七八九十百千两几各该本此这那每某座个条")
 
 
+@lru_cache(maxsize=1 << 16)
+def _may_close(word: str) -> bool:
+    """Whether the word may close the name of a venue."""
+    closers = venue_closers()
+    return word in closers or word == "中心" or (len(word) > 2 and word[-2:] in closers and word not in kinds())
+
+
 def merge_venues(w: Words, found: list[Candidate]) -> list[Candidate]:
     """The candidates, with the venues of the text among them in place of what lies inside these."""
-    closers = venue_closers()
     by_start = {c.start: c for c in found}
     ends = {c.end: c for c in found}
     venues: list[Candidate] = []
-    for k, word in enumerate(w.words):
-        if (
-            word in closers
-            or (len(word) > 2 and word[-2:] in closers and word not in kinds())
-            or (word == "中心" and w.at(k - 1) + word in closers)
-        ) and w.starts[k] not in by_start:
+    for k in [k for k, word in enumerate(w.words) if _may_close(word)]:
+        word = w.words[k]
+        if w.starts[k] not in by_start and (word != "中心" or w.at(k - 1) + word in venue_closers()):
             venue = _venue(w, k, ends, venues[-1].end if venues else 0)
             if venue is not None:
                 venues.append(venue)

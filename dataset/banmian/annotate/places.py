@@ -11,7 +11,8 @@ from banmian.annotate.place_context import Contexts
 from banmian.annotate.place_linking import Linker
 from banmian.annotate.place_locals import short_townships, slogan_places, stem_places
 from banmian.annotate.place_meanings import Link
-from banmian.annotate.place_names import Candidate, Words, find_candidates
+from banmian.annotate.place_names import find_candidates
+from banmian.annotate.place_tokens import Candidate, Words
 from banmian.annotate.place_venues import merge_venues
 from banmian.annotate.place_words import segment
 from banmian.records import Location, PlaceContext
