@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from banmian import lexicon
 from banmian.annotate import gazetteer
 from banmian.annotate.place_meanings import Link, link_to, link_without_code, meanings
 from banmian.annotate.place_tokens import Candidate
@@ -23,6 +24,8 @@ _HOME = 0.8
 """What home counts for, against the places of the text."""
 _MUNICIPALITIES = ("11", "12", "31", "50")
 """Provinces that are cities."""
+_MOST_PROVINCES = 8
+"""Provinces whose villages are looked through at most to tell townships of one name apart."""
 _UNSURE = ("weak", "homograph")
 RANK = re.compile("(?:街道|镇|乡|苏木)$")
 _OPENERS = "，。、；：！？\n“”（ 在到从赴"
@@ -73,7 +76,7 @@ class Linker:
         for _ in range(2):
             self.near = self._near_counties()
             for k in sure:
-                if self.chosen[k] is None and (code := self._best(k) or self._promoted(k)):
+                if self.chosen[k] is None and (code := self._best(k) or self._promoted(k) or self._paired(k)):
                     self._note(k, code)
         self._admit_unsure()
         said: dict[str, set[str]] = {}
@@ -109,10 +112,13 @@ class Linker:
             return True
         if self.names[k] in full:
             return weak or self._opens(k)
-        if not weak or code is None or not any(u.stood(self.day) for u in gazetteer.units_named(self.names[k])):
+        if code is None or not any(u.stood(self.day) for u in gazetteer.units_named(self.names[k])):
             return False
         city = code[:2] if code[:2] in _MUNICIPALITIES else code[:4]
-        return self._speaks_of(k, city) or self.home.startswith(city)
+        if weak:
+            return self._speaks_of(k, city) or self.home.startswith(city)
+        noun = (lexicon.word_tag(self.names[k]) or "n")[0] == "n"
+        return noun and self.home.startswith(city) and self._opens(k)
 
     def _opens(self, k: int) -> bool:
         start = self.found[k].start
@@ -133,6 +139,14 @@ class Linker:
         stem = RANK.sub("", name)
         same = [code for code, other in gazetteer.townships_of(county) if RANK.sub("", other) == stem != other]
         return same[0] if len(same) == 1 and self._speaks_of(k, county) else None
+
+    def _paired(self, k: int) -> str | None:
+        """The one township of its name that has the village named right behind it."""
+        village, options = self._village_behind(k), self.options[k]
+        if village is None or len({code[:2] for code in options}) > _MOST_PROVINCES:
+            return None
+        codes = [code for code in options if len(code) == 9 and gazetteer.has_village(code, village)]
+        return codes[0] if len(codes) == 1 else None
 
     def _best(self, k: int) -> str | None:
         """The code that most speaks for, where it leads clearly."""

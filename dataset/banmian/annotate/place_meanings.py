@@ -53,7 +53,7 @@ def units_on(name: str, day: str) -> list[Unit]:
     heirs = (gazetteer.unit_at(code, day) for code in dict.fromkeys(u.successor for u in units if u.successor))
     if now := [u for u in heirs if u is not None and u.stood(day)]:
         return now
-    if like := [u for u in gazetteer.units_named(gazetteer.stem(name)) if u.stood(day) and u.level == "county"]:
+    if like := [u for u in gazetteer.units_named(gazetteer.stem(name)) if u.stood(day) and u.name[-1] == name[-1]]:
         return like  # 乐东县 for 乐东黎族自治县
     before = (v for u in units for v in gazetteer.units_named(u.short) if v.code[:2] == u.code[:2] and v.stood(day))
     return list(dict.fromkeys(before)) or _latest(units)
