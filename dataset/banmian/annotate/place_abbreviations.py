@@ -44,7 +44,7 @@ def _pattern() -> re.Pattern[str]:
         f"(?P<run>[{lands}](?:、?[{lands}]){{1,3}}(?={paired})|[{units}](?:、?[{units}]){{1,3}}(?={paired}))"
         f"|(?P<sure>(?:{_cue('pairs').replace(' ', '|')})|[{_cue('sure')}]{{2,4}})"
         f"|[{_cue('going')}](?P<going>[{lands}{_cue('cities')}华])"
-        f"|[{_cue('being')}](?P<being>[{_cue('sure')}{_cue('cities')}华])|来(?P<coming>[{_cue('cities')}华])"
+        f"|[{_cue('being')}](?P<being>[{_cue('sure')}{_cue('cities')}华])(?![元圆])|来(?P<coming>[{_cue('cities')}华])"
         f"|(?<![0-9０-９〇一二三四五六七八九十])(?P<office>[{_cue('lands')}](?=方|军|政府|总统|总理|外长)|[{_cue('sure')}])(?:{office})"
     )
 
@@ -62,6 +62,8 @@ def find_abbreviations(w: Words, taken: list[Candidate]) -> list[Candidate]:
     return found
 
 
+_BETWEEN = ("两国", "三国", "双边", "关系", "建交")
+"""What only names of countries stand before."""
 _NAMES = (None, "ns", "nz", "j")
 _ORDINARY = ("n", "v", "vn", "a", "d", "t", "i", "l")
 
@@ -70,8 +72,8 @@ def _run(m: re.Match[str], w: Words, k: int) -> Iterator[int]:
     """The characters of a run of names (中美, 中、阿, 港澳)."""
     run = m["run"] or m["sure"]
     tag = lexicon.word_tag(run)
-    words = _cue("pairs").split()
-    if run not in words and (tag in _ORDINARY or run in _cue("ordinary").split() or (m["sure"] and tag not in _NAMES)):
+    sure = run in _cue("pairs").split() or w.text.startswith(_BETWEEN, m.end())
+    if not sure and (tag in _ORDINARY or run in _cue("ordinary").split() or (m["sure"] and tag not in _NAMES)):
         return
     letters = run.replace("、", "")
     if (w.ends_at(m.end()) or w.words[k].startswith(run)) and len(set(letters)) == len(letters):

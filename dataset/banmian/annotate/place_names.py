@@ -115,7 +115,7 @@ def _opening(w: Words, k: int) -> list[Candidate]:
             if (
                 not lexicon.is_word(word)
                 or rest in cues("not_before")
-                or (is_person(word) and rest not in cues("title"))
+                or (is_person(word) and (len(rest) == 1 or not lexicon.is_word(rest)))
             ):
                 return []
             if word[:size] in _DIRECTIONS and rest[0] in cues("bearing"):

@@ -62,7 +62,7 @@ def kinds() -> Mapping[str, Kind]:
     table |= {name: kind for name in gazetteer.unit_names() if (kind := _unit_kind(name)) is not None}
     table |= dict.fromkeys(regions(), "region")
     table |= dict.fromkeys(gazetteer.abroad().countries, "country")
-    return table
+    return table | dict.fromkeys(homographs() & table.keys(), "homograph")
 
 
 @cache
@@ -105,8 +105,10 @@ def _townships() -> Iterator[str]:
 
 
 def _abroad() -> Iterator[str]:
+    own = lexicon.words("foreign_cities.tsv")
     for name, country in gazetteer.abroad().cities.items():
-        if country or lexicon.word_tag(name) == "ns" or (len(name) > 3 and lexicon.word_tag(name) not in _PERSONS):
+        tag = lexicon.word_tag(name)
+        if country or name in own or tag == "ns" or (len(name) > 3 and tag not in _PERSONS):
             yield name
 
 
