@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date as Date
 
 from banmian.annotate import gazetteer
+from banmian.annotate.place_words import homographs
 from banmian.annotate.places import read_places
 
 _SHARE = 0.7
@@ -17,15 +18,18 @@ _FEWEST = 3
 
 def home_of(newspaper: str | None, texts: Iterable[str], *, date: Date | None = None) -> str | None:
     """The adcode of the region; None where neither the newspaper's name nor the page's texts settle it."""
-    for size in range(min(len(newspaper or ""), 12), 1, -1):
-        units = [u for u in gazetteer.units_named((newspaper or "")[:size]) if u.stood(gazetteer.day_of(date))]
-        if units and (best := min(units, key=lambda u: ("province", "prefecture", "county").index(u.level))).adcode:
-            return best.adcode
-    names = {
-        (p.location.name, p.location.adcode) for p in read_places("\n".join(texts), date=date) if p.location.adcode
-    }
-    codes = [code[:6] for _, code in sorted(names)]
-    return _dominant(codes)
+    head = newspaper or ""
+    for size in range(min(len(head), 12), 1, -1):
+        if head[:size] not in homographs():
+            units = [u for u in gazetteer.units_named(head[:size]) if u.stood(gazetteer.day_of(date))]
+            if adcode := next((u.adcode for u in sorted(units, key=_rank)), None):
+                return adcode
+    found = (place.location for place in read_places("\n".join(texts), date=date))
+    return _dominant(sorted({(place.adcode or "")[:6] for place in found} - {""}))
+
+
+def _rank(unit: gazetteer.Unit) -> int:
+    return ("province", "prefecture", "county").index(unit.level)
 
 
 def _dominant(codes: list[str]) -> str | None:
