@@ -59,6 +59,7 @@ def kinds() -> Mapping[str, Kind]:
     table: dict[str, Kind] = dict.fromkeys(_by_jieba(), "word")
     table |= dict.fromkeys(_abroad(), "abroad")
     table |= dict.fromkeys(_townships(), "township")
+    table |= dict.fromkeys(_without_nation(), "unit")
     table |= {name: kind for name in gazetteer.unit_names() if (kind := _unit_kind(name)) is not None}
     table |= dict.fromkeys(regions(), "region")
     table |= dict.fromkeys(gazetteer.abroad().countries, "country")
@@ -96,6 +97,14 @@ def _unit_kind(name: str) -> Kind | None:
         return "unit"
     present = [u for u in units if not u.until]
     return "weak" if not present or all(u.name.endswith("区") for u in present) else "unit"
+
+
+def _without_nation() -> Iterator[str]:
+    """Autonomous units as they are called for short: 恩施州, 互助县."""
+    for units in gazetteer.unit_names().values():
+        for unit in units:
+            if "自治" in unit.name and unit.name[-1] in "州县旗":
+                yield unit.short + unit.name[-1]
 
 
 def _townships() -> Iterator[str]:
