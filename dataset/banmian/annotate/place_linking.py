@@ -110,6 +110,8 @@ class Linker:
         above = self._above(k)
         if code is not None and above is not None and _under(code, above):
             return True
+        if code is not None and len(code) == 9:
+            return self._speaks_of(k, code[:6])
         if self.names[k] in full:
             return weak or self._opens(k)
         if code is None or not any(u.stood(self.day) for u in gazetteer.units_named(self.names[k])):

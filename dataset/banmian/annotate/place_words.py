@@ -58,12 +58,12 @@ def kinds() -> Mapping[str, Kind]:
     """Every word that may name a place."""
     table: dict[str, Kind] = dict.fromkeys(_by_jieba(), "word")
     table |= dict.fromkeys(_abroad(), "abroad")
-    table |= dict.fromkeys(_townships(), "township")
+    table |= _townships()
     table |= dict.fromkeys(_without_nation(), "unit")
     table |= {name: kind for name in gazetteer.unit_names() if (kind := _unit_kind(name)) is not None}
     table |= dict.fromkeys(regions(), "region")
     table |= dict.fromkeys(gazetteer.abroad().countries, "country")
-    return table | dict.fromkeys(homographs() & table.keys(), "homograph")
+    return table | dict.fromkeys(homographs() & table.keys() - gazetteer.unit_names().keys(), "homograph")
 
 
 @cache
@@ -107,10 +107,10 @@ def _without_nation() -> Iterator[str]:
                 yield unit.short + unit.name[-1]
 
 
-def _townships() -> Iterator[str]:
-    for name in gazetteer.townships():
-        if len(name) > 2 and name.endswith(_TOWNSHIP_ENDS) and name.removesuffix("街道")[:-1] not in stops():
-            yield name
+def _townships() -> dict[str, Kind]:
+    """The townships' names; those that read like a kind of place (建设乡, 中心镇) want support."""
+    names = [name for name in gazetteer.townships() if len(name) > 2 and name.endswith(_TOWNSHIP_ENDS)]
+    return {name: "homograph" if name.removesuffix("街道")[:-1] in stops() else "township" for name in names}
 
 
 def _abroad() -> Iterator[str]:
