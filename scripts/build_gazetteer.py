@@ -35,38 +35,24 @@ NATIONS = (
 STEM = re.compile(
     rf"(.{{2,}}?)(?:(?:{NATIONS}){{0,5}}自治(?:区|州|县|旗)|特别行政区|地区|林区|矿区|新区|特区|[省市县区州盟]|(?<![左右前后中联合])旗)"
 )
-DEAD_PREFECTURES = (
-    "市辖区",
-    "县",
-    "市",
-    "省直辖县级行政区划",
-    "自治区直辖县级行政区划",
-    "省直辖行政单位",
-    "省直辖县级行政单位",
-    "自治区直辖县级行政单位",
-    "省直辖行政区划",
+NO_UNITS = frozenset(
+    [
+        "市辖区",
+        "县",
+        "市",
+        "省直辖县级行政区划",
+        "自治区直辖县级行政区划",
+        "省直辖行政单位",
+        "省直辖县级行政单位",
+        "自治区直辖县级行政单位",
+        "省直辖行政区划",
+    ]
 )
-NO_COUNTRY = {
-    "AC",
-    "CP",
-    "CQ",
-    "DG",
-    "EA",
-    "EU",
-    "EZ",
-    "IC",
-    "QO",
-    "TA",
-    "UM",
-    "UN",
-    "XA",
-    "XB",
-    "ZZ",
-    "HK",
-    "MO",
-    "TW",
-    "CN",
-}
+"""Names under which a list gathers units and that name none."""
+NO_COUNTRY = frozenset(
+    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UM", "UN", "XA", "XB", "ZZ", "HK", "MO", "TW", "CN"]
+)
+"""Territories that are no country, or China and its parts."""
 FIRST, LAST = 1981, "2023-06-30"
 
 
@@ -181,7 +167,7 @@ def history(
         code = "71" + code[2:] if code.startswith("83") else code
         for k, stand in enumerate(stands):
             name, since, until = stand["address"], str(stand["start_year"]), str(stand["end_year"])
-            if name in DEAD_PREFECTURES or (until and int(until) < FIRST) or (until and since and until < since):
+            if name in NO_UNITS or (until and int(until) < FIRST) or (until and since and until < since):
                 continue
             if not until and code[2:] != "0000" and present.get(code) != name:
                 later = str(stands[k + 1]["start_year"]) if k + 1 < len(stands) else "2021"
@@ -189,7 +175,7 @@ def history(
             units.append(Unit(code, name, since, until))
     known = {(u.code, u.name) for u in units}
     for code, name in sorted(present.items()):
-        if (code, name) in known or code in zones or name in DEAD_PREFECTURES:
+        if (code, name) in known or code in zones or name in NO_UNITS:
             continue
         since = next((date for date, _, new in changes if new.endswith(name) and date > "2018"), "2021")
         units.append(Unit(code, name, since if any(stem(u.name) == stem(name) for u in units) else ""))
@@ -257,7 +243,7 @@ def islands(path: Path) -> list[Unit]:
     out: list[Unit] = []
     heads = {"香港特别行政区": "81", "澳门特别行政区": "82", "台湾省": "71"}
     for province, groups in json.loads(path.read_text(encoding="utf-8")).items():
-        head = heads.get(province, heads.get(province.removesuffix("省") + "省", ""))
+        head = heads[province]
         for k, (group, names) in enumerate(groups.items()):
             if head == "71":
                 out.append(Unit(f"71{chr(65 + k)}000", group))

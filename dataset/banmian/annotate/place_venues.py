@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from banmian import lexicon
-from banmian.annotate.place_tokens import Candidate, Words
+from banmian.annotate.place_tokens import HAN_ONLY, Candidate, Words
 from banmian.annotate.place_words import kinds, venue_closers
-from banmian.hanzi import HAN
 
-_HAN_ONLY = re.compile(f"[{HAN}]+")
 _LONGEST = 8
 """Characters before the closing word, at most."""
 _NAME_TAGS = ("nr", "nrt", "nrfg", "ns", "nz")
@@ -37,21 +34,9 @@ def merge_venues(w: Words, found: list[Candidate]) -> list[Candidate]:
             venue = _venue(w, k, ends, venues[-1].end if venues else 0)
             if venue is not None:
                 venues.append(venue)
-    if not venues:
-        return found
-    out: list[Candidate] = []
-    rest = iter(venues)
-    venue = next(rest, None)
-    for c in found:
-        while venue is not None and venue.end <= c.start:
-            out.append(venue)
-            venue = next(rest, None)
-        if venue is None or c.end <= venue.start:
-            out.append(c)
-    while venue is not None:
-        out.append(venue)
-        venue = next(rest, None)
-    return sorted(out, key=lambda c: c.start)
+    inside = {at for venue in venues for at in range(venue.start, venue.end)}
+    kept = [c for c in found if inside.isdisjoint(range(c.start, c.end))] if venues else found
+    return sorted([*kept, *venues], key=lambda c: c.start)
 
 
 def _venue(w: Words, k: int, ends: dict[int, Candidate], free: int) -> Candidate | None:
@@ -75,7 +60,7 @@ def _venue(w: Words, k: int, ends: dict[int, Candidate], free: int) -> Candidate
             return Candidate(place.start, end, "venue", 0.7, "venue")
         word = w.words[j]
         tag = lexicon.word_tag(word)
-        if not _HAN_ONLY.fullmatch(word) or word[0] in _HEADS_NOTHING or len(word) == 1 or tag not in _NOUN_TAGS:
+        if not HAN_ONLY.fullmatch(word) or word[0] in _HEADS_NOTHING or len(word) == 1 or tag not in _NOUN_TAGS:
             break
         named = named or tag in _NAME_TAGS
         start = w.starts[j]
