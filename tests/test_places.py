@@ -65,7 +65,7 @@ def test_places_are_excerpts_in_order_without_overlap(text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(found))
 
 
-@pytest.mark.parametrize("unit", ["村", "北京", "新", "“", "政府", "a"])
+@pytest.mark.parametrize("unit", ["村", "北京", "新", "“", "政府", "a", "太平镇", "平江县，三市", "湖南省平江县"])
 def test_a_megabyte_of_one_thing_is_read_in_linear_time(unit: str) -> None:
     text = unit * (300_000 // len(unit))
     find_places("")

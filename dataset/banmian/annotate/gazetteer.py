@@ -7,6 +7,7 @@ its own (districts of Hong Kong, counties of Taiwan).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from datetime import date as Date
@@ -165,6 +166,23 @@ def townships_of(county: str) -> list[tuple[str, str]]:
         if not code.startswith(county):
             break
         out.append((code, name))
+    return out
+
+
+_RANK = re.compile("(?:街道|镇|乡|苏木)$")
+
+
+def without_rank(township: str) -> str:
+    """A township's name without the word for its rank."""
+    return _RANK.sub("", township)
+
+
+@lru_cache(maxsize=512)
+def township_stems(county: str) -> Mapping[str, list[str]]:
+    """The codes of a county's townships by their names without rank."""
+    out: dict[str, list[str]] = {}
+    for code, name in townships_of(county):
+        out.setdefault(without_rank(name), []).append(code)
     return out
 
 

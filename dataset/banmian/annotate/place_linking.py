@@ -6,7 +6,6 @@ region speak for; where nothing tells them apart it stays unlinked, with its can
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from banmian import lexicon
@@ -27,7 +26,6 @@ _MUNICIPALITIES = ("11", "12", "31", "50")
 _MOST_PROVINCES = 8
 """Provinces whose villages are looked through at most to tell townships of one name apart."""
 _UNSURE = ("weak", "homograph")
-RANK = re.compile("(?:街道|镇|乡|苏木)$")
 _OPENERS = "，。、；：！？\n“”（ 在到从赴"
 
 
@@ -44,6 +42,8 @@ class Linker:
         """False for a word that looks like a place and is none here."""
         self.said: dict[str, set[str]] = {}
         """The names that mean a unit in a province, prefecture or county, by the beginning of its code."""
+        self.best: dict[tuple[object, ...], str | None] = {}
+        """What `_best` found, as long as nothing new is said."""
         self.near = self._near_counties()
         self._decide()
         self.near = self._near_counties()
@@ -131,15 +131,17 @@ class Linker:
         self.chosen[k] = code
         today = gazetteer.heir(code[:6])
         for prefix in {head[:size] for head in (code, today) for size in (2, 4, 6)}:
-            self.said.setdefault(prefix, set()).add(self.names[k])
+            names = self.said.setdefault(prefix, set())
+            if self.names[k] not in names:
+                names.add(self.names[k])
+                self.best.clear()
 
     def _promoted(self, k: int) -> str | None:
         """The township of the county spoken of that goes by the same name with another rank (乡 → 镇 → 街道)."""
         county, name = self.near[k], self.names[k]
         if self.found[k].level != "township" or county is None or any(c.startswith(county) for c in self.options[k]):
             return None
-        stem = RANK.sub("", name)
-        same = [code for code, other in gazetteer.townships_of(county) if RANK.sub("", other) == stem != other]
+        same = gazetteer.township_stems(county).get(gazetteer.without_rank(name), ())
         return same[0] if len(same) == 1 and self._speaks_of(k, county) else None
 
     def _paired(self, k: int) -> str | None:
@@ -154,6 +156,14 @@ class Linker:
         """The code that most speaks for, where it leads clearly."""
         if not self.options[k]:
             return None
+        c = self.found[k]
+        around = (self.near[k], self._above(k), self._above_is(k), self._below(k), self._village_behind(k))
+        key = (self.names[k], c.kind, c.level, c.context, *around)
+        if key not in self.best:
+            self.best[key] = self._weigh(k)
+        return self.best[key]
+
+    def _weigh(self, k: int) -> str | None:
         scores = sorted(((self._score(k, code), code) for code in self.options[k]), reverse=True)
         best, code = scores[0]
         clear = len(scores) == 1 or best - scores[1][0] >= _MARGIN
@@ -181,8 +191,8 @@ class Linker:
         above = self._above(k)
         if above is not None:
             score += _CHAIN if _under(code, above) else -2
-        below = self.options[k + 1] if k + 1 < len(self.found) and self._above_is(k + 1) else ()
-        if len(below) == 1 and _under(below[0], code):
+        below = self._below(k)
+        if below is not None and _under(below, code):
             score += _COUNTY
         if gazetteer.level_of(code) in ("county", "township") and self._speaks_of(k, code[:6]):
             score += _COUNTY
@@ -203,6 +213,11 @@ class Linker:
     def _above(self, k: int) -> str | None:
         """The unit that stands directly before the name, as in a chain."""
         return self.chosen[k - 1] if self._above_is(k) else None
+
+    def _below(self, k: int) -> str | None:
+        """The only unit that what stands directly behind the name may mean."""
+        options = self.options[k + 1] if k + 1 < len(self.found) and self._above_is(k + 1) else ()
+        return options[0] if len(options) == 1 else None
 
     def _near_counties(self) -> list[str | None]:
         """For each name the county last spoken of before it, else the first after it, else the home."""
