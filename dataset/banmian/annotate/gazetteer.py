@@ -160,13 +160,8 @@ def _township_rows() -> list[list[str]]:
 def townships_of(county: str) -> list[tuple[str, str]]:
     """Code and name of each township of a county (six digits)."""
     rows = _township_rows()
-    start = bisect_left(rows, [county])
-    out = []
-    for code, name in rows[start:]:
-        if not code.startswith(county):
-            break
-        out.append((code, name))
-    return out
+    start, end = bisect_left(rows, [county]), bisect_left(rows, [county + ":"])
+    return [(code, name) for code, name in rows[start:end]]
 
 
 _RANK = re.compile("(?:街道|镇|乡|苏木)$")
