@@ -214,10 +214,17 @@ def report(weights: dict[str, float], pages: Sequence[Sequence[Cut]]) -> str:
     return f"right on pages held out: {shares}; false joins a page {false / len(pages):.3f}"
 
 
+def rows(counts: dict[str, float]) -> list[tuple[str, str, str]]:
+    """The counts by context, as the model reads them."""
+    grams = sorted(counts, key=lambda gram: (gram[:-1], gram[-1]))
+    grouped = ((before, list(same)) for before, same in groupby(grams, key=lambda gram: gram[:-1]))
+    return [(b, "".join(g[-1] for g in same), " ".join(f"{counts[g]:g}" for g in same)) for b, same in grouped]
+
+
 def write(counts: dict[str, float], weights: dict[str, float]) -> None:
-    rows = "".join(f"{gram}\t{count:g}\n" for gram, count in sorted(counts.items()))
-    head = "# counts of strings of characters, ^ before a paragraph; made by scripts/train_seams.py\n"
-    (DATA / "seam_grams.tsv.gz").write_bytes(gzip.compress((head + rows).encode("utf-8"), 9, mtime=0))
+    text = "# context, the characters that follow it, their counts; ^ stands before a paragraph; by scripts/train_seams.py\n"
+    text += "".join("\t".join(row) + "\n" for row in rows(counts))
+    (DATA / "seam_grams.tsv.gz").write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
     head = "# weights of the evidence for a join (parse/seams.py); made by scripts/train_seams.py\n"
     lines = "".join(f"{name}\t{weight:.2f}\n" for name, weight in weights.items())
     (DATA / "seam_weights.tsv").write_text(head + lines, encoding="utf-8", newline="\n")
@@ -227,7 +234,7 @@ def main() -> None:
     lines = newspaper()
     kept = int(len(lines) * (1 - HELD_OUT))
     middle = (kept + len(lines)) // 2
-    partial = fluency.Model(count_grams(lines[:kept]))
+    partial = fluency.Model(rows(count_grams(lines[:kept])))
     fluency.model = lambda: partial  # type: ignore[assignment]
     draw = random.Random(1998)  # noqa: S311
     for_training, for_report = pool(lines[kept:middle]), pool(lines[middle:])

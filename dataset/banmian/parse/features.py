@@ -24,6 +24,8 @@ WINDOW = 4
 EVEN = 0.55
 """Cohesion, as a share of the page's usual one, at which a new article is as likely as a new section."""
 
+SHORT_SENTENCE = 15
+"""Characters up to which a sentence alone on its line, of someone doing something (村民在…), is likely of a picture."""
 SHORTEST_HALF = 8
 """Characters that a line needs to be looked at as the first half of a cut paragraph."""
 SEAM_REACH = 3
@@ -58,6 +60,10 @@ _KICKER_INSIDE = re.compile("[—─]{2}[ 　][^。]{4,}$")
 _AUTHOR_NOTE = re.compile("[（(](?:本文)?(?:作者(?:系|为|单位|是)|本报评论员|本刊评论员|综合)")
 _DASH = re.compile("[—–―－-]{1,4}")
 _HAN = re.compile(f"[{HAN}]")
+_SPEAKER = re.compile(f"[{HAN}]{{1,8}}[：:]")
+_SCENE = re.compile(f"^[{HAN}][^，“]*[在正]")
+_PICTURED = re.compile("[图摄]")
+_UNFINISHED = re.compile("(?:暨|和|与|及|、|的|以及)$")
 _COLUMN_TAG = re.compile("[（(][^（）()，。]{2,16}[）)]$")
 
 Features = dict[str, float]
@@ -90,10 +96,16 @@ def page_features(lines: Sequence[Line]) -> list[Features]:
     bodies = [_body(line) for line in lines]
     running = [body.is_running for body in bodies]
     out = [_own_features(line) for line in lines]
+    if not any(
+        "credit" in f or ("byline" in f and _PICTURED.search(line.text)) for f, line in zip(out, lines, strict=True)
+    ):
+        for f in out:
+            f.pop("short scene", None)
     _add_neighbours(out, lines, bodies, running)
     _add_indents(out, lines, running)
     _add_seams(out, lines, bodies)
     _add_parallels(out, lines, running)
+    _add_speakers(out, lines)
     _add_cohesion(out, lines, running)
     return out
 
@@ -127,6 +139,8 @@ def _own_features(line: Line) -> Features:
 def _add_short(f: Features, text: str) -> None:
     if "，" in text:
         f["comma inside"] = 1.0
+    elif "end:stop" in f and len(text) <= SHORT_SENTENCE and _SCENE.search(text):
+        f["short scene"] = 1.0
     if " " in text or "\N{IDEOGRAPHIC SPACE}" in text:
         f["blank inside"] = 1.0
     if text[0] in "（(" and text[-1] in "）)":
@@ -179,6 +193,8 @@ def _add_neighbours(
                 f["after signature"] = 1.0
             elif ("byline" in before or "bare names" in before) and i > 1 and not running[i - 2]:
                 f["after byline"] = 1.0
+            if not running[i - 1] and _UNFINISHED.search(bodies[i - 1].text):
+                f["after unfinished"] = 1.0
             if "wide gap" in before and not running[i - 1]:
                 f["after wide short"] = 1.0
         if last_running is not None and not bodies[last_running].is_signed and is_open(lines[last_running].text):
@@ -237,6 +253,15 @@ def _add_parallels(out: list[Features], lines: Sequence[Line], running: list[boo
             if abs(len(x) - len(y)) <= 1 and (alike >= 2 or len(x) == len(y)):
                 for i in (a, b):
                     out[i]["parallel"] = max(out[i].get("parallel", 0.0), min(2.0, 0.5 + alike / 3))
+
+
+def _add_speakers(out: list[Features], lines: Sequence[Line]) -> None:
+    """Lines that begin with the same name and a colon (记者：…) are turns of a conversation."""
+    speakers = [m.group() if (m := _SPEAKER.match(line.text)) else None for line in lines]
+    turns = Counter(speaker for speaker in speakers if speaker)
+    for f, speaker in zip(out, speakers, strict=True):
+        if speaker and turns[speaker] > 1:
+            f["speaker"] = 1.0
 
 
 def _add_cohesion(out: list[Features], lines: Sequence[Line], running: list[bool]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cache
 from math import log
+from typing import NamedTuple, cast
 
 from banmian.hanzi import fold
 from banmian.lexicon import read_rows
@@ -28,30 +29,45 @@ def plain(text: str) -> str:
     return _LATIN.sub("a", _DIGIT.sub("0", _BLANK.sub("", fold(text))))
 
 
-class Model:
-    """Counts of strings, rare ones left out; what is left out or never seen is told from shorter strings.
+class _Row(NamedTuple):
+    """What follows a context."""
 
-    A context leaves to its shorter form the share of what was left out behind it and, by Witten and Bell (1991), as much
+    counts: dict[str, float]
+    kept: float
+    """Sum of the counts."""
+
+
+_NOTHING = _Row({}, 0.0)
+
+
+class Model:
+    """Counts of characters by the characters before them, rare ones left out; what is left out or was never seen is told
+    from a shorter context.
+
+    A context leaves to the shorter one the share of what was left out behind it and, by Witten and Bell (1991), as much
     as there are different characters behind it.
     """
 
-    def __init__(self, counts: dict[str, float]) -> None:
-        """`counts`: of strings of one to three characters; paragraphs begin with `START`."""
-        self._counts = counts
-        self._kept: dict[str, float] = defaultdict(float)
-        self._types: dict[str, int] = defaultdict(int)
-        for gram, count in counts.items():
-            self._kept[gram[:-1]] += count
-            self._types[gram[:-1]] += 1
+    def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        """`rows`: a context of up to two characters, the characters that follow it, and a count for each of these."""
+        self._rows: dict[str, _Row | tuple[str, str]] = {before: (after, counts) for before, after, counts in rows}
+
+    def _row(self, before: str) -> _Row:
+        row = self._rows.get(before, _NOTHING)
+        if not isinstance(row, _Row):  # rows are read when they are asked for: a page asks for few of them
+            counts = dict(zip(row[0], map(float, row[1].split(" ")), strict=True))
+            row = self._rows[before] = _Row(counts, sum(counts.values()))
+        return row
 
     def probability(self, character: str, before: str) -> float:
         """P(character | before), for up to two characters before it."""
         lower = self.probability(character, before[1:]) if before else _UNSEEN
-        kept = self._kept.get(before, 0.0)
+        counts, kept = self._row(before)
         if not kept:
             return lower
-        left = max(0.0, self._counts.get(before, 0.0) - kept) + self._types[before]
-        return (self._counts.get(before + character, 0.0) + left * lower) / (kept + left)
+        seen = self._row(before[:-1]).counts.get(before[-1], 0.0) if before else kept
+        left = max(0.0, seen - kept) + len(counts)
+        return (counts.get(character, 0.0) + left * lower) / (kept + left)
 
     def continuation(self, left: str, right: str) -> float:
         """How much likelier `right` is as what follows `left` than as the beginning of a paragraph, in nats."""
@@ -67,7 +83,7 @@ class Model:
 @cache
 def model() -> Model:
     """The model that the package ships."""
-    return Model({gram: float(count) for gram, count in read_rows("seam_grams.tsv.gz")})
+    return Model(cast("Iterator[tuple[str, str, str]]", read_rows("seam_grams.tsv.gz")))
 
 
 def continuation(left: str, right: str) -> float:
