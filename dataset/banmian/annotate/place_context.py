@@ -25,6 +25,13 @@ _PERIODICAL = re.compile("[^《》\n]{0,12}[报刊网台]》")
 _HEAD, _TAIL = 60, 40
 """Characters at a line's ends in which a dateline is looked for."""
 
+_RARE_VERB = 11.8
+"""Cost (-log probability) from which a verb is more likely a part of an office's name (禁毒办)."""
+
+
+def _is_common_verb(word: str) -> bool:
+    return word in lexicon.words("verbs.tsv") and (lexicon.word_cost(word) or _RARE_VERB) < _RARE_VERB
+
 
 class Contexts:
     """The contexts of one text; `places` are those it names, in order."""
@@ -54,7 +61,7 @@ class Contexts:
     def _in_organisation(self, at: int) -> bool:
         """Whether the words from `at` on lead to the end of an organisation's name without a break."""
         w, k = self.w, self.w.index(at)
-        if k is None or w.at(k) in lexicon.words("verbs.tsv"):
+        if k is None or _is_common_verb(w.at(k)):
             return False
         ends = lexicon.words("organisation_ends.tsv")
         while k < len(w):
