@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from banmian.loading import load
     from banmian.numerals import parse_numeral
     from banmian.page import parse_page
+    from banmian.release.diff import diff
 
 _HOMES = {
     "BanmianError": "errors",
@@ -29,6 +30,7 @@ _HOMES = {
     "UsageError": "errors",
     "build": "engine",
     "check": "engine",
+    "diff": "release.diff",
     "find_places": "annotate.places",
     "find_quantities": "annotate.quantities",
     "load": "loading",
@@ -44,6 +46,7 @@ __all__ = [
     "__version__",
     "build",
     "check",
+    "diff",
     "find_places",
     "find_quantities",
     "load",
