@@ -103,7 +103,7 @@ def test_columns_of_one_release_only_are_named(releases: tuple[Path, Path]) -> N
         pq.write_table(pq.read_table(file).drop_columns(["kicker"]), file)
     articles = table(*releases, "articles")
     assert (articles.columns_added, articles.columns_removed) == (("kicker",), ())
-    assert articles.changed == ()
+    assert {column.column for column in articles.columns} <= {"duplicate_of"}
 
 
 def test_a_long_value_is_cut_around_the_difference() -> None:

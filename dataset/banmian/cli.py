@@ -98,6 +98,14 @@ def build_command(
         Optional[Path],  # noqa: UP045
         typer.Option(metavar="FILE", help="Template of the card (README.md). Default: banmian's own."),
     ] = None,
+    splits: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="NAME=SHARE,...",
+            help="Part the pages, as train=.8,validation=.1,test=.1. Pages with the same article, or nearly the same, "
+            "stay together. Default: all is train.",
+        ),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
     on_error: Annotated[
         str,
@@ -133,6 +141,7 @@ def build_command(
             out,
             version=version,
             card=card,
+            splits=splits,
             jobs=jobs,
             on_error=on_error,  # type: ignore[arg-type]
             encoding=encoding,

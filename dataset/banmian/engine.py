@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from banmian.errors import BanmianError, DataError, UsageError, io_error
 from banmian.sources import InputFile, RawPage, find_inputs
 
 if TYPE_CHECKING:
     from banmian.page import PageText
+    from banmian.release.card import CardFacts
     from banmian.release.check import CheckReport
+    from banmian.release.duplicates import Sketch
+    from banmian.release.splits import Leakage, Shares
     from banmian.release.write import FileEntry
 
 SHARD_BYTES = 64 * 1024 * 1024
@@ -80,6 +83,7 @@ class _Plan(NamedTuple):
 class _Written(NamedTuple):
     files: tuple[FileEntry, ...]
     rejected: list[Rejected]
+    sketches: list[Sketch]
 
 
 def build(
@@ -88,6 +92,7 @@ def build(
     *,
     version: str | None = None,
     card: str | Path | None = None,
+    splits: str | None = None,
     jobs: int = 1,
     on_error: OnError = "quarantine",
     encoding: str | None = None,
@@ -103,6 +108,8 @@ def build(
         sources: files, folders, globs, URLs, or `-` for standard input.
         version: the dataset's version, `x.y.z`; without it the card template's, or else 0.1.0.
         card: a template for the card (README.md); without it the package's own.
+        splits: shares by split, `train=.8,validation=.1,test=.1`; without it all is `train`. Pages that share an
+            article, or nearly the same one, stay together.
         jobs: processes.
         on_error: what an unreadable page does: `quarantine` lists it in `rejected/` and goes on, `fail` ends the build.
         encoding: character encoding of text files; found for each file where not given.
@@ -115,8 +122,10 @@ def build(
         DataError: no page could be read, or one could not and `on_error` is `fail`.
     """
     from banmian.release.card import card_version, check_version, default_template
+    from banmian.release.splits import WHOLE, parse_splits
     from banmian.release.swap import staging
 
+    shares = WHOLE if splits is None else parse_splits(splits)
     template = default_template() if card is None else _read_card(Path(card))
     version = check_version(version) if version is not None else card_version(template)
     if encoding is not None:
@@ -127,8 +136,9 @@ def build(
         written = _run(plan.shards, place.path, encoding=encoding, jobs=jobs, progress=progress)
         rejected = sorted([*plan.rejected, *(r for w in written for r in w.rejected)], key=lambda r: r.source)
         _stop_on(rejected, on_error=on_error)
-        files = tuple(f for w in written for f in w.files)
-        rows = _finish(place.path, files, rejected, template=template, version=version)
+        files, leakage = _arrange(place.path, written, shares)
+        facts = _facts(place.path, files, version=version, rejected=len(rejected), shares=shares, leakage=leakage)
+        rows = _finish(place.path, facts, rejected, template=template)
         if not rows["pages"]:
             first = rejected[0]
             more = f" (and {len(rejected) - 1} more)" if len(rejected) > 1 else ""
@@ -242,9 +252,11 @@ def _run_shard(
 ) -> _Written:
     """Parse the pages of one shard once and write them to every table."""
     from banmian.page import build_page
+    from banmian.release.duplicates import sketches
     from banmian.release.write import ShardWriter
 
     rejected: list[Rejected] = []
+    found: list[Sketch] = []
     done = 0
     with ShardWriter(root, shard=number, n_shards=n_shards) as writer:
         for raw in _read_again(shard.refs):
@@ -257,10 +269,29 @@ def _run_shard(
                 rejected.append(Rejected(raw.source, None, reason, "report it with the page, or leave the page out"))
             else:
                 writer.add(page)
+                found += sketches((article.article_id, article.text) for article in page.articles)
             done += raw.size
             if progress is not None:
                 progress(done)
-    return _Written(writer.entries, rejected)
+    return _Written(writer.entries, rejected, found)
+
+
+def _arrange(
+    root: Path, written: Sequence[_Written], shares: Shares
+) -> tuple[tuple[FileEntry, ...], tuple[Leakage, ...]]:
+    """The files with duplicates named and pages parted into splits, and how many articles leak from split to split."""
+    from banmian.release.arrange import Arrangement, arrange
+    from banmian.release.duplicates import NearDuplicates
+    from banmian.release.splits import leakage, page_of
+
+    near = NearDuplicates()
+    for shard in written:
+        for sketch in shard.sketches:
+            near.add(sketch)
+    plan = Arrangement(near.groups(), shares)
+    files = tuple(file for shard in written for file in arrange(root, shard.files, plan))
+    sides = {page: plan.side(page) for page in map(page_of, plan.groups)}
+    return files, leakage(plan.groups, sides, plan.splits)
 
 
 def _read_again(refs: Sequence[_Ref]) -> Iterator[RawPage]:
@@ -301,25 +332,21 @@ def _stop_on(rejected: Sequence[Rejected], *, on_error: OnError) -> None:
         raise DataError(file=r.source, place=r.place, reason=r.reason + more, next_step=r.next_step)
 
 
-def _finish(
-    root: Path, files: Sequence[FileEntry], rejected: Sequence[Rejected], *, template: str, version: str
-) -> dict[str, int]:
-    """Write what stands beside the tables: card, Croissant, rejected pages, checksums; the rows by configuration."""
+def _facts(root: Path, files: tuple[FileEntry, ...], **known: Any) -> CardFacts:
     from banmian import __version__
-    from banmian.release.card import CardFacts, front_matter, render_card
-    from banmian.release.checksums import write_checksums
-    from banmian.release.croissant import croissant
+    from banmian.release.card import CardFacts
     from banmian.release.fingerprint import fingerprint
     from banmian.release.tally import tally
 
-    facts = CardFacts(
-        version=version,
-        files=tuple(files),
-        tally=tally(root, files),
-        code=fingerprint(),
-        package=__version__,
-        rejected=len(rejected),
-    )
+    return CardFacts(files=files, tally=tally(root, files), code=fingerprint(), package=__version__, **known)
+
+
+def _finish(root: Path, facts: CardFacts, rejected: Sequence[Rejected], *, template: str) -> dict[str, int]:
+    """Write what stands beside the tables: card, Croissant, rejected pages, checksums; the rows by configuration."""
+    from banmian.release.card import front_matter, render_card
+    from banmian.release.checksums import write_checksums
+    from banmian.release.croissant import croissant
+
     card = render_card(template, facts)
     try:
         if rejected:
@@ -328,7 +355,7 @@ def _finish(
             _write(root / "rejected" / "rejected.jsonl", "".join(lines))
         _write(root / "README.md", card)
         _write(root / "croissant.json", croissant(facts, front_matter(card)))
-        write_checksums(root, {f.path: f.sha256 for f in files})
+        write_checksums(root, {f.path: f.sha256 for f in facts.files})
     except OSError as error:
         raise io_error(error) from error
     return facts.rows

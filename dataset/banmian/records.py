@@ -68,9 +68,15 @@ PlaceLevel = Literal["country", "province", "prefecture", "county", "township", 
 PlaceContext = Literal["plain", "dateline", "organisation", "nonliteral"]
 
 
-def column(doc: str, *, arrow: str | None = None, key: bool = False, default: Any = ...) -> Any:
-    """A documented column; `arrow` overrides the type, `key` puts the column in front of the table."""
-    metadata = {"doc": doc, "arrow": arrow, "key": key}
+def column(doc: str, *, arrow: str | None = None, key: bool = False, across: bool = False, default: Any = ...) -> Any:
+    """A documented column.
+
+    Args:
+        arrow: overrides the type.
+        key: puts the column in front of the table.
+        across: its values depend on other pages too, which no other column's do.
+    """
+    metadata = {"doc": doc, "arrow": arrow, "key": key, "across": across}
     return field(metadata=metadata) if default is ... else field(default=default, metadata=metadata)
 
 
@@ -179,6 +185,11 @@ class Article:
     n_numeric_facts: int = column("number of numeric facts")
     is_fragment: bool = column("no headline on this page: an orphan of another article")
     is_truncated: bool = column("its last paragraph breaks off and its rest is not on the page")
+    duplicate_of: str | None = column(
+        "the article with the smallest identifier of those that say the same or nearly so, where that is another one",
+        across=True,
+        default=None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,7 @@ import pyarrow as pa
 from banmian.errors import UsageError
 from banmian.release.features import features, scalar_name
 from banmian.release.schema import CONFIGS, Column, Config, arrow_schema, columns, is_struct, summary
+from banmian.release.splits import WHOLE, Leakage, Shares, format_splits
 from banmian.release.tally import Tally
 from banmian.release.write import FileEntry
 
@@ -36,6 +37,15 @@ class CardFacts:
     """Version of banmian."""
     rejected: int = 0
     """Inputs that could not be read."""
+    shares: Shares = WHOLE
+    """The splits that were asked for."""
+    leakage: tuple[Leakage, ...] = ()
+    """Near duplicates across splits."""
+
+    @property
+    def leakage_lines(self) -> tuple[str, ...]:
+        """The matrix of near duplicates as lines of a Markdown table; none where there is no matrix."""
+        return leakage_lines(self.leakage) if self.leakage else ()
 
     @property
     def configs(self) -> tuple[Config, ...]:
@@ -59,6 +69,16 @@ class CardFacts:
         """The splits that have rows; all of them where none has, because `datasets` cannot open an empty split."""
         every = tuple(dict.fromkeys(f.split for f in self.files_of(config)))
         return tuple(s for s in every if any(f.rows for f in self.files_of(config, s))) or every
+
+
+def leakage_lines(matrix: Sequence[Leakage]) -> tuple[str, ...]:
+    """Markdown: for each split the number of its articles that have a near duplicate in each split; head first."""
+    names = list(dict.fromkeys(cell.split for cell in matrix))
+    counts = {(cell.split, cell.other): cell.articles for cell in matrix}
+    head = ("articles of … with a near duplicate in", *(f"`{name}`" for name in names))
+    rows = [(f"`{a}`", *(f"{counts[a, b]:,}" for b in names)) for a in names]
+    lines = [f"| {' | '.join(row)} |" for row in (head, *rows)]
+    return (lines[0], f"|---|{'---:|' * len(names)}", *lines[1:])
 
 
 def card_version(template: str) -> str:
@@ -156,7 +176,12 @@ def _yaml(facts: CardFacts) -> dict[str, Any]:
             for config in CONFIGS
         ],
         "dataset_info": [_dataset_info(facts, config) for config in CONFIGS],
-        "banmian": {"version": facts.package, "code": facts.code, "rejected_inputs": facts.rejected},
+        "banmian": {
+            "version": facts.package,
+            "code": facts.code,
+            "rejected_inputs": facts.rejected,
+            **({} if facts.shares == WHOLE else {"splits": format_splits(facts.shares)}),
+        },
     }
 
 
