@@ -14,6 +14,7 @@ FLOORS = (
     {"parse", "annotate", "release"},
     {"page", "sources", "loading"},
     {"engine"},
+    {"push"},
     {"cli"},
 )
 STAGES = FLOORS[2]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from banmian.loading import load
     from banmian.numerals import parse_numeral
     from banmian.page import parse_page
+    from banmian.push import push
     from banmian.release.diff import diff
 
 _HOMES = {
@@ -37,6 +38,7 @@ _HOMES = {
     "parse_byline": "bylines",
     "parse_numeral": "numerals",
     "parse_page": "page",
+    "push": "push",
 }
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "parse_byline",
     "parse_numeral",
     "parse_page",
+    "push",
 ]
 
 
