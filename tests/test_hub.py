@@ -66,9 +66,9 @@ class Done:
 
 PUSH = """
 import contextlib, io, json, os, sys
-import banmian.push
+import banmian.publish
 from banmian.cli import main
-banmian.push.PAUSE = 0.05
+banmian.publish.PAUSE = 0.05
 found = []
 for call in json.load(sys.stdin):
     os.environ.pop("HF_TOKEN", None)

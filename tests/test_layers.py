@@ -10,11 +10,12 @@ import banmian
 PACKAGE = Path(banmian.__file__).parent
 FLOORS = (
     {"spans", "hanzi", "lexicon", "errors"},
-    {"records", "numerals", "names", "byline_pieces", "bylines", "datelines"},
+    {"records", "corrections", "numerals", "names", "byline_pieces", "bylines", "datelines"},
     {"parse", "annotate", "release"},
-    {"page", "sources", "loading"},
+    {"page", "corrected", "sources", "loading"},
+    {"exchange"},
     {"engine"},
-    {"push"},
+    {"publish"},
     {"cli"},
 )
 STAGES = FLOORS[2]

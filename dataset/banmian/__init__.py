@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from banmian.bylines import parse_byline
     from banmian.engine import build, check
     from banmian.errors import BanmianError, DataError, UsageError
+    from banmian.exchange import export
     from banmian.loading import load
     from banmian.numerals import parse_numeral
     from banmian.page import parse_page
-    from banmian.push import push
+    from banmian.publish import push
     from banmian.release.diff import diff
 
 _HOMES = {
@@ -32,13 +33,14 @@ _HOMES = {
     "build": "engine",
     "check": "engine",
     "diff": "release.diff",
+    "export": "exchange",
     "find_places": "annotate.places",
     "find_quantities": "annotate.quantities",
     "load": "loading",
     "parse_byline": "bylines",
     "parse_numeral": "numerals",
     "parse_page": "page",
-    "push": "push",
+    "push": "publish",
 }
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "build",
     "check",
     "diff",
+    "export",
     "find_places",
     "find_quantities",
     "load",

@@ -1,4 +1,4 @@
-"""The command line: `banmian build`, `check`, `diff`, `push`."""
+"""The command line: `banmian build`, `check`, `diff`, `export`, `import`, `push`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
 
@@ -16,7 +17,7 @@ from banmian.errors import BanmianError, UsageError, io_error
 
 if TYPE_CHECKING:
     from banmian.engine import BuildReport
-    from banmian.push import PushReport
+    from banmian.publish import PushReport
 
 _INTERRUPTED = 130
 
@@ -107,6 +108,10 @@ def build_command(
             "stay together. Default: all is train.",
         ),
     ] = None,
+    corrections: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="PATH", help="File or folder of corrections (*.jsonl), as `banmian import` writes them."),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
     on_error: Annotated[
         str,
@@ -143,6 +148,7 @@ def build_command(
             version=version,
             card=card,
             splits=splits,
+            corrections=corrections,
             jobs=jobs,
             on_error=on_error,  # type: ignore[arg-type]
             encoding=encoding,
@@ -159,6 +165,11 @@ def _report(report: BuildReport) -> None:
         parts = (r.source, r.place, r.reason)
         step = f" Next step: {r.next_step}." if r.next_step else ""
         _say(f"rejected: {': '.join(p for p in parts if p)}.{step}")
+    for u in report.unapplied:
+        _say(
+            f"not corrected: {u.correction.page_id}: {u.correction.label} {u.correction.text!r} of "
+            f"{u.correction.by}: {u.reason}. Next step: see corrections/corrections.jsonl, and decide it anew."
+        )
     for source, first in report.duplicates:
         _say(f"same page: {source} is {first} again; it is in the dataset once")
     rows = ", ".join(
@@ -217,6 +228,57 @@ def diff_command(
     sys.stdout.write(to_json(found) if as_json else to_markdown(found))
 
 
+_FORMAT = "brat|conll|label-studio|jsonl"
+
+
+@app.command("export")
+def export_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a dataset that banmian built.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="A new folder for the files.")],
+    format: Annotated[  # noqa: A002
+        str, typer.Option("--format", "-f", metavar=_FORMAT, help="conll has a character a line, with BIO tags.")
+    ] = "jsonl",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Write articles with their annotations for an annotation tool.
+
+    `banmian import` reads what people corrected there.
+
+    Example: banmian export my-dataset --format label-studio --out tasks/
+    """
+    from banmian.exchange import export
+
+    number = export(folder, out, format=format)
+    if not quiet:
+        _say(f"{out}: {number:,} articles as {format}")
+
+
+@app.command("import")
+def import_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The dataset that was exported.")],
+    source: Annotated[Path, typer.Argument(metavar="FILES", help="File or folder that the tool saved.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="Corrections (.jsonl) to write.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who decided.")],
+    on: Annotated[
+        Optional[datetime],  # noqa: UP045
+        typer.Option("--on", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="When. Default: today."),
+    ] = None,
+    format: Annotated[str, typer.Option("--format", "-f", metavar=_FORMAT, help="As exported.")] = "jsonl",  # noqa: A002
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Write what people changed in exported files as corrections, which `banmian build --corrections` carries out.
+
+    Example: banmian import my-dataset tasks.json -f label-studio --by "A. Reader" --out corrections/reader.jsonl
+    """
+    from banmian.exchange.back import import_corrections, to_jsonl
+
+    found = import_corrections(folder, source, by=by, on=on.date() if on else None, format=format)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(to_jsonl(found), encoding="utf-8", newline="\n")
+    if not quiet:
+        _say(f"{out}: {len(found):,} corrections")
+
+
 @app.command("push")
 def push_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a dataset that banmian built.")],
@@ -234,7 +296,7 @@ def push_command(
     """
     from huggingface_hub.utils.tqdm import disable_progress_bars
 
-    from banmian.push import prepare, send
+    from banmian.publish import prepare, send
 
     if quiet or not sys.stderr.isatty():
         disable_progress_bars()

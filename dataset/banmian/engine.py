@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
@@ -12,11 +12,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from banmian.corrections import Correction, Unapplied, read_corrections
 from banmian.errors import BanmianError, DataError, UsageError, io_error
 from banmian.sources import InputFile, RawPage, find_inputs
 
 if TYPE_CHECKING:
     from banmian.page import PageText
+    from banmian.records import Page, PageRow
     from banmian.release.card import CardFacts
     from banmian.release.check import CheckReport
     from banmian.release.duplicates import Sketch
@@ -57,6 +59,8 @@ class BuildReport:
     """`(source, source of the same page)` of pages that came more than once."""
     changed: tuple[str, ...]
     """Files written or removed; empty where the release stayed as it was."""
+    unapplied: tuple[Unapplied, ...] = ()
+    """Corrections that could not be carried out, and why."""
 
 
 class _Ref(NamedTuple):
@@ -84,6 +88,9 @@ class _Written(NamedTuple):
     files: tuple[FileEntry, ...]
     rejected: list[Rejected]
     sketches: list[Sketch]
+    unapplied: list[Unapplied]
+    pages: list[str]
+    """The pages that have corrections."""
 
 
 def build(
@@ -93,6 +100,7 @@ def build(
     version: str | None = None,
     card: str | Path | None = None,
     splits: str | None = None,
+    corrections: str | Path | None = None,
     jobs: int = 1,
     on_error: OnError = "quarantine",
     encoding: str | None = None,
@@ -110,6 +118,7 @@ def build(
         card: a template for the card (README.md); without it the package's own.
         splits: shares by split, `train=.8,validation=.1,test=.1`; without it all is `train`. Pages that share an
             article, or nearly the same one, stay together.
+        corrections: a file of corrections, or a folder of them (`*.jsonl`), as `banmian import` writes them.
         jobs: processes.
         on_error: what an unreadable page does: `quarantine` lists it in `rejected/` and goes on, `fail` ends the build.
         encoding: character encoding of text files; found for each file where not given.
@@ -125,6 +134,7 @@ def build(
     from banmian.release.splits import WHOLE, parse_splits
     from banmian.release.swap import staging
 
+    decided = {} if corrections is None else read_corrections(Path(corrections))
     shares = WHOLE if splits is None else parse_splits(splits)
     template = default_template() if card is None else _read_card(Path(card))
     version = check_version(version) if version is not None else card_version(template)
@@ -133,11 +143,21 @@ def build(
     plan = _plan(find_inputs(sources, text_column=text_column))
     _stop_on(plan.rejected, on_error=on_error)
     with staging(Path(out), force=force) as place:
-        written = _run(plan.shards, place.path, encoding=encoding, jobs=jobs, progress=progress)
+        written = _run(plan.shards, place.path, encoding=encoding, jobs=jobs, corrections=decided, progress=progress)
         rejected = sorted([*plan.rejected, *(r for w in written for r in w.rejected)], key=lambda r: r.source)
         _stop_on(rejected, on_error=on_error)
         files, leakage = _arrange(place.path, written, shares)
-        facts = _facts(place.path, files, version=version, rejected=len(rejected), shares=shares, leakage=leakage)
+        unapplied = _unapplied(written, decided)
+        applied = _write_corrections(place.path, decided, unapplied)
+        facts = _facts(
+            place.path,
+            files,
+            version=version,
+            rejected=len(rejected),
+            shares=shares,
+            leakage=leakage,
+            corrections=applied,
+        )
         rows = _finish(place.path, facts, rejected, template=template)
         if not rows["pages"]:
             first = rejected[0]
@@ -150,7 +170,13 @@ def build(
             )
         swapped = place.commit()
     return BuildReport(
-        str(out), version, rows, tuple(rejected), tuple(plan.duplicates), (*swapped.written, *swapped.removed)
+        str(out),
+        version,
+        rows,
+        tuple(rejected),
+        tuple(plan.duplicates),
+        (*swapped.written, *swapped.removed),
+        tuple(unapplied),
     )
 
 
@@ -161,12 +187,21 @@ def check(folder: str | Path, *, rebuild: bool = True, progress: Progress | None
         rebuild: read every page again from its text, alone, and compare its rows (law 4); the slowest part.
         progress: called with pages done and in all.
     """
+    from banmian.corrected import correct
     from banmian.page import rederive
     from banmian.release.check import check as check_release
+    from banmian.release.swap import recover
 
     if not Path(folder).is_dir():
         raise UsageError(file=folder, reason="there is no such folder", next_step="check the path")
-    return check_release(Path(folder), rederive=rederive if rebuild else None, progress=progress)
+    recover(Path(folder))
+    recorded = Path(folder) / "corrections"
+    decided = read_corrections(recorded) if recorded.is_dir() else {}
+
+    def again(row: PageRow) -> Page:
+        return correct(rederive(row), decided.get(row.page_id, ()))[0]
+
+    return check_release(Path(folder), rederive=again if rebuild else None, progress=progress)
 
 
 def _read_card(path: Path) -> str:
@@ -211,10 +246,16 @@ def _plan(inputs: Sequence[InputFile]) -> _Plan:
 
 
 def _run(
-    shards: Sequence[_Shard], root: Path, *, encoding: str | None, jobs: int, progress: Progress | None
+    shards: Sequence[_Shard],
+    root: Path,
+    *,
+    encoding: str | None,
+    jobs: int,
+    corrections: Mapping[str, Sequence[Correction]],
+    progress: Progress | None,
 ) -> list[_Written]:
     """What each shard wrote, in order."""
-    work = partial(_run_shard, root=root, n_shards=len(shards), encoding=encoding)
+    work = partial(_run_shard, root=root, n_shards=len(shards), encoding=encoding, corrections=corrections)
     total = sum(s.size for s in shards)
     if jobs <= 1 or len(shards) == 1:
         done = 0
@@ -248,20 +289,24 @@ def _run_shard(
     root: Path,
     n_shards: int,
     encoding: str | None,
+    corrections: Mapping[str, Sequence[Correction]],
     progress: Callable[[int], None] | None = None,
 ) -> _Written:
     """Parse the pages of one shard once and write them to every table."""
+    from banmian.corrected import correct
     from banmian.page import build_page
     from banmian.release.duplicates import sketches
     from banmian.release.write import ShardWriter
 
     rejected: list[Rejected] = []
     found: list[Sketch] = []
+    unapplied: list[Unapplied] = []
+    corrected: list[str] = []
     done = 0
     with ShardWriter(root, shard=number, n_shards=n_shards) as writer:
         for raw in _read_again(shard.refs):
             try:
-                page = build_page(_page_text(raw, encoding))
+                page, failed = correct(build_page(_page_text(raw, encoding)), corrections.get(raw.page_id, ()))
             except DataError as error:
                 rejected.append(Rejected.of(raw.source, error))
             except Exception as error:  # a fault of ours must not cost the other pages
@@ -269,11 +314,39 @@ def _run_shard(
                 rejected.append(Rejected(raw.source, None, reason, "report it with the page, or leave the page out"))
             else:
                 writer.add(page)
+                unapplied += failed
+                corrected += [page.page_id] if page.page_id in corrections else []
                 found += sketches((article.article_id, article.text) for article in page.articles)
             done += raw.size
             if progress is not None:
                 progress(done)
-    return _Written(writer.entries, rejected, found)
+    return _Written(writer.entries, rejected, found, unapplied, corrected)
+
+
+def _unapplied(written: Sequence[_Written], decided: Mapping[str, Sequence[Correction]]) -> list[Unapplied]:
+    """The corrections that could not be carried out, those of pages that are not here included."""
+    here = {page for shard in written for page in shard.pages}
+    away = [
+        Unapplied(c, "its page is not in this release")
+        for page, own in decided.items()
+        if page not in here
+        for c in own
+    ]
+    return [*(u for shard in written for u in shard.unapplied), *away]
+
+
+def _write_corrections(root: Path, decided: Mapping[str, Sequence[Correction]], unapplied: Sequence[Unapplied]) -> int:
+    """Write what people decided beside the tables, with the reason where it could not be carried out; how many were."""
+    reasons = {u.correction: u.reason for u in unapplied}
+    lines = []
+    for page in sorted(decided):
+        for c in decided[page]:
+            reason = reasons.get(c)
+            lines.append(json.dumps(c.row() | {"applied": reason is None, "reason": reason}, ensure_ascii=False) + "\n")
+    if lines:
+        (root / "corrections").mkdir()
+        _write(root / "corrections" / "corrections.jsonl", "".join(lines))
+    return len(lines) - len(unapplied)
 
 
 def _arrange(

@@ -6,7 +6,7 @@ indices (code points), half-open `[start, end)`. A field typed `X | None` may be
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date as Date
 from typing import Any, Literal
 
@@ -258,6 +258,18 @@ class Quantity:
     confidence: float = column("0 to 1", arrow="float32", default=0.5)
 
 
+MEANING = tuple(
+    f.name
+    for f in fields(Quantity)
+    if f.name
+    not in (
+        *("text", "start", "end", "sentence", "measured_start", "measured_end"),
+        *("group_id", "in_quotes", "rule", "confidence"),
+    )
+)
+"""The fields of a quantity that say what it means, not where it stands or how it was found."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class NumericFact(Quantity):
     """numeric_facts: one quantity of one paragraph, one row a mention."""
@@ -267,6 +279,8 @@ class NumericFact(Quantity):
     article_id: str = column("the article", key=True)
     paragraph_id: str = column("the paragraph", key=True)
     segments: tuple[Span, ...] = column("spans of the page, in reading order")
+    corrected_by: str | None = column("the person who decided it, where one did", default=None)
+    corrected_on: Date | None = column("when that person did", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -304,6 +318,8 @@ class Annotation:
     value: str | None = column("normal form, as JSON", default=None)
     rule: str = column("the rule that fired")
     confidence: float = column("0 to 1", arrow="float32")
+    corrected_by: str | None = column("the person who decided it, where one did", default=None)
+    corrected_on: Date | None = column("when that person did", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

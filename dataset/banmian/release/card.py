@@ -41,6 +41,8 @@ class CardFacts:
     """The splits that were asked for."""
     leakage: tuple[Leakage, ...] = ()
     """Near duplicates across splits."""
+    corrections: int = 0
+    """Decisions of people that were carried out."""
 
     @property
     def leakage_lines(self) -> tuple[str, ...]:
