@@ -10,7 +10,7 @@ import banmian
 PACKAGE = Path(banmian.__file__).parent
 FLOORS = (
     {"spans", "hanzi", "lexicon", "errors"},
-    {"records", "corrections", "numerals", "names", "byline_pieces", "bylines", "datelines"},
+    {"records", "corrections", "withdrawals", "numerals", "names", "byline_pieces", "bylines", "datelines"},
     {"parse", "annotate", "release"},
     {"page", "corrected", "sources", "loading"},
     {"exchange"},

@@ -16,6 +16,7 @@ from banmian import __version__
 from banmian.errors import BanmianError, UsageError, io_error
 
 if TYPE_CHECKING:
+    from banmian.corrections import Correction
     from banmian.engine import BuildReport
     from banmian.publish import PushReport
 
@@ -112,6 +113,13 @@ def build_command(
         Optional[Path],  # noqa: UP045
         typer.Option(metavar="PATH", help="File or folder of corrections (*.jsonl), as `banmian import` writes them."),
     ] = None,
+    withdrawals: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            metavar="FILE",
+            help='What to leave out (.jsonl): {"id": ...} of a page or row, or {"id": page, "start": ..., "end": ...}.',
+        ),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
     on_error: Annotated[
         str,
@@ -149,6 +157,7 @@ def build_command(
             card=card,
             splits=splits,
             corrections=corrections,
+            withdrawals=withdrawals,
             jobs=jobs,
             on_error=on_error,  # type: ignore[arg-type]
             encoding=encoding,
@@ -160,6 +169,10 @@ def build_command(
         _report(report)
 
 
+def _span(correction: Correction) -> str:
+    return f"[{correction.segments[0].start}:{correction.segments[-1].end}]"
+
+
 def _report(report: BuildReport) -> None:
     for r in report.rejected:
         parts = (r.source, r.place, r.reason)
@@ -167,7 +180,7 @@ def _report(report: BuildReport) -> None:
         _say(f"rejected: {': '.join(p for p in parts if p)}.{step}")
     for u in report.unapplied:
         _say(
-            f"not corrected: {u.correction.page_id}: {u.correction.label} {u.correction.text!r} of "
+            f"not corrected: {u.correction.page_id}: {u.correction.label} {_span(u.correction)} of "
             f"{u.correction.by}: {u.reason}. Next step: see corrections/corrections.jsonl, and decide it anew."
         )
     for source, first in report.duplicates:

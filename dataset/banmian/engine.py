@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from banmian.corrections import Correction, Unapplied, read_corrections
 from banmian.errors import BanmianError, DataError, UsageError, io_error
 from banmian.sources import InputFile, RawPage, find_inputs
+from banmian.spans import Span
+from banmian.withdrawals import Withdrawal, read_withdrawals
 
 if TYPE_CHECKING:
     from banmian.page import PageText
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 
 SHARD_BYTES = 64 * 1024 * 1024
 """A shard is closed when its pages' source bytes come to this many."""
+
+WITHDRAWN = "its characters were withdrawn"
+"""Why a correction is not carried out, nor recorded: the record would print what is to be left out."""
 
 OnError = Literal["quarantine", "fail"]
 Progress = Callable[[int, int], None]
@@ -82,6 +87,15 @@ class _Plan(NamedTuple):
     shards: list[_Shard]
     rejected: list[Rejected]
     duplicates: list[tuple[str, str]]
+    withdrawn: frozenset[str]
+    """Pages that are left out."""
+
+
+class _Decisions(NamedTuple):
+    """What people decided, by page."""
+
+    corrections: Mapping[str, Sequence[Correction]]
+    withdrawals: Mapping[str, Sequence[Withdrawal]]
 
 
 class _Written(NamedTuple):
@@ -101,6 +115,7 @@ def build(
     card: str | Path | None = None,
     splits: str | None = None,
     corrections: str | Path | None = None,
+    withdrawals: str | Path | None = None,
     jobs: int = 1,
     on_error: OnError = "quarantine",
     encoding: str | None = None,
@@ -119,6 +134,8 @@ def build(
         splits: shares by split, `train=.8,validation=.1,test=.1`; without it all is `train`. Pages that share an
             article, or nearly the same one, stay together.
         corrections: a file of corrections, or a folder of them (`*.jsonl`), as `banmian import` writes them.
+        withdrawals: a file (`.jsonl`) of what is to be left out: `{"id": …}` of a page or row, or the characters
+            `{"id": page, "start": …, "end": …}`, each with a `reason`.
         jobs: processes.
         on_error: what an unreadable page does: `quarantine` lists it in `rejected/` and goes on, `fail` ends the build.
         encoding: character encoding of text files; found for each file where not given.
@@ -135,20 +152,29 @@ def build(
     from banmian.release.swap import staging
 
     decided = {} if corrections is None else read_corrections(Path(corrections))
+    withdrawn = {} if withdrawals is None else read_withdrawals(Path(withdrawals))
     shares = WHOLE if splits is None else parse_splits(splits)
     template = default_template() if card is None else _read_card(Path(card))
     version = check_version(version) if version is not None else card_version(template)
     if encoding is not None:
         _check_encoding(encoding)
-    plan = _plan(find_inputs(sources, text_column=text_column))
+    plan = _plan(find_inputs(sources, text_column=text_column), withdrawn)
     _stop_on(plan.rejected, on_error=on_error)
     with staging(Path(out), force=force) as place:
-        written = _run(plan.shards, place.path, encoding=encoding, jobs=jobs, corrections=decided, progress=progress)
+        written = _run(
+            plan.shards,
+            place.path,
+            encoding=encoding,
+            jobs=jobs,
+            decisions=_Decisions(decided, withdrawn),
+            progress=progress,
+        )
         rejected = sorted([*plan.rejected, *(r for w in written for r in w.rejected)], key=lambda r: r.source)
         _stop_on(rejected, on_error=on_error)
         files, leakage = _arrange(place.path, written, shares)
-        unapplied = _unapplied(written, decided)
+        unapplied = _unapplied(written, decided, plan.withdrawn)
         applied = _write_corrections(place.path, decided, unapplied)
+        _write_withdrawals(place.path, withdrawn, plan)
         facts = _facts(
             place.path,
             files,
@@ -159,6 +185,8 @@ def build(
             corrections=applied,
         )
         rows = _finish(place.path, facts, rejected, template=template)
+        if not rows["pages"] and not rejected:
+            raise DataError(file=withdrawals, reason="leaves no page", next_step="give sources that hold others")
         if not rows["pages"]:
             first = rejected[0]
             more = f" (and {len(rejected) - 1} more)" if len(rejected) > 1 else ""
@@ -219,7 +247,7 @@ def _check_encoding(name: str) -> None:
         raise UsageError(reason=f"there is no encoding called {name!r}", next_step=step) from None
 
 
-def _plan(inputs: Sequence[InputFile]) -> _Plan:
+def _plan(inputs: Sequence[InputFile], withdrawals: Mapping[str, Sequence[Withdrawal]]) -> _Plan:
     """Shards by sorted inputs and their sizes alone; each page once."""
     shards: list[_Shard] = []
     rejected: list[Rejected] = []
@@ -227,10 +255,14 @@ def _plan(inputs: Sequence[InputFile]) -> _Plan:
     first: dict[str, str] = {}
     refs: list[_Ref] = []
     size = 0
+    whole = {page for page, own in withdrawals.items() if any(w.whole_page for w in own)}
+    left_out: set[str] = set()
     for file in inputs:
         for page in file.pages():
             if page.error is not None:
                 rejected.append(Rejected.of(page.source, page.error))
+            elif page.page_id in whole:
+                left_out.add(page.page_id)
             elif page.page_id in first:
                 duplicates.append((page.source, first[page.page_id]))
             else:
@@ -242,7 +274,7 @@ def _plan(inputs: Sequence[InputFile]) -> _Plan:
                     refs, size = [], 0
     if refs or not shards:
         shards.append(_Shard(refs, size))
-    return _Plan(shards, rejected, duplicates)
+    return _Plan(shards, rejected, duplicates, frozenset(left_out))
 
 
 def _run(
@@ -251,11 +283,11 @@ def _run(
     *,
     encoding: str | None,
     jobs: int,
-    corrections: Mapping[str, Sequence[Correction]],
+    decisions: _Decisions,
     progress: Progress | None,
 ) -> list[_Written]:
     """What each shard wrote, in order."""
-    work = partial(_run_shard, root=root, n_shards=len(shards), encoding=encoding, corrections=corrections)
+    work = partial(_run_shard, root=root, n_shards=len(shards), encoding=encoding, decisions=decisions)
     total = sum(s.size for s in shards)
     if jobs <= 1 or len(shards) == 1:
         done = 0
@@ -289,12 +321,12 @@ def _run_shard(
     root: Path,
     n_shards: int,
     encoding: str | None,
-    corrections: Mapping[str, Sequence[Correction]],
+    decisions: _Decisions,
     progress: Callable[[int], None] | None = None,
 ) -> _Written:
     """Parse the pages of one shard once and write them to every table."""
     from banmian.corrected import correct
-    from banmian.page import build_page
+    from banmian.page import build_page, withhold
     from banmian.release.duplicates import sketches
     from banmian.release.write import ShardWriter
 
@@ -306,7 +338,9 @@ def _run_shard(
     with ShardWriter(root, shard=number, n_shards=n_shards) as writer:
         for raw in _read_again(shard.refs):
             try:
-                page, failed = correct(build_page(_page_text(raw, encoding)), corrections.get(raw.page_id, ()))
+                text = withhold(_page_text(raw, encoding), decisions.withdrawals.get(raw.page_id, ()))
+                kept, failed = _parted(decisions.corrections.get(raw.page_id, ()), text.withdrawn)
+                page, more = correct(build_page(text), kept)
             except DataError as error:
                 rejected.append(Rejected.of(raw.source, error))
             except Exception as error:  # a fault of ours must not cost the other pages
@@ -314,8 +348,8 @@ def _run_shard(
                 rejected.append(Rejected(raw.source, None, reason, "report it with the page, or leave the page out"))
             else:
                 writer.add(page)
-                unapplied += failed
-                corrected += [page.page_id] if page.page_id in corrections else []
+                unapplied += [*failed, *more]
+                corrected += [page.page_id] if page.page_id in decisions.corrections else []
                 found += sketches((article.article_id, article.text) for article in page.articles)
             done += raw.size
             if progress is not None:
@@ -323,11 +357,19 @@ def _run_shard(
     return _Written(writer.entries, rejected, found, unapplied, corrected)
 
 
-def _unapplied(written: Sequence[_Written], decided: Mapping[str, Sequence[Correction]]) -> list[Unapplied]:
+def _parted(corrections: Sequence[Correction], withdrawn: Sequence[Span]) -> tuple[list[Correction], list[Unapplied]]:
+    """Corrections of what is still there, and of what was taken out."""
+    gone = [c for c in corrections if any(s.overlaps(w) for s in c.segments for w in withdrawn)]
+    return [c for c in corrections if c not in gone], [Unapplied(c, WITHDRAWN) for c in gone]
+
+
+def _unapplied(
+    written: Sequence[_Written], decided: Mapping[str, Sequence[Correction]], withdrawn: Set[str]
+) -> list[Unapplied]:
     """The corrections that could not be carried out, those of pages that are not here included."""
     here = {page for shard in written for page in shard.pages}
     away = [
-        Unapplied(c, "its page is not in this release")
+        Unapplied(c, WITHDRAWN if page in withdrawn else "its page is not in this release")
         for page, own in decided.items()
         if page not in here
         for c in own
@@ -342,11 +384,22 @@ def _write_corrections(root: Path, decided: Mapping[str, Sequence[Correction]], 
     for page in sorted(decided):
         for c in decided[page]:
             reason = reasons.get(c)
+            if reason == WITHDRAWN:
+                continue
             lines.append(json.dumps(c.row() | {"applied": reason is None, "reason": reason}, ensure_ascii=False) + "\n")
     if lines:
         (root / "corrections").mkdir()
         _write(root / "corrections" / "corrections.jsonl", "".join(lines))
-    return len(lines) - len(unapplied)
+    return len(lines) - sum(u.reason != WITHDRAWN for u in unapplied)
+
+
+def _write_withdrawals(root: Path, withdrawn: Mapping[str, Sequence[Withdrawal]], plan: _Plan) -> None:
+    """Write what was left out of these pages beside the tables, by identifier, without the text."""
+    here = plan.withdrawn | {ref.sha256[:16] for shard in plan.shards for ref in shard.refs}
+    own = (w for page in sorted(withdrawn.keys() & here) for w in withdrawn[page])
+    if lines := [json.dumps(w.row(), ensure_ascii=False) + "\n" for w in own]:
+        (root / "withdrawn").mkdir()
+        _write(root / "withdrawn" / "withdrawn.jsonl", "".join(lines))
 
 
 def _arrange(

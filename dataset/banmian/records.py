@@ -161,6 +161,7 @@ class PageRow:
     url: str | None = column("where it was published, where known", default=None)
     rights: str | None = column("who holds the rights to the text, where known", default=None)
     ledger: tuple[Region, ...] = column("spans that tile the page: every character has exactly one role")
+    withdrawn: tuple[Span, ...] = column("spans whose characters were taken out and stand as █", default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from banmian.release.diff import ColumnDiff, Diff, TableDiff
+from banmian.release.diff import ColumnDiff, Diff, TableDiff, Withdrawn
 from banmian.release.schema import CONFIGS
 
 _SHOWN = 5
@@ -36,11 +36,18 @@ def to_markdown(found: Diff) -> str:
     for table in found.tables:
         if not table.same and (details := _details(table)):
             lines += [f"### {table.config}", "", *details, ""]
+    if found.withdrawn:
+        lines += ["### Withdrawn", "", *(_withdrawn(w) for w in found.withdrawn), ""]
     if found.moves:
         lines += ["### Splits", "", f"{_pages(len(found.moves))} moved with the near duplicates they joined:", ""]
         lines += [f"- `{move.page_id}`: {move.old} → {move.new}" for move in found.moves]
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _withdrawn(w: Withdrawn) -> str:
+    span = "" if w.start is None else f" [{w.start}:{w.end}]"
+    return f"- `{w.id}`{span}" + (f": {w.reason}" if w.reason else "")
 
 
 def _pages(number: int) -> str:

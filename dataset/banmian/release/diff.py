@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -69,6 +70,16 @@ class Move:
     new: str
 
 
+@dataclass(frozen=True, order=True)
+class Withdrawn:
+    """A page, a row, or the characters `[start, end)` of a page, that is left out."""
+
+    id: str
+    start: int | None = None
+    end: int | None = None
+    reason: str | None = None
+
+
 @dataclass(frozen=True)
 class Diff:
     """The difference of two releases."""
@@ -78,6 +89,8 @@ class Diff:
     new: str
     tables: tuple[TableDiff, ...]
     moves: tuple[Move, ...]
+    withdrawn: tuple[Withdrawn, ...] = ()
+    """What the new release leaves out and the old one did not."""
 
     @property
     def same(self) -> bool:
@@ -97,10 +110,21 @@ def diff(old: str | Path, new: str | Path) -> Diff:
         DataError: one of them holds no release, or a damaged one.
     """
     releases = [_Release.open(Path(folder)) for folder in (old, new)]
-    tables = tuple(_table(config, *releases) for config in CONFIGS)
+    before, after = (_withdrawn(Path(folder)) for folder in (old, new))
+    withdrawn = tuple(sorted(after - before, key=str))
+    silent = {w.id.partition("-")[0] for w in withdrawn}
+    tables = tuple(_table(config, releases[0], releases[1], silent) for config in CONFIGS)
     sides = [release.sides() for release in releases]
     moves = (Move(page, side, sides[1][page]) for page, side in sides[0].items() if sides[1].get(page, side) != side)
-    return Diff(releases[0].version, releases[1].version, tables, tuple(sorted(moves, key=lambda m: m.page_id)))
+    moved = tuple(sorted(moves, key=lambda m: m.page_id))
+    return Diff(releases[0].version, releases[1].version, tables, moved, withdrawn)
+
+
+def _withdrawn(folder: Path) -> set[Withdrawn]:
+    file = folder / "withdrawn" / "withdrawn.jsonl"
+    if not file.is_file():
+        return set()
+    return {Withdrawn(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()}
 
 
 @dataclass(frozen=True)
@@ -142,7 +166,7 @@ def version_of(folder: Path) -> str:
     return versions.pop()
 
 
-def _table(config: Config, old: _Release, new: _Release) -> TableDiff:
+def _table(config: Config, old: _Release, new: _Release, silent: set[str]) -> TableDiff:
     names = [_column_names(release.of(config)) for release in (old, new)]
     shared = [name for name in names[0] if name in names[1]]
     before, after = (_digests(release.of(config), config, shared) for release in (old, new))
@@ -154,16 +178,16 @@ def _table(config: Config, old: _Release, new: _Release) -> TableDiff:
         added=tuple(key for key in after if key not in before),
         removed=tuple(key for key in before if key not in after),
         changed=tuple(key for key in after if key in changed),
-        columns=_columns(config, shared, changed, old, new) if changed else (),
+        columns=_columns(config, shared, changed, old, new, silent) if changed else (),
         columns_added=tuple(name for name in names[1] if name not in names[0]),
         columns_removed=tuple(name for name in names[0] if name not in names[1]),
     )
 
 
 def _columns(
-    config: Config, shared: list[str], changed: set[str], old: _Release, new: _Release
+    config: Config, shared: list[str], changed: set[str], old: _Release, new: _Release, silent: set[str]
 ) -> tuple[ColumnDiff, ...]:
-    """By column the changed rows, in the order of the new release."""
+    """By column the changed rows in the new order; no values of `silent` pages, which hold what was withdrawn."""
     before = {key: row for key, row in _keyed(old.of(config), config, shared) if key in changed}
     ids: dict[str, list[str]] = {name: [] for name in shared}
     examples: dict[str, list[Example]] = {name: [] for name in shared}
@@ -171,7 +195,7 @@ def _columns(
         for name in shared if key in changed else ():
             if before[key][name] != row[name]:
                 ids[name].append(key)
-                if len(examples[name]) < EXAMPLES:
+                if len(examples[name]) < EXAMPLES and row["page_id"] not in silent:
                     examples[name].append(Example(key, before[key][name], row[name]))
     return tuple(ColumnDiff(name, tuple(ids[name]), tuple(examples[name])) for name in shared if ids[name])
 

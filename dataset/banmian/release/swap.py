@@ -29,7 +29,15 @@ from banmian.release.schema import CONFIGS
 
 WORK = ".banmian"
 ENTRIES = frozenset(
-    {*(config.name for config in CONFIGS), "rejected", "corrections", "README.md", "croissant.json", SHA256SUMS}
+    {
+        *(config.name for config in CONFIGS),
+        "rejected",
+        "corrections",
+        "withdrawn",
+        "README.md",
+        "croissant.json",
+        SHA256SUMS,
+    }
 )
 """What a release may hold at its top; nothing else is ever removed or written."""
 
