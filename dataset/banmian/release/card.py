@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -17,6 +17,9 @@ from banmian.release.schema import CONFIGS, Column, Config, arrow_schema, column
 from banmian.release.splits import WHOLE, Leakage, Shares, format_splits
 from banmian.release.tally import Tally
 from banmian.release.write import FileEntry
+
+if TYPE_CHECKING:
+    import jinja2
 
 _FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 _VERSION = re.compile(r"(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){2}")
@@ -138,16 +141,7 @@ def render_card(template: str | None, facts: CardFacts) -> str:
     template = default_template() if template is None else template
     own = {name: value for name, value in front_matter(template).items() if name != "version"}
     data = own | _yaml(facts)
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("banmian", "release/templates"),
-        autoescape=False,  # noqa: S701 - Markdown of our own, not a web page
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {"number": "{:,}".format, "type": type_name, "meaning": _meaning}
-    environment.filters |= {"columns": columns, "summary": summary}
+    environment = _environment()
     try:
         body = environment.from_string(_FRONT.sub("", template, count=1)).render(card=facts)
     except jinja2.TemplateError as error:
@@ -158,6 +152,28 @@ def render_card(template: str | None, facts: CardFacts) -> str:
         ) from error
     head = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1 << 16)
     return f"---\n{head}---\n" + re.sub(r"\n{3,}", "\n\n", body)
+
+
+def _environment() -> jinja2.Environment:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("banmian", "release/templates"),
+        autoescape=False,  # noqa: S701 - Markdown of our own, not a web page
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"number": "{:,}".format, "type": type_name, "meaning": _meaning}
+    environment.filters |= {"columns": columns, "summary": summary}
+    return environment
+
+
+def section(name: str, facts: CardFacts) -> str:
+    """One part of the card as text: a macro of `sections.md.jinja`, given `card` where it takes it."""
+    macro = getattr(_environment().get_template("sections.md.jinja").module, name)
+    return str(macro(facts) if macro.arguments else macro()).strip()
 
 
 def _yaml(facts: CardFacts) -> dict[str, Any]:
