@@ -11,6 +11,7 @@ dataset: $(INSTALLED)
 	$(BIN)/banmian check dataset
 
 test: lint
+	$(BIN)/python scripts/check_version.py
 	$(BIN)/python -m pytest
 
 lint: $(INSTALLED)
