@@ -1,7 +1,12 @@
-"""Build this repository's dataset: seeds/ -> dataset/, with the card and version of dataset_card.md."""
+"""Build this repository's dataset: seeds/ -> dataset/, with the card and version of dataset_card.md.
+
+python scripts/build_dataset.py          # into dataset/
+python scripts/build_dataset.py FOLDER   # into another folder, to compare
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import banmian
@@ -13,10 +18,11 @@ WITHDRAWALS = ROOT / "scripts" / "withdrawals.jsonl"
 
 
 def main() -> None:
+    out = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "dataset"
     # `force`: dataset/ also holds the package itself, which the build leaves alone.
     report = banmian.build(
         [ROOT / "seeds"],
-        ROOT / "dataset",
+        out,
         card=ROOT / "dataset_card.md",
         corrections=CORRECTIONS if CORRECTIONS.is_dir() else None,
         withdrawals=WITHDRAWALS if WITHDRAWALS.is_file() else None,
@@ -24,7 +30,7 @@ def main() -> None:
         force=True,
     )
     rows = ", ".join(f"{number} {name}" for name, number in report.rows.items())
-    print(f"dataset/ {report.version}: {rows}")
+    print(f"{report.out} {report.version}: {rows}")
 
 
 if __name__ == "__main__":

@@ -9,11 +9,11 @@ import banmian
 
 PACKAGE = Path(banmian.__file__).parent
 FLOORS = (
-    {"spans", "hanzi", "lexicon", "errors"},
+    {"spans", "hanzi", "lexicon", "errors", "hub_errors"},
     {"records", "corrections", "withdrawals", "numerals", "names", "byline_pieces", "bylines", "datelines"},
     {"parse", "annotate", "release"},
     {"page", "corrected", "sources", "loading"},
-    {"exchange"},
+    {"exchange", "finish"},
     {"engine"},
     {"publish"},
     {"cli"},

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from banmian.corrections import Correction, Unapplied, read_corrections
-from banmian.errors import BanmianError, DataError, UsageError, io_error
+from banmian.errors import DataError, UsageError
+from banmian.finish import WITHDRAWN, Decisions, Rejected, Written, finish
 from banmian.sources import InputFile, RawPage, find_inputs
 from banmian.spans import Span
 from banmian.withdrawals import Withdrawal, read_withdrawals
@@ -21,34 +20,15 @@ from banmian.withdrawals import Withdrawal, read_withdrawals
 if TYPE_CHECKING:
     from banmian.page import PageText
     from banmian.records import Page, PageRow
-    from banmian.release.card import CardFacts
     from banmian.release.check import CheckReport
     from banmian.release.duplicates import Sketch
-    from banmian.release.splits import Leakage, Shares
-    from banmian.release.write import FileEntry
 
 SHARD_BYTES = 64 * 1024 * 1024
 """A shard is closed when its pages' source bytes come to this many."""
 
-WITHDRAWN = "its characters were withdrawn"
-"""Why a correction is not carried out, nor recorded: the record would print what is to be left out."""
-
 OnError = Literal["quarantine", "fail"]
 Progress = Callable[[int, int], None]
 """Called with the source bytes done so far and in all."""
-
-
-class Rejected(NamedTuple):
-    """A page that could not be read."""
-
-    source: str
-    place: str | None
-    reason: str
-    next_step: str | None
-
-    @classmethod
-    def of(cls, source: str, error: BanmianError) -> Rejected:
-        return cls(source, error.place, error.reason, error.next_step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +69,6 @@ class _Plan(NamedTuple):
     duplicates: list[tuple[str, str]]
     withdrawn: frozenset[str]
     """Pages that are left out."""
-
-
-class _Decisions(NamedTuple):
-    """What people decided, by page."""
-
-    corrections: Mapping[str, Sequence[Correction]]
-    withdrawals: Mapping[str, Sequence[Withdrawal]]
-
-
-class _Written(NamedTuple):
-    files: tuple[FileEntry, ...]
-    rejected: list[Rejected]
-    sketches: list[Sketch]
-    unapplied: list[Unapplied]
-    pages: list[str]
-    """The pages that have corrections."""
 
 
 def build(
@@ -151,14 +115,16 @@ def build(
     from banmian.release.splits import WHOLE, parse_splits
     from banmian.release.swap import staging
 
-    decided = {} if corrections is None else read_corrections(Path(corrections))
-    withdrawn = {} if withdrawals is None else read_withdrawals(Path(withdrawals))
+    decisions = Decisions(
+        {} if corrections is None else read_corrections(Path(corrections)),
+        {} if withdrawals is None else read_withdrawals(Path(withdrawals)),
+    )
     shares = WHOLE if splits is None else parse_splits(splits)
     template = default_template() if card is None else _read_card(Path(card))
     version = check_version(version) if version is not None else card_version(template)
     if encoding is not None:
         _check_encoding(encoding)
-    plan = _plan(find_inputs(sources, text_column=text_column), withdrawn)
+    plan = _plan(find_inputs(sources, text_column=text_column), decisions.withdrawals)
     _stop_on(plan.rejected, on_error=on_error)
     with staging(Path(out), force=force) as place:
         written = _run(
@@ -166,25 +132,21 @@ def build(
             place.path,
             encoding=encoding,
             jobs=jobs,
-            decisions=_Decisions(decided, withdrawn),
+            decisions=decisions,
             progress=progress,
         )
         rejected = sorted([*plan.rejected, *(r for w in written for r in w.rejected)], key=lambda r: r.source)
         _stop_on(rejected, on_error=on_error)
-        files, leakage = _arrange(place.path, written, shares)
-        unapplied = _unapplied(written, decided, plan.withdrawn)
-        applied = _write_corrections(place.path, decided, unapplied)
-        _write_withdrawals(place.path, withdrawn, plan)
-        facts = _facts(
+        rows, unapplied = finish(
             place.path,
-            files,
-            version=version,
-            rejected=len(rejected),
+            written,
+            rejected,
+            decisions,
+            left_out=plan.withdrawn,
             shares=shares,
-            leakage=leakage,
-            corrections=applied,
+            template=template,
+            version=version,
         )
-        rows = _finish(place.path, facts, rejected, template=template)
         if not rows["pages"] and not rejected:
             raise DataError(file=withdrawals, reason="leaves no page", next_step="give sources that hold others")
         if not rows["pages"]:
@@ -283,20 +245,20 @@ def _run(
     *,
     encoding: str | None,
     jobs: int,
-    decisions: _Decisions,
+    decisions: Decisions,
     progress: Progress | None,
-) -> list[_Written]:
+) -> list[Written]:
     """What each shard wrote, in order."""
     work = partial(_run_shard, root=root, n_shards=len(shards), encoding=encoding, decisions=decisions)
     total = sum(s.size for s in shards)
     if jobs <= 1 or len(shards) == 1:
         done = 0
-        out: list[_Written] = []
+        out: list[Written] = []
         for number, shard in enumerate(shards):
             out.append(work(number, shard, progress=_shifted(progress, done, total)))
             done += shard.size
         return out
-    results: dict[int, _Written] = {}
+    results: dict[int, Written] = {}
     with ProcessPoolExecutor(min(jobs, len(shards)), mp_context=get_context("spawn")) as pool:
         futures = {pool.submit(work, number, shard): number for number, shard in enumerate(shards)}
         try:
@@ -321,9 +283,9 @@ def _run_shard(
     root: Path,
     n_shards: int,
     encoding: str | None,
-    decisions: _Decisions,
+    decisions: Decisions,
     progress: Callable[[int], None] | None = None,
-) -> _Written:
+) -> Written:
     """Parse the pages of one shard once and write them to every table."""
     from banmian.corrected import correct
     from banmian.page import build_page, withhold
@@ -333,7 +295,7 @@ def _run_shard(
     rejected: list[Rejected] = []
     found: list[Sketch] = []
     unapplied: list[Unapplied] = []
-    corrected: list[str] = []
+    pages: list[str] = []
     done = 0
     with ShardWriter(root, shard=number, n_shards=n_shards) as writer:
         for raw in _read_again(shard.refs):
@@ -349,75 +311,18 @@ def _run_shard(
             else:
                 writer.add(page)
                 unapplied += [*failed, *more]
-                corrected += [page.page_id] if page.page_id in decisions.corrections else []
+                pages.append(page.page_id)
                 found += sketches((article.article_id, article.text) for article in page.articles)
             done += raw.size
             if progress is not None:
                 progress(done)
-    return _Written(writer.entries, rejected, found, unapplied, corrected)
+    return Written(writer.entries, rejected, found, unapplied, pages)
 
 
 def _parted(corrections: Sequence[Correction], withdrawn: Sequence[Span]) -> tuple[list[Correction], list[Unapplied]]:
     """Corrections of what is still there, and of what was taken out."""
     gone = [c for c in corrections if any(s.overlaps(w) for s in c.segments for w in withdrawn)]
     return [c for c in corrections if c not in gone], [Unapplied(c, WITHDRAWN) for c in gone]
-
-
-def _unapplied(
-    written: Sequence[_Written], decided: Mapping[str, Sequence[Correction]], withdrawn: Set[str]
-) -> list[Unapplied]:
-    """The corrections that could not be carried out, those of pages that are not here included."""
-    here = {page for shard in written for page in shard.pages}
-    away = [
-        Unapplied(c, WITHDRAWN if page in withdrawn else "its page is not in this release")
-        for page, own in decided.items()
-        if page not in here
-        for c in own
-    ]
-    return [*(u for shard in written for u in shard.unapplied), *away]
-
-
-def _write_corrections(root: Path, decided: Mapping[str, Sequence[Correction]], unapplied: Sequence[Unapplied]) -> int:
-    """Write what people decided beside the tables, with the reason where it could not be carried out; how many were."""
-    reasons = {u.correction: u.reason for u in unapplied}
-    lines = []
-    for page in sorted(decided):
-        for c in decided[page]:
-            reason = reasons.get(c)
-            if reason == WITHDRAWN:
-                continue
-            lines.append(json.dumps(c.row() | {"applied": reason is None, "reason": reason}, ensure_ascii=False) + "\n")
-    if lines:
-        (root / "corrections").mkdir()
-        _write(root / "corrections" / "corrections.jsonl", "".join(lines))
-    return len(lines) - sum(u.reason != WITHDRAWN for u in unapplied)
-
-
-def _write_withdrawals(root: Path, withdrawn: Mapping[str, Sequence[Withdrawal]], plan: _Plan) -> None:
-    """Write what was left out of these pages beside the tables, by identifier, without the text."""
-    here = plan.withdrawn | {ref.sha256[:16] for shard in plan.shards for ref in shard.refs}
-    own = (w for page in sorted(withdrawn.keys() & here) for w in withdrawn[page])
-    if lines := [json.dumps(w.row(), ensure_ascii=False) + "\n" for w in own]:
-        (root / "withdrawn").mkdir()
-        _write(root / "withdrawn" / "withdrawn.jsonl", "".join(lines))
-
-
-def _arrange(
-    root: Path, written: Sequence[_Written], shares: Shares
-) -> tuple[tuple[FileEntry, ...], tuple[Leakage, ...]]:
-    """The files with duplicates named and pages parted into splits, and how many articles leak from split to split."""
-    from banmian.release.arrange import Arrangement, arrange
-    from banmian.release.duplicates import NearDuplicates
-    from banmian.release.splits import leakage, page_of
-
-    near = NearDuplicates()
-    for shard in written:
-        for sketch in shard.sketches:
-            near.add(sketch)
-    plan = Arrangement(near.groups(), shares)
-    files = tuple(file for shard in written for file in arrange(root, shard.files, plan))
-    sides = {page: plan.side(page) for page in map(page_of, plan.groups)}
-    return files, leakage(plan.groups, sides, plan.splits)
 
 
 def _read_again(refs: Sequence[_Ref]) -> Iterator[RawPage]:
@@ -456,39 +361,3 @@ def _stop_on(rejected: Sequence[Rejected], *, on_error: OnError) -> None:
         r = rejected[0]
         more = f" ({len(rejected) - 1} more pages cannot be read either)" if len(rejected) > 1 else ""
         raise DataError(file=r.source, place=r.place, reason=r.reason + more, next_step=r.next_step)
-
-
-def _facts(root: Path, files: tuple[FileEntry, ...], **known: Any) -> CardFacts:
-    from banmian import __version__
-    from banmian.release.card import CardFacts
-    from banmian.release.fingerprint import fingerprint
-    from banmian.release.tally import tally
-
-    return CardFacts(files=files, tally=tally(root, files), code=fingerprint(), package=__version__, **known)
-
-
-def _finish(root: Path, facts: CardFacts, rejected: Sequence[Rejected], *, template: str) -> dict[str, int]:
-    """Write what stands beside the tables: card, Croissant, rejected pages, checksums; the rows by configuration."""
-    from banmian.release.card import front_matter, render_card
-    from banmian.release.checksums import write_checksums
-    from banmian.release.croissant import croissant
-
-    card = render_card(template, facts)
-    try:
-        if rejected:
-            lines = [json.dumps(r._asdict(), ensure_ascii=False) + "\n" for r in rejected]
-            (root / "rejected").mkdir()
-            _write(root / "rejected" / "rejected.jsonl", "".join(lines))
-        _write(root / "README.md", card)
-        _write(root / "croissant.json", croissant(facts, front_matter(card)))
-        write_checksums(root, {f.path: f.sha256 for f in facts.files})
-    except OSError as error:
-        raise io_error(error) from error
-    return facts.rows
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from banmian.engine import check
-from banmian.errors import BanmianError, DataError, UsageError
+from banmian.errors import DataError, UsageError
+from banmian.hub_errors import BrokenError, explained, stale
 from banmian.release.checksums import NAME as SHA256SUMS
 from banmian.release.checksums import read_checksums, sha256_file
 from banmian.release.diff import version_of
@@ -145,15 +145,15 @@ class _Push:
             if isinstance(found, PushReport):
                 return found
             if not left:
-                raise found.told() from found
+                raise found.told(TRIES) from found
             time.sleep(PAUSE)
         raise AssertionError  # the last try returned or raised
 
-    def _try(self) -> PushReport | _BrokenError:
+    def _try(self) -> PushReport | BrokenError:
         try:
-            with _explained(self.repo):
+            with explained(self.repo):
                 return self._once()
-        except _BrokenError as broken:
+        except BrokenError as broken:
             return broken
 
     def _once(self) -> PushReport:
@@ -193,7 +193,7 @@ class _Push:
         commit = remote.head
         if report.additions or report.deletions:
             if self.head not in (None, remote.head):  # an earlier try began on another head: it is somebody else's
-                raise _stale(self.repo)
+                raise stale(self.repo)
             self.head = remote.head
             commit = self.api.create_commit(
                 self.repo,
@@ -271,77 +271,3 @@ def _blob_name(path: Path) -> str:
     """What git calls a file's content."""
     data = path.read_bytes()
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
-
-
-class _BrokenError(Exception):
-    """The connection broke; what was sent stays."""
-
-    def __init__(self, repo: str, error: BaseException) -> None:
-        super().__init__(str(error))
-        self.repo, self.error = repo, error
-
-    def told(self) -> UsageError:
-        return UsageError(
-            file=self.repo,
-            reason=f"the connection to the hub broke {TRIES} times ({_first_line(self.error)})",
-            next_step="run the same command again: it goes on where it stopped",
-        )
-
-
-@contextmanager
-def _explained(repo: str) -> Iterator[None]:
-    """Errors of the hub's client as faults that say what to do; a connection that broke as `_BrokenError`."""
-    try:
-        yield
-    except BanmianError:
-        raise
-    except Exception as error:
-        raise _translated(repo, error) from error
-
-
-_ANSWERS = {
-    401: ("the hub does not accept the token", "run `hf auth login` with a token that may write, or set HF_TOKEN"),
-    403: ("the token may not write there", "use a token with the right to write to this repository"),
-    429: ("the hub asks to slow down", "wait a while and run the same command again"),
-}
-
-
-def _translated(repo: str, error: Exception) -> Exception:
-    from huggingface_hub.errors import HfHubHTTPError, OfflineModeIsEnabled
-
-    causes = list(_causes(error))
-    if any(isinstance(cause, OfflineModeIsEnabled) for cause in causes):
-        return UsageError(file=repo, reason="HF_HUB_OFFLINE is set", next_step="unset it; a push needs the hub")
-    answer = next((cause for cause in causes if isinstance(cause, HfHubHTTPError)), None)
-    if answer is None:
-        # Its client is built on httpx, under a name that differs from version to version.
-        broken = any(isinstance(c, OSError) or type(c).__module__.startswith("httpx") for c in causes)
-        if broken:
-            return _BrokenError(repo, causes[-1])
-        step = "see what it says, then run the same command again"
-        return UsageError(file=repo, reason=f"{type(error).__name__}: {_first_line(error)}", next_step=step)
-    status = answer.response.status_code
-    if status == 412:
-        return _stale(repo)
-    if status >= 500:
-        return _BrokenError(repo, answer)
-    reason, step = _ANSWERS.get(status, (_first_line(answer), "see what the hub says, then run the same command again"))
-    return UsageError(file=repo, reason=f"{reason} (status {status})", next_step=step)
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
-
-
-def _stale(repo: str) -> UsageError:
-    return UsageError(
-        file=repo,
-        reason="somebody else changed the repository while this release was sent",
-        next_step="look at what changed there, then run the same command again",
-    )

@@ -1,6 +1,6 @@
 """Articles that are the same or nearly so: MinHash signatures of their characters, and the groups they form.
 
-Two articles are alike where their estimated share of common 5-character shingles is 0.6 or more. Groups are what is
+Two articles are alike where their estimated share of common 5-character shingles is one half or more. Groups are what is
 connected by likeness, so that they depend on the set of articles alone, not on their order, and an added article can
 join groups but never part them.
 """
@@ -23,10 +23,10 @@ T = TypeVar("T", str, int)
 SHINGLE = 5
 """Characters of a shingle."""
 PERMUTATIONS = 128
-"""Numbers of a signature; the standard error of an estimated likeness of 0.6 is 0.04."""
-BAND = 4
-"""Numbers of a signature that two articles must share in one place before they are compared."""
-ALIKE = 0.6
+"""Numbers of a signature; the standard error of an estimated likeness of 0.5 is 0.04."""
+BAND = 3
+"""Numbers of a signature that two articles must share in one place before they are compared: of pairs at 0.5, 99.6 % do."""
+ALIKE = 0.5
 """Estimated share of common shingles from which two articles count as nearly the same."""
 SHORTEST = 60
 """Articles with fewer characters are compared for identity only: notices are alike by nature."""
@@ -97,7 +97,7 @@ class NearDuplicates:
 
         self._signatures.flush()
         table = np.memmap(self._signatures, np.uint32, "r", shape=(len(self._signed), PERMUTATIONS))
-        for start in range(0, PERMUTATIONS, BAND):
+        for start in range(0, PERMUTATIONS - BAND + 1, BAND):
             for bucket in _buckets(np.ascontiguousarray(table[:, start : start + BAND])):
                 self._join_bucket(table, bucket)
 
