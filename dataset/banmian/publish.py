@@ -159,6 +159,10 @@ class _Push:
     def _once(self) -> PushReport:
         remote = self._remote()
         self._refuse(remote)
+        creates_repo = not remote.exists
+        if creates_repo and not self.dry_run:
+            self.api.create_repo(self.repo, repo_type="dataset", private=self.private, exist_ok=True)
+            remote = self._remote()
         published = (remote.tags or {}).get(self.tag)
         have = self._tree(published or remote.head) if remote.exists else {}
         additions = [name for name in self.files if not self._same(name, have.get(name))]
@@ -174,7 +178,7 @@ class _Push:
         report = PushReport(
             repo=self.repo,
             tag=self.tag,
-            creates_repo=not remote.exists,
+            creates_repo=creates_repo,
             additions=tuple((name, (self.folder / name).stat().st_size) for name in sorted(additions)),
             deletions=tuple(sorted(deletions)),
             unchanged=len(self.files) - len(additions),
@@ -182,19 +186,16 @@ class _Push:
             dry_run=self.dry_run,
             commit=published,
         )
-        return report if self.dry_run or published else self._carry_out(report, remote)
+        return report if self.dry_run or published else self._carry_out(report, remote.head)
 
-    def _carry_out(self, report: PushReport, remote: _Remote) -> PushReport:
+    def _carry_out(self, report: PushReport, head: str | None) -> PushReport:
         from huggingface_hub import CommitOperationAdd, CommitOperationDelete
 
-        if not remote.exists:
-            self.api.create_repo(self.repo, repo_type="dataset", private=self.private, exist_ok=True)
-            remote = self._remote()
-        commit = remote.head
+        commit = head
         if report.additions or report.deletions:
-            if self.head not in (None, remote.head):  # an earlier try began on another head: it is somebody else's
+            if self.head not in (None, head):  # an earlier try began on another head: it is somebody else's
                 raise stale(self.repo)
-            self.head = remote.head
+            self.head = head
             commit = self.api.create_commit(
                 self.repo,
                 [
@@ -203,7 +204,7 @@ class _Push:
                 ],
                 commit_message=f"Version {self.version}",
                 repo_type="dataset",
-                parent_commit=remote.head,
+                parent_commit=head,
             ).oid
         self._prove(commit)
         self.api.create_tag(self.repo, tag=self.tag, revision=commit, repo_type="dataset")
@@ -221,12 +222,14 @@ class _Push:
             )
 
     def _remote(self) -> _Remote:
-        from huggingface_hub.errors import RepositoryNotFoundError
+        from huggingface_hub.errors import HfHubHTTPError, RepositoryNotFoundError
 
         try:
             refs = self.api.list_repo_refs(self.repo, repo_type="dataset")
-        except RepositoryNotFoundError:
-            return _Remote(exists=False)
+        except HfHubHTTPError as error:
+            if isinstance(error, RepositoryNotFoundError) or error.response.status_code == 404:
+                return _Remote(exists=False)
+            raise
         head = next((branch.target_commit for branch in refs.branches if branch.name == MAIN), None)
         private = bool(self.api.repo_info(self.repo, repo_type="dataset").private) if self.private else False
         return _Remote(True, head, private, {tag.name: tag.target_commit for tag in refs.tags})
