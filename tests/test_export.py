@@ -10,15 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import banmian
+from banmian.corrected import correct
+from banmian.corrections import Correction
 from banmian.errors import DataError, UsageError
 from banmian.exchange import FORMATS, format_named
 from banmian.exchange.back import import_corrections, to_jsonl
 from banmian.exchange.document import Document, compact, documents
 from banmian.records import Mark
+from banmian.release.arrow import to_table
+from banmian.release.rows import rows_of
+from banmian.release.schema import CONFIGS
 from tests.test_cli import run
 from tests.test_engine import digests, rows
 
@@ -199,6 +204,42 @@ def test_what_cannot_be_carried_out_is_told(tmp_path: Path, release: Path, value
     recorded = json.loads((tmp_path / "out/corrections/corrections.jsonl").read_text("utf-8"))
     assert (recorded["applied"], recorded["reason"]) == (False, found.reason)
     assert banmian.check(tmp_path / "out").faults == ()
+
+
+PAGE = banmian.parse_page("修桥\n\n本报讯 5月3日，石门乡投入120余万元修好3座桥，方便两岸两百多户人家出行。")
+FIELD = st.sampled_from(
+    ["kind", "num_text", "value", "unit", "measured", "date_start", "level", "name", "start", "rule"]
+)
+SAID = st.dictionaries(
+    FIELD, JSON | st.sampled_from(["count", "county", "3", "2024-05-03", "石门乡", 3, 2.5]), max_size=3
+)
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(["numeric_fact", "location", "dateline", "byline"]),
+    st.sampled_from(["set", "remove"]),
+    st.integers(0, len(PAGE.text)),
+    st.integers(1, 12),
+    st.none() | SAID,
+)
+def test_whatever_people_say_is_carried_out_or_told(
+    label: str, action: str, start: int, length: int, said: dict[str, Any] | None
+) -> None:
+    text = PAGE.text[start : start + length]
+    row: dict[str, Any] = {
+        "page_id": PAGE.page_id,
+        "label": label,
+        "segments": [[start, start + len(text)]],
+        "text": text,
+    }
+    row |= {"action": action, "value": None if said is None else compact(said), "by": "程晨", "on": "2026-03-04"}
+    after, unapplied = correct(PAGE, [Correction.of(row)])
+    if unapplied:
+        assert (after, bool(unapplied[0].reason)) == (PAGE, True)
+    for part in rows_of(after):
+        config = next(c for c in CONFIGS if c.name == part.config)
+        assert to_table(part.rows, config.row_type).num_rows == len(part.rows)
 
 
 def test_files_that_do_not_fit_the_release(tmp_path: Path, release: Path) -> None:

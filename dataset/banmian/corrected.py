@@ -188,12 +188,10 @@ def _order(article: ParsedArticle) -> dict[str, int]:
 def _fact(
     c: Correction, article: ParsedArticle, paragraph: Paragraph, span: Span, old: NumericFact | None
 ) -> NumericFact:
-    said = json.loads(c.value) if c.value else _read(c.text)
+    said = json.loads(c.value or "{}")
     _fitting(Quantity, said)
-    known: dict[str, Any] = {"num_text": c.text, "kind": "number"} | said
-    for name in ("date_start", "date_end"):
-        if known.get(name):
-            known[name] = Date.fromisoformat(known[name])
+    days = {name: Date.fromisoformat(said[name]) for name in ("date_start", "date_end") if said.get(name)}
+    known: dict[str, Any] = {"num_text": c.text, "kind": "number"} | (said or _read(c.text)) | days
     known |= _measured(known.get("measured"), paragraph.text, span, old)
     if known["num_text"] not in c.text:
         raise ValueError(f"num_text {known['num_text']!r} is not in {c.text!r}")
@@ -231,6 +229,8 @@ def _fitting(row_type: RowType, values: Mapping[str, Any]) -> None:
         column = known[name]
         kinds = {pa.float64(): (int, float), pa.int32(): (int,), pa.bool_(): (bool,)}.get(column.type, (str,))
         fits = column.nullable if value is None else isinstance(value, kinds)
+        if name not in MEANING and row_type is Quantity:
+            raise ValueError(f"{name} follows from where it stands")
         if not fits or (value is not None and column.vocabulary is not None and value not in column.vocabulary):
             raise ValueError(f"{name} cannot be {value!r}")
 

@@ -51,7 +51,8 @@ class Correction:
         )
         if found.label not in LABELS or found.action not in ("set", "remove") or not found.segments or not found.by:
             raise ValueError(f"label {found.label!r}, action {found.action!r}")
-        json.loads(found.value or "null")
+        if not isinstance(json.loads(found.value or "null"), (dict, type(None)) if found.label != "byline" else object):
+            raise ValueError(f"its value is not a JSON object: {found.value!r}")
         return found
 
     def row(self) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def _corrections(article: ParsedArticle, document: Document, by: str, on: Date) 
         old, new = before.get(key), after.get(key)
         if (mark := new or old) is not None and (new is None or old is None or new.value != old.value):
             segments = _segments(article, document.id, mark)
-            yield Correction(
+            made = Correction(
                 page_id=article.page_id,
                 label=mark.label,
                 segments=segments,
@@ -80,6 +80,16 @@ def _corrections(article: ParsedArticle, document: Document, by: str, on: Date) 
                 by=by,
                 on=on,
             )
+            yield _sound(document.id, made)
+
+
+def _sound(name: str, correction: Correction) -> Correction:
+    """The correction, if a build can read it."""
+    try:
+        return Correction.of(correction.row())
+    except ValueError as error:
+        place = f"{correction.label} {correction.text!r}"
+        raise DataError(file=name, place=place, reason=str(error), next_step="mend it in the tool") from None
 
 
 def _segments(article: ParsedArticle, name: str, mark: Mark) -> tuple[Span, ...]:
