@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import inf
 from typing import Literal, NamedTuple, cast
 
@@ -77,6 +77,7 @@ _GLYPH = re.compile(rf"({_H}{{1,2}})[(]({_H}{{2,3}})[)]")
 _AGENCY = re.compile(rf"{_AGENCY_WHOLE}")
 _AGENCY_BY_END = re.compile(rf"{_H}{{1,14}}(?:{_AGENCY_END})(?![道告会区络])")
 _ROLE = re.compile(rf"记者|通讯员|作者|采写|采访|摄影|{_AGENCY_WHOLE}")
+_AFTER_BODY = re.compile("(?:全媒体|见习|特约)?记者|通讯员|评论员")
 _PADDED = re.compile(rf"({_H}{{1,2}})\s{{1,4}}({_H})")
 _IS_HAN = re.compile(_H)
 _ORGANISATION = tuple("局队社院部会司厅处所室站团委办校网报台组厂店馆中心")
@@ -110,8 +111,42 @@ def _odd_name_cost(text: str) -> float:
     return 8.0 + 8.0 * len(text) if len(text) <= 4 else inf
 
 
-def _ways(text: str, i: int, edges: list[bool], after_role: list[bool]) -> Iterator[tuple[float, Piece]]:
+class _Line(NamedTuple):
+    """A folded line, and what every reading of it asks again and again."""
+
+    text: str
+    edges: list[bool]
+    """Whether a name may end before the character: no Han follows, or a word of bylines does."""
+    after_role: list[bool]
+    """Whether a word of a role ends before the character."""
+    han_end: list[int]
+    """End of the run of Han that the character stands in."""
+    before_role: list[int]
+    """Where words stand that follow the name of a newspaper (记者, 评论员)."""
+
+
+def _look_over(text: str) -> _Line:
+    n = len(text)
+    words, longest = _words(), _longest_word()
+    starts_word = [False] * (n + 1)
+    after_role = [False] * (n + 1)
+    for i in range(n):
+        for end in range(i + 1, min(n, i + longest) + 1):
+            word = words.get(text[i:end])
+            if word is not None and (word.kind != "filler" or end > i + 1):
+                starts_word[i] = True
+                after_role[end] |= word.kind in ("role", "filler")
+    han_end = list(range(n + 1))
+    for i in range(n - 1, -1, -1):
+        if _IS_HAN.match(text[i]):
+            han_end[i] = max(i + 1, han_end[i + 1])
+    edges = [i == n or starts_word[i] or han_end[i] == i for i in range(n + 1)]
+    return _Line(text, edges, after_role, han_end, [m.start() for m in _AFTER_BODY.finditer(text)])
+
+
+def _ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
     """Every reading of what stands at `i`, with its cost."""
+    text, edges, after_role, han_end, before_role = line
     yield _UNKNOWN_COST, Piece("unknown", i, i + 1)
     words = _words()
     for end in range(i + 1, min(len(text), i + _longest_word()) + 1):
@@ -126,7 +161,7 @@ def _ways(text: str, i: int, edges: list[bool], after_role: list[bool]) -> Itera
             continue
         cost = _WORD_COST + (2.5 if bare else 0.0) + (4.0 if word.kind == "filler" and end == i + 1 else 0.0)
         yield cost, Piece(kind, i, end, word.role)
-    if not _IS_HAN.match(text[i]):
+    if han_end[i] == i:
         return
     if m := sent(text, i):
         yield 0.5, Piece("sent", i, m.end())
@@ -140,16 +175,16 @@ def _ways(text: str, i: int, edges: list[bool], after_role: list[bool]) -> Itera
                 yield 5.0 + 4.0 * odd, Piece("name", i, end)
     for size in (2, 3, 4):
         end = i + size
-        if end <= len(text) and _all_han(text, i, end):
+        if end <= han_end[i]:
             cost = names.name_cost(text[i:end])
             if cost < inf:
                 yield cost, Piece("name", i, end)
-    starts = i == 0 or not _IS_HAN.match(text[i - 1]) or after_role[i]
+    starts = i == 0 or han_end[i - 1] == i - 1 or after_role[i]
     if not starts:
         return
     for size in range(2, 9):
         end = i + size
-        if end > len(text) or not _all_han(text, i, end):
+        if end > han_end[i]:
             break
         if edges[end]:
             yield _odd_name_cost(text[i:end]), Piece("name", i, end)
@@ -163,25 +198,14 @@ def _ways(text: str, i: int, edges: list[bool], after_role: list[bool]) -> Itera
     if (m := _AGENCY_BY_END.match(text, i)) and edges[m.end()] and not _ROLE.search(m.group(), 1):
         yield 9.0 + 0.7 * (m.end() - i), Piece("agency", i, m.end())
     # an unknown body right before a role word: 海南在线 is known by its ending, 某某融媒 by what follows it
-    for size in range(2, 13):
-        end = i + size
-        if end > len(text) or not _all_han(text, end - 1, end):
-            break
-        if _ROLE.search(text[i + 1 : end]):
-            break
-        if any(
-            text.startswith(word, end) for word in ("记者", "通讯员", "全媒体记者", "见习记者", "评论员", "特约记者")
-        ):
-            yield 19.0 + 1.5 * size, Piece("agency", i, end)
-
-
-def _all_han(text: str, start: int, end: int) -> bool:
-    return all(_IS_HAN.match(c) for c in text[start:end])
+    for end in before_role:
+        if i + 2 <= end <= min(i + 12, han_end[i]) and not _ROLE.search(text, i + 1, end):
+            yield 19.0 + 1.5 * (end - i), Piece("agency", i, end)
 
 
 _OPEN = frozenset("([【〔[")
 _CLOSE = frozenset(")]】〕]")
-_STOPS = frozenset(",.。;!?！？；…\n")
+STOPS = frozenset(",.。;!?！？；…\n")
 _SOFT = frozenset("、:/|□■●◆◇○▲△★☆▌▍█•《》&")
 
 
@@ -189,34 +213,27 @@ def _mark(c: str) -> Kind | None:
     if c.isspace() and c != "\n":
         return "blank"
     return (
-        "blank" if c in _SOFT else "stop" if c in _STOPS else "open" if c in _OPEN else "close" if c in _CLOSE else None
+        "blank" if c in _SOFT else "stop" if c in STOPS else "open" if c in _OPEN else "close" if c in _CLOSE else None
     )
 
 
 def read_pieces(line: str) -> tuple[Piece, ...]:
     """The pieces of the first 400 characters of `line`, which they tile; what stands for nothing else is `unknown`."""
-    text = fold(line[:LONGEST])
+    return _read_pieces(fold(line[:LONGEST]))
+
+
+@lru_cache(maxsize=256)
+def _read_pieces(text: str) -> tuple[Piece, ...]:
     n = len(text)
-    words = _words()
-    longest = _longest_word()
-    starts_word = [False] * (n + 1)
-    after_role = [False] * (n + 1)
-    for i in range(n):
-        for end in range(i + 1, min(n, i + longest) + 1):
-            word = words.get(text[i:end])
-            if word is not None and (word.kind != "filler" or end > i + 1):
-                starts_word[i] = True
-                after_role[end] |= word.kind in ("role", "filler")
-    edges = [i == n or starts_word[i] or not _IS_HAN.match(text[i]) for i in range(n + 1)]
+    line = _look_over(text)
     best: list[float] = [0.0] + [inf] * n
     back: list[Piece | None] = [None] * (n + 1)
     for i in range(n):
         mark = _mark(text[i])
-        ways: Iterator[tuple[float, Piece]] = _ways(text, i, edges, after_role)
         if mark is not None and best[i] < best[i + 1]:
             best[i + 1], back[i + 1] = best[i], Piece(mark, i, i + 1)
         previous = back[i]
-        for cost, piece in ways:
+        for cost, piece in _ways(line, i):
             if piece.kind == "name" and previous is not None and previous.kind == "unknown":
                 cost += _GLUED_COST
             if best[i] + cost < best[piece.end]:

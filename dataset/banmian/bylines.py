@@ -8,7 +8,7 @@ from math import isfinite
 from typing import cast
 
 from banmian import lexicon, names
-from banmian.byline_pieces import LONGEST, Piece, is_ordinary, read_pieces, sounds_foreign
+from banmian.byline_pieces import LONGEST, STOPS, Piece, is_ordinary, read_pieces, sounds_foreign
 from banmian.hanzi import fold
 from banmian.records import SignerMention, SignerRole
 from banmian.spans import Span
@@ -197,7 +197,7 @@ def _after_sent(pieces: tuple[Piece, ...], group: _Group) -> bool:
 
 def _says_only(line: str) -> tuple[Piece, ...] | None:
     """The pieces of a line that is short and wholly understood."""
-    if not line.strip() or len(line) > LONGEST:
+    if not line.strip() or len(line) > LONGEST or not STOPS.isdisjoint(fold(line)):
         return None
     pieces = read_pieces(line)
     return None if any(p.kind in ("unknown", "stop") for p in pieces) else pieces

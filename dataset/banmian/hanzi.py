@@ -17,12 +17,12 @@ CLAUSE_ENDS = "，,、：:"
 _SENTENCE_END = re.compile(f"[。！？!?…][{re.escape(CLOSERS)}]*\\s*$")
 _SENTENCE = re.compile(f"[。！？!?]+[{re.escape(QUOTE_CLOSERS)}）)]*|…+[{re.escape(QUOTE_CLOSERS)}）)]*|\n")
 
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0xFFE5: 0xA5}
+FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0xFFE5: 0xA5}
 
 
 def fold(text: str) -> str:
     """`text` with full-width ASCII and the ideographic space as ASCII: same length, so offsets hold in both."""
-    return text.translate(_FOLD)
+    return text.translate(FOLD)
 
 
 def ends_sentence(text: str) -> bool:

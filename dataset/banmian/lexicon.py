@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from functools import cache
 from importlib.resources import files
 from math import log
@@ -14,8 +15,11 @@ _DATA = files("banmian") / "data"
 
 
 def read_rows(name: str) -> Iterator[tuple[str, ...]]:
-    """The rows of `data/{name}`, a tab-separated table; empty lines and lines that begin with `#` are left out."""
-    for line in (_DATA / name).read_text(encoding="utf-8").splitlines():
+    """The rows of `data/{name}`, a tab-separated table, packed where it ends in `.gz`; empty lines and lines that
+    begin with `#` are left out."""
+    data = (_DATA / name).read_bytes()
+    text = (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
+    for line in text.split("\n"):
         if line and not line.startswith("#"):
             yield tuple(line.split("\t"))
 

@@ -10,7 +10,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-from banmian.hanzi import fold
+from banmian.hanzi import FOLD, fold
 
 Number = int | Fraction
 
@@ -33,13 +33,14 @@ _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _TENS = {"廿": 20, "卅": 30, "卌": 40}
 _BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+_SETS = {"打": 12, "双": 2, "对": 2, "雙": 2, "對": 2}
 _SUFFIX = {"k": 10**3, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
 ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]{1,3}(?: [0-9]{3})+(?![ .-]?[0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 _HAN = f"[{CHARACTERS}]"
 RUN = (
     rf"(?:{ARABIC}(?:[ \t]{{0,2}}[百千万亿兆佰仟]+)?|{_HAN}+)"
-    rf"(?:(?<=[零十百千万亿兆])(?:[0-9]{{1,4}}(?![0-9.,:/%-])|{_HAN}+))*"
+    rf"(?:(?<=[零十百千万亿兆])(?:[0-9]{{1,4}}[百千]?(?![0-9.,:/%-])|{_HAN}+))*"
     rf"(?:(?<={_HAN})点[零〇一二三四五六七八九两]+[百千万亿兆]*)?"
 )
 """A numeral in running text that `normal` has folded: `1.2万`, `三千4百`, `十二点五`; nothing after it can fail."""
@@ -54,9 +55,13 @@ _SCALED = re.compile(r"([+-]?(?:[0-9,]+\.?[0-9]*|\.[0-9]+))([kKMGT])")
 _MONEY = re.compile(r"(.+?)[元圆](?:([一二三四五六七八九])角)?(?:([一二三四五六七八九])分)?[整正]?")
 
 
+_FOLDED = {c: fold(c).translate(_TRADITIONAL) for c in map(chr, (*FOLD, *_TRADITIONAL))}
+_UNUSUAL = re.compile(f"[{re.escape(''.join(_FOLDED))}]")
+
+
 def normal(text: str) -> str:
     """`text` with full-width ASCII folded and the traditional characters of quantities simplified: same length."""
-    return fold(text).translate(_TRADITIONAL)
+    return _UNUSUAL.sub(lambda m: _FOLDED[m[0]], text)  # several times as quick as `str.translate`
 
 
 def exact(value: Fraction) -> Number:
@@ -205,13 +210,13 @@ def _read(text: str) -> Number | Fraction:
         return _divide(decimal(m[1]), Fraction(int(m[2])))
     if m := _SCALED.fullmatch(text):
         return decimal(m[1]) * _SUFFIX[m[2]]
-    if text[:1] in ("负", "-", "+"):
+    if text[:1] in ("负", "-", "+", "正"):
         value = _read(text[1:])
-        return value if text[0] == "+" else -value
-    if text == "半":
+        return value if text[0] in "+正" else -value
+    if text in ("半", "一半"):
         return Fraction(1, 2)
-    if len(text) > 1 and text[-1] == "打":
-        return _read(text[:-1]) * 12
+    if len(text) > 1 and text[-1] in _SETS:
+        return _read(text[:-1]) * _SETS[text[-1]]
     if ("元" in text or "圆" in text) and (m := _MONEY.fullmatch(text.translate(_PLAIN))):
         return evaluate(m[1]) + Fraction(_DIGIT[m[2] or "零"], 10) + Fraction(_DIGIT[m[3] or "零"], 100)
     plain = text[0] + re.sub("[余多来几]", "", text[1:]) if text else text

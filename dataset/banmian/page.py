@@ -12,7 +12,8 @@ from datetime import date as Date
 from typing import Any
 
 from banmian.annotate.governing import governing_place
-from banmian.annotate.places import find_places
+from banmian.annotate.place_home import home_of
+from banmian.annotate.places import PlaceReading, read_places
 from banmian.annotate.quantities import read_quantities
 from banmian.bylines import parse_byline
 from banmian.lexicon import tokenize
@@ -22,7 +23,6 @@ from banmian.records import (
     Annotation,
     Dateline,
     Label,
-    Location,
     NumericFact,
     NumericReject,
     Page,
@@ -90,12 +90,13 @@ def build_page(page: PageText) -> Page:
     layout = read_layout(readable(page.text, page.withdrawn))
     page_id = page.sha256[:16]
     ids = [f"{page_id}-a{article.start}" for article in layout.articles]
+    home = home_of(page.newspaper, map(_told, layout.articles), date=page.date)
     return Page(
         page_id=page_id,
         n_chars=len(page.text),
         ledger=_ledger(layout, ids, page),
         articles=tuple(
-            _ArticleBuilder(page, page_id, article_id, index, article).build()
+            _ArticleBuilder(page, page_id, article_id, index, article, home).build()
             for index, (article_id, article) in enumerate(zip(ids, layout.articles, strict=True))
         ),
         **{name: getattr(page, name) for name in PageText.__slots__},
@@ -140,12 +141,14 @@ def _without_masked(s: Stretch, page: PageText) -> Iterator[tuple[int, int, Role
 class _ArticleBuilder:
     """One article of one page on its way from pieces of the page to rows."""
 
-    def __init__(self, page: PageText, page_id: str, article_id: str, index: int, layout: ArticleLayout) -> None:
+    def __init__(
+        self, page: PageText, page_id: str, article_id: str, index: int, layout: ArticleLayout, home: str | None
+    ) -> None:
         self.page, self.page_id, self.article_id, self.index, self.layout = page, page_id, article_id, index, layout
         self.body = [part for part in layout.parts if part.role == "paragraph"]
         self.text = "\n".join([str(part.text) for part in self.body])
-        self.locations = find_places(self.text, date=page.date)
-        self._left = deque(self.locations)
+        self._places = self._read_places(home)
+        self._left = deque(self._places)
 
     def build(self) -> ParsedArticle:
         layout = self.layout
@@ -153,11 +156,11 @@ class _ArticleBuilder:
         facts: list[NumericFact] = []
         rejects: list[NumericReject] = []
         annotations = list(self._heading_annotations())
-        for paragraph, part in self._paragraphs():
+        for paragraph, part, places in self._paragraphs():
             found, refused = self._facts(paragraph, part.text)
             facts += found
             rejects += refused
-            annotations += self._paragraph_annotations(paragraph, part)
+            annotations += self._paragraph_annotations(paragraph, part, places)
             paragraphs.append(replace(paragraph, n_numeric_facts=len(found)))
         return ParsedArticle(
             article_id=self.article_id,
@@ -172,7 +175,7 @@ class _ArticleBuilder:
             text=self.text,
             captions=tuple(str(x.text) for x in layout.captions),
             credits=tuple(str(x.text) for x in layout.credits),
-            locations=self.locations,
+            locations=tuple(place.location for place in self._places),
             n_chars=len(self.text),
             n_paragraphs=len(paragraphs),
             n_numeric_facts=len(facts),
@@ -185,7 +188,14 @@ class _ArticleBuilder:
             segments=tuple(s for part in self.body for s in part.text.segments),
         )
 
-    def _paragraphs(self) -> Iterator[tuple[Paragraph, Part]]:
+    def _read_places(self, home: str | None) -> list[PlaceReading]:
+        """The places of the article's text, read with its headline in front."""
+        told = _told(self.layout)
+        before = len(told) - len(self.text)
+        readings = read_places(told, home=home, date=self.page.date)
+        return [_moved(place, -before) for place in readings if place.location.start >= before]
+
+    def _paragraphs(self) -> Iterator[tuple[Paragraph, Part, list[PlaceReading]]]:
         section: str | None = None
         index = start = 0
         for part in self.layout.parts:
@@ -194,6 +204,7 @@ class _ArticleBuilder:
                 continue
             text = str(part.text)
             end = start + len(text)
+            places = self._places_before(start, end)
             paragraph = Paragraph(
                 paragraph_id=f"{self.page_id}-p{part.text.hull.start}",
                 article_id=self.article_id,
@@ -207,17 +218,18 @@ class _ArticleBuilder:
                 is_lead=index == 0 and self.layout.headline is not None,
                 is_truncated=part.is_truncated,
                 tokens=tokenize(text),
-                locations=tuple(self._locations_before(start, end)),
+                locations=tuple(place.location for place in places),
                 n_numeric_facts=0,
             )
-            yield paragraph, part
+            yield paragraph, part, places
             index, start = index + 1, end + 1
 
-    def _locations_before(self, start: int, end: int) -> Iterator[Location]:
-        """The next locations of the article that lie in the paragraph `[start, end)`, with offsets in it."""
-        while self._left and self._left[0].end <= end:
-            place = self._left.popleft()
-            yield replace(place, start=place.start - start, end=place.end - start)
+    def _places_before(self, start: int, end: int) -> list[PlaceReading]:
+        """The next places of the article that lie in the paragraph `[start, end)`, with offsets in it."""
+        out = []
+        while self._left and self._left[0].location.end <= end:
+            out.append(_moved(self._left.popleft(), -start))
+        return out
 
     def _facts(self, paragraph: Paragraph, text: Traced) -> tuple[list[NumericFact], list[NumericReject]]:
         quantities, rejections = read_quantities(paragraph.text, date=self.page.date)
@@ -256,17 +268,21 @@ class _ArticleBuilder:
         value = [asdict(signer) for signer in _signers_of(str(piece.text))] if signs else None
         return self._annotation(label, piece.text, piece.rule, piece.confidence, value)
 
-    def _paragraph_annotations(self, paragraph: Paragraph, part: Part) -> Iterator[Annotation]:
+    def _paragraph_annotations(
+        self, paragraph: Paragraph, part: Part, places: Sequence[PlaceReading]
+    ) -> Iterator[Annotation]:
         inside = paragraph.paragraph_id
         for line in part.datelines:
             parts = {"place": line.place, "date": line.date, "agency": line.agency}
-            value = {name: text for name, text in parts.items() if text is not None}
+            value: dict[str, Any] = {name: text for name, text in parts.items() if text is not None}
             rule = "dateline:tail" if line.start else "dateline:head"
             span = Span(line.start, line.end)
             yield self._annotation("dateline", part.text, rule, 0.95, value, span=span, paragraph_id=inside)
-        for place in paragraph.locations:
+        for place, candidates in places:
             names = ("level", "adcode", "name", "path", "context")
             value = {name: getattr(place, name) for name in names if getattr(place, name) is not None}
+            if candidates:
+                value["candidates"] = list(candidates)
             span = Span(place.start, place.end)
             yield self._annotation(
                 "location", part.text, f"place:{place.level}", place.confidence, value, span=span, paragraph_id=inside
@@ -317,6 +333,17 @@ class _ArticleBuilder:
             return None
         part, line = found[0]
         return Dateline(str(part.text[line.start : line.end]), line.place, line.date, line.agency)
+
+
+def _told(layout: ArticleLayout) -> str:
+    """The headline of an article, where it has one, and its text: what its places are read from."""
+    lines = [str(part.text) for part in layout.parts if part.role == "paragraph"]
+    return "\n".join(lines if layout.headline is None else [str(layout.headline.text), *lines])
+
+
+def _moved(place: PlaceReading, by: int) -> PlaceReading:
+    at = place.location
+    return place._replace(location=replace(at, start=at.start + by, end=at.end + by))
 
 
 def _signers_of(line: str) -> list[Signer]:

@@ -127,7 +127,9 @@ class Location:
     start: int = column("first character in the text it stands in")
     end: int = column("one past the last character")
     level: PlaceLevel = column("level of the unit")
-    adcode: str | None = column("GB/T 2260 code (six digits down to county), where the unit is known", default=None)
+    adcode: str | None = column(
+        "GB/T 2260 code (six digits down to county; nine of a township, and of a village's), where known", default=None
+    )
     name: str | None = column("full official name, where the unit is known", default=None)
     path: str | None = column("units from the top, separated by `/`, where known", default=None)
     context: PlaceContext = column("how the name is used", default="plain")

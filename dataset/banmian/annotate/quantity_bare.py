@@ -17,6 +17,8 @@ _CURRENCY_BEFORE = re.compile(f"(?:{'|'.join(_CURRENCY_NAMES)})$")
 _MONEY_WORDS = re.compile("[价值薪资元费款投入贷债税钱奖赚花卖赔]|收入|销售|营收|产值|金额")
 _NUMBER_BEFORE = re.compile(r"(?:为|达|达到|至|到|系数|指数|浓度|值|约|超过|低于|高于|近|仅|比)$")
 _NO_INFIX = re.compile("多[元样年次个]|$")
+_ADVERB = re.compile("[就也都]")
+"""不怕一万就怕万一: what follows a number that is only a figure of speech."""
 _HAN = re.compile(r"[^\W\d_a-zA-Z]")
 _MULTIPLIERS = {"万": 10**4, "亿": 10**8, "千": 1000, "百": 100}
 
@@ -37,10 +39,10 @@ def bare_at(folded: str, start: int, number: Reading, *, sign: int = 1, currency
     value = -number.value if sign < 0 else number.value
     plain = Core(
         start, end, number.start, end, "count", value, number.low, number.high,
-        modifier=number.modifier, modifier_class=number.modifier_class, rule="scaled", confidence=0.75,
+        modifier=number.modifier, modifier_class=number.modifier_class, rule="scaled",
     )  # fmt: skip
     if currency:
-        return _money(plain, currency, "mark", 0.95)
+        return _money(plain, currency, "mark")
     if number.modifier is None and folded[end : end + 1] in ("余", "多") and not _NO_INFIX.match(folded, end):
         plain = plain._replace(end=end + 1, modifier=folded[end], modifier_class="over")
     before = folded[max(0, start - 8) : start]
@@ -49,14 +51,14 @@ def bare_at(folded: str, start: int, number: Reading, *, sign: int = 1, currency
     scaled = multiplier(text) >= 1000 or (number.modifier_class is not None and not number.han)
     if number.han:
         if "点" in text:
-            return plain._replace(kind="number", rule="decimal", confidence=0.7)
+            return plain._replace(kind="number", rule="decimal")
         if word := _han_word(folded, number, scaled=scaled):
             return word
     elif code := code_at(folded, number.start, number.end):
         return code
     elif not scaled and plain.modifier is None:
         if "." in text and _NUMBER_BEFORE.search(before) and not folded[end : end + 1].isalnum():
-            return plain._replace(kind="number", rule="decimal", confidence=0.6)
+            return plain._replace(kind="number", rule="decimal")
         return Word(start, end, "identifier")
     return _scaled(folded, plain, before)
 
@@ -66,6 +68,8 @@ def _han_word(folded: str, number: Reading, *, scaled: bool) -> Word | None:
     if found := compound_at(folded, number.start, number.end, han=True):
         return found
     length = number.end - number.start
+    if number.modifier is None and _ADVERB.match(folded, number.end):
+        return Word(number.start, number.end, "idiom")
     if not scaled and not (number.vague and length > 2):
         return formula_at(folded, number.start, number.end) or Word(number.start, number.end, "word")
     return Word(number.start, number.end, "word") if length == 1 else None
@@ -76,22 +80,22 @@ def _thousands(plain: Core, value: Number, before: str) -> Core | Word:
     end = plain.end + 1
     if not _MONEY_WORDS.search(before):
         return Word(plain.start, end, "identifier")
-    return _money(plain._replace(end=end, num_end=end, value=value * 1000), "CNY", "implied", 0.6)
+    return _money(plain._replace(end=end, num_end=end, value=value * 1000), "CNY", "implied")
 
 
 def _scaled(folded: str, plain: Core, before: str) -> Core:
     """A count with a multiplier, or an amount whose currency is said elsewhere or goes without saying."""
     if shared := _shared_currency(folded, plain.end):
-        return _money(plain, shared, "shared", 0.85)
+        return _money(plain, shared, "shared")
     if m := _CURRENCY_BEFORE.search(before):
-        return _money(plain, _CURRENCY_NAMES[m[0]], "implied", 0.85)
+        return _money(plain, _CURRENCY_NAMES[m[0]], "implied")
     if _MONEY_WORDS.search(before) and not _HAN.match(folded, plain.end):
-        return _money(plain, "CNY", "implied", 0.6)
+        return _money(plain, "CNY", "implied")
     return plain
 
 
-def _money(plain: Core, currency: str, rule: str, confidence: float) -> Core:
-    return plain._replace(kind="money", unit=currency, unit_class="currency", rule=rule, confidence=confidence)
+def _money(plain: Core, currency: str, rule: str) -> Core:
+    return plain._replace(kind="money", unit=currency, unit_class="currency", rule=rule)
 
 
 def _shared_currency(folded: str, end: int) -> str | None:

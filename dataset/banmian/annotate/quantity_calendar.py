@@ -12,6 +12,9 @@ from banmian.records import Kind
 
 RANGE_SIGN = r"[ ]{0,2}(?:至|到|—{1,2}|[-–~～―−])[ ]{0,2}"
 """What stands between the two ends of a range, as a regular expression."""
+SEASONS = {"春": "SP", "夏": "SU", "秋": "FA", "冬": "WI"}
+"""TIMEX3 names of the seasons."""
+_SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 QUARTER_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -30,6 +33,7 @@ class TimeMention(NamedTuple):
     fact: bool = True
     """False for a time that governs facts but is too vague to be one (近年来, 上年)."""
     rule: str = "date"
+    """How it was read: a row of `quantity_rules.tsv`."""
 
 
 class Parts(NamedTuple):
@@ -71,6 +75,10 @@ def days(first: Date | None, last: Date | None) -> tuple[Date | None, Date | Non
     return first, last + timedelta(1) if last is not None and last < Date.max else None
 
 
+def _last_day(year: int, month: int) -> Date | None:
+    return first_day(year, month, monthrange(year, month)[1]) if 1 <= year <= 9999 else None
+
+
 def span(p: Parts) -> tuple[str, Date | None, Date | None]:
     """The timex of a date, its first day and the day after its last."""
     if p.unsaid:
@@ -78,12 +86,19 @@ def span(p: Parts) -> tuple[str, Date | None, Date | None]:
     y = f"{p.year:04d}" if p.year is not None else "XXXX"
     year = p.year if p.year is not None else 0  # no day lies in year 0: `first_day` gives None
     if p.month is None:
+        if p.part in _SEASON_MONTHS:
+            month = _SEASON_MONTHS[p.part]
+            return f"{y}-{p.part}", first_day(year, month, 1), first_day(year + (month == 12), (month + 2) % 12 + 1, 1)
+        if p.part and p.part[0] == "M":
+            final = int(p.part[1:])
+            timex = f"{y}-01/{y}-{final:02d}"
+            return timex, *days(first_day(year, 1, 1), _last_day(year, final))
         if p.part and p.part[0] in "HQ":
             width = 6 if p.part[0] == "H" else 3
             month = (int(p.part[1]) - 1) * width + 1
             final = int(p.part[-1]) * width
             timex = f"{y}-{p.part}" if "/" not in p.part else f"{y}-Q1/{y}-Q3"
-            return timex, *days(first_day(year, month, 1), first_day(year, final, _LENGTHS[final - 1]))
+            return timex, *days(first_day(year, month, 1), _last_day(year, final))
         if p.part in ("底", "末"):
             return f"{y}-12", *days(first_day(year, 12, 1), first_day(year, 12, 31))
         if p.part == "初":

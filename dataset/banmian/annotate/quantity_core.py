@@ -31,7 +31,7 @@ class Core(NamedTuple):
     joined: bool = False
     """Two numbers of one range."""
     rule: str = "number"
-    confidence: float = 0.9
+    """How it was read: a row of `quantity_rules.tsv`."""
 
 
 def proportion(
@@ -44,7 +44,6 @@ def proportion(
     number: tuple[int, int] | None = None,
     unit: str | None = None,
     unit_text: str | None = None,
-    confidence: float = 0.93,
 ) -> Core:
     """A quantity that is a share or a multiple of something; `number` is the place of its numeral, if not all of it."""
     first, last = number or (start, end)
@@ -61,7 +60,6 @@ def proportion(
         unit_text,
         "proportion",
         rule=rule,
-        confidence=confidence,
     )
 
 

@@ -9,8 +9,7 @@ from typing import NamedTuple, cast
 
 from banmian.annotate.quantity_core import Core
 from banmian.annotate.quantity_numbers import step
-from banmian.hanzi import HAN
-from banmian.lexicon import read_rows, words
+from banmian.lexicon import read_rows
 from banmian.numerals import Number, exact
 from banmian.records import Aggregation, BoundBasis, ChangeBasis, ChangeDirection, Modality, ModifierClass
 
@@ -46,7 +45,6 @@ _SINCE = re.compile("以?来|间|中|里|内|时间")
 _FILLERS = (
     "了",
     "着",
-    "的",
     "约",
     "已",
     "共",
@@ -69,17 +67,6 @@ _FILLERS = (
 )
 _THAN = re.compile("[比较].{2,12}")
 _TO = ("到了", "到", "至", "为", "成")
-_STOP_AFTER = set(
-    "的是在从被把将对为与和及等让使并已也都均仍则而由向至于以因可能要会不有我你他她它这那就还又再其该各每了着过给跟同或,"
-)
-_STOP_BEFORE = set("的把将为对在是有使让与和及由从被以其该以至给向")
-_NOMINAL = re.compile(
-    "[队站点量额率费业者员户园区场社室厅线式型用][^\n]{0,4}|面积|收入|总|产值|规模|企业|项目|基地|中心|人数|人次|次数|成本|能力|价格|活动|资金|"
-    "资料|用地|设施|机制|工程|案件|服务|产业|体系|合同|协议|人员|机构|设备|模式|平台|大户|贷款|补贴|标准|岗位|任务"
-)
-"""What makes a noun of the verb in front of it: 种植 + 面积, 服务 + 队."""
-_HAN_RUN = re.compile(f"[{HAN}]{{1,16}}")
-_HAN_TAIL = re.compile(f"[{HAN}“”]{{1,20}}$")
 
 
 @cache
@@ -101,8 +88,29 @@ def _suffix(folded: str, end: int, table: dict[str, str], longest: int) -> str |
     return None
 
 
-def modifier_of(folded: str, core: Core) -> Modifier:
-    """The modifier of a quantity: the one inside it, else one before it, else one after it."""
+def modifier_after(folded: str, end: int) -> str | None:
+    """The modifier that stands behind a quantity that ends at `end`."""
+    if folded[end : end + 1] not in _after_first():
+        return None
+    m = _cue_pattern("after").match(folded, end)
+    return m[0] if m else None
+
+
+@cache
+def _after_first() -> frozenset[str]:
+    return frozenset(word[0] for word in _cues("after"))
+
+
+_EACH = re.compile("每[^,。、;0-9每]{1,3}$")
+"""提高到|每亩|1.5万元: what stands between a change and its number."""
+_OF_WHICH = re.compile(
+    "(不到|不足|未到|少于|低于|超过|超出|超|高于|突破|接近|将近|近|约|大约|至少)[^,。、;:0-9的]{1,10}的$"
+)
+"""不到往年的一半: a share whose modifier stands in front of the whole."""
+
+
+def modifier_of(folded: str, core: Core, clause: int) -> Modifier:
+    """The modifier of a quantity: the one inside it, else one before it, else one after it; `clause` is its clause."""
     end = core.start
     while end and folded[end - 1] in " \u3000" and core.start - end < 2:
         end -= 1
@@ -112,7 +120,10 @@ def modifier_of(folded: str, core: Core) -> Modifier:
     start = end - len(word) if word else end
     if core.modifier_class is not None:
         return Modifier(core.modifier, core.modifier_class, start)
-    after = next((w for w in _AFTER_ORDER() if folded.startswith(w, core.end)), None)
+    whole = word is None and core.unit_class == "proportion" and folded[end - 1 : end] == "的"
+    if whole and (m := _OF_WHICH.search(folded, max(clause, end - 14), end)):
+        return Modifier(m[1], cast("ModifierClass", _cues("before")[m[1]]), start)
+    after = modifier_after(folded, core.end)
     if word:
         meaning = cast("ModifierClass", _cues("before")[word])
         if meaning in ("reach", "total") and after and _cues("after")[after] != "reach":
@@ -121,11 +132,6 @@ def modifier_of(folded: str, core: Core) -> Modifier:
     if after:
         return Modifier(after, cast("ModifierClass", _cues("after")[after]), start)
     return Modifier(None, None, start)
-
-
-@cache
-def _AFTER_ORDER() -> tuple[str, ...]:  # noqa: N802
-    return tuple(sorted(_cues("after"), key=len, reverse=True))
 
 
 def _no_modifier(folded: str, core: Core, end: int, word: str) -> bool:
@@ -171,17 +177,9 @@ def bounds_of(core: Core, modifier: Modifier) -> Bounds:
 
 def change_of(folded: str, core: Core, start: int, clause: int) -> Change:
     """The change in front of the quantity; `start` is where its modifier begins, `clause` its clause."""
-    end = start
-    table = _cues("change")
-    word = None
-    for _ in range(3):
-        word = _change_word(folded, end, clause, table)
-        if word is not None:
-            break
-        filler = next((f for f in _FILLERS if folded.endswith(f, clause, end)), None)
-        if filler is None or filler in ("的",):
-            break
-        end -= len(filler)
+    word = _change_before(folded, start, clause)
+    if word is None and (each := _EACH.search(folded, max(clause, start - 5), start)):
+        word = _change_before(folded, each.start(), clause)
     if word is None:
         return Change(start=start)
     surface, direction, begin = word
@@ -203,8 +201,20 @@ def change_of(folded: str, core: Core, start: int, clause: int) -> Change:
     return Change(surface, direction, cast("ChangeBasis | None", basis), begin)
 
 
+def _change_before(folded: str, end: int, clause: int) -> tuple[str, ChangeDirection, int] | None:
+    """The word of change that ends at `end`, or before fillers that do."""
+    for _ in range(3):
+        word = _change_word(folded, end, clause, _cues("change"))
+        if word is not None:
+            return word
+        if not folded.endswith(_FILLERS, clause, end):
+            return None
+        end -= next(len(f) for f in _FILLERS if folded.endswith(f, clause, end))
+    return None
+
+
 def _change_word(folded: str, end: int, clause: int, table: dict[str, str]) -> tuple[str, ChangeDirection, int] | None:
-    to = next((t for t in _TO if folded.endswith(t, clause, end)), None)
+    to = next(t for t in _TO if folded.endswith(t, clause, end)) if folded.endswith(_TO, clause, end) else None
     if to and (word := _suffix(folded, end - len(to), table, 4)) and table[word] in ("up", "down"):
         begin = end - len(to) - len(word)
         return folded[begin:end], "to", begin
@@ -219,10 +229,17 @@ def _change_word(folded: str, end: int, clause: int, table: dict[str, str]) -> t
     return word, cast("ChangeDirection", table[word]), begin
 
 
-def modality_of(folded: str, start: int, clause: int) -> Modality:
-    """Whether the clause in front of the quantity speaks of a forecast or a plan."""
-    m = _cue_pattern("modality").search(folded, max(clause, start - 30), start)
-    return cast("Modality", _cues("modality")[m[0]]) if m else "actual"
+_DONE = re.compile("[已了]|目前|现有|截至|此前")
+
+
+def modality_of(folded: str, start: int, clause: int, sentence: int) -> Modality:
+    """Whether the words in front of the quantity, in its clause or one before it, speak of a forecast or a plan."""
+    m = None
+    for m in _cue_pattern("modality").finditer(folded, max(sentence, start - 40), start):  # noqa: B007 the last one counts
+        pass
+    if m is None or (m.start() < clause and _DONE.search(folded, m.end(), start)):
+        return "actual"
+    return cast("Modality", _cues("modality")[m[0]])
 
 
 _RANK = {"average": 0, "cumulative": 1, "each": 2, "total": 3}
@@ -236,63 +253,6 @@ def aggregation_of(folded: str, start: int, clause: int) -> Aggregation | None:
     return cast("Aggregation", min(found, key=_RANK.__getitem__)) if found else None
 
 
-def measured_of(folded: str, core: Core, start: int, left: int, right: int) -> tuple[int, int] | None:
-    """The noun phrase that is counted or measured: after the classifier, else in front of the number.
-
-    Args:
-        folded: the passage.
-        core: the quantity.
-        start: where the words that belong to the number begin (its modifier or its change).
-        left: nothing before this place is looked at (clause, end of the quantity before).
-        right: nothing from this place on is looked at.
-    """
-    counted = core.unit_class in ("classifier", "none") or core.kind in ("percentage", "ratio")
-    after = _head_after(folded, core, right)
-    return after if counted and after else _head_before(folded, start, left) or after
-
-
-def _head_after(folded: str, core: Core, right: int) -> tuple[int, int] | None:
-    pos = core.end
-    after = next((w for w in _AFTER_ORDER() if folded.startswith(w, pos)), None)
-    pos += len(after) if after else 0
-    if folded.startswith(("的", "地"), pos):
-        pos += 1
-    m = _HAN_RUN.match(folded, pos, right)
-    if m is None:
-        return None
-    verbs = words("verbs.tsv")
-    run = m[0]
-    end = len(run)
-    for i, c in enumerate(run):
-        if c in _STOP_AFTER or (run[i : i + 2] in verbs and not (i and _NOMINAL.match(run, i + 2))):
-            end = i
-            break
-    return (pos, pos + end) if end else None
-
-
-def _head_before(folded: str, start: int, left: int) -> tuple[int, int] | None:
-    end = start
-    for filler in ("已", "将", "可", "约", "共", "已经", "预计", "累计", "可达", "达", "为", "是", "有", "仅"):
-        if folded.endswith(filler, left, end):
-            end -= len(filler)
-    m = _HAN_TAIL.search(folded, max(left, end - 20), end)
-    if m is None:
-        return None
-    verbs = words("verbs.tsv")
-    run = m[0]
-    begin = 0
-    for i, c in enumerate(run):
-        if c in _STOP_BEFORE or c in "“”":
-            begin = i + 1
-        elif run[i : i + 2] in verbs and i + 2 < len(run) and not _NOMINAL.match(run, i + 2):
-            begin = max(begin, i + 2)
-    while begin < len(run) and run[begin] in "年月日了着":
-        begin += 1
-    if len(run) - begin < 2:
-        return None
-    return m.start() + begin, end
-
-
 def as_float(value: Number | None) -> float | None:
     """The nearest float."""
     return None if value is None else float(value)
@@ -300,7 +260,9 @@ def as_float(value: Number | None) -> float | None:
 
 def as_text(value: Number) -> str:
     """An exact decimal, or a fraction where no decimal ends."""
-    fraction = Fraction(value)
+    if isinstance(value, int):
+        return str(value)
+    fraction = value
     bottom, twos, fives = fraction.denominator, 0, 0
     while bottom % 2 == 0:
         bottom, twos = bottom // 2, twos + 1

@@ -7,12 +7,15 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from banmian.annotate.quantity_units import unit_at
 from banmian.numerals import BIG_UNITS, RUN, SMALL_UNITS, Number, evaluate, exact
 from banmian.records import ModifierClass
 
 NUMBER = re.compile(RUN)
 _MULTIPLIERS = "[十百千万亿兆]"
 _INFIX = re.compile(rf"[余多来几](?=({_MULTIPLIERS}{{1,4}}))")
+_ROUGHLY = re.compile("把(?=[个人斤名块元亩里年户只条])")
+"""千把人, 百把个: about so many."""
 _VAGUE_HEAD = re.compile(rf"([几数])({_MULTIPLIERS}{{1,5}})")
 _BARE = re.compile(rf"{_MULTIPLIERS}{{1,4}}")
 _NEIGHBOURS = re.compile(rf"(.*?)([一二两三四五六七八九])([二两三四五六七八九])({_MULTIPLIERS}*)")
@@ -65,14 +68,16 @@ def _neighbours(run: str) -> tuple[Number, Number] | None:
 
 def read_number(folded: str, pos: int) -> Reading | None:
     """The number that begins at `pos`, or `None`."""
-    if m := _VAGUE_HEAD.match(folded, pos):
+    if folded[pos : pos + 1] in ("几", "数") and (m := _VAGUE_HEAD.match(folded, pos)):
         unit = evaluate(m[2])
         return Reading(pos, m.end(), 2 * unit, 2 * unit, 9 * unit, m[1], "vague", True)
     m = NUMBER.match(folded, pos)
     if m is None:
         return None
     run, end = m[0], m.end()
-    if len(run) > 1 and run[-1] == "两":  # 三十两: the last one is the unit
+    if (
+        len(run) > 1 and run[-1] == "两" and not (run == "一两" and unit_at(folded, end))
+    ):  # 三十两: the last is the unit
         run, end = run[:-1], end - 1
     try:
         pair = _neighbours(run) if len(run) <= 12 else None
@@ -89,7 +94,10 @@ def read_number(folded: str, pos: int) -> Reading | None:
         scale = evaluate(tail[0]) if tail else 1
         stop = tail.end() if tail else end + 1
         return Reading(pos, stop, (value + 1) * scale, (value + 1) * scale, (value + 9) * scale, "几", "vague", han)
-    if infix := _INFIX.match(folded, end):
+    following = folded[end : end + 1]
+    if following == "把" and run in BIG_UNITS + SMALL_UNITS and _ROUGHLY.match(folded, end):
+        return Reading(pos, end + 1, value, None, None, "把", "approx", han)
+    if following in ("余", "多", "来", "几") and (infix := _INFIX.match(folded, end)):
         scale = evaluate(infix[1])
         kind: ModifierClass = "approx" if infix[0] == "来" else "over"
         if infix[0] == "几":

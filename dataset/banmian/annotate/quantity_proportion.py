@@ -8,7 +8,7 @@ from fractions import Fraction
 from banmian.annotate.quantity_core import Core, proportion
 from banmian.annotate.quantity_numbers import Reading
 from banmian.annotate.quantity_rejects import Word, tail_word, word_around
-from banmian.annotate.quantity_units import continues_word, unit_at
+from banmian.annotate.quantity_units import Unit, continues_word, unit_at, units
 from banmian.numerals import CHARACTERS, DIGITS, Number, evaluate, exact
 
 _HALF = Fraction(1, 2)
@@ -24,10 +24,16 @@ _FRACTION = re.compile(
 )
 _SPACED_SHARE = re.compile(rf"({_SPACED})[ ]{{0,4}}(个百分点|成(?![立为功员果本长绩品效]))")
 _SLASH = re.compile(r"([0-9]{1,3})/([0-9]{1,3})(?![0-9/.A-Za-z%-])")
-_SCORE = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,4})?)([:∶比])([0-9]{1,4}(?:\.[0-9]{1,4})?)(?![0-9:])")
-_RATIO = re.compile("比例|配比|稀释|之比|比为")
-_GAME = re.compile("比分|战胜|击败|获胜|取胜|负于|战平|扳平|领先|落后|大胜|逆转|不敌|主场|客场|力克|赢|输|胜")
+_SCORE = re.compile(
+    r"([0-9]{1,5}(?:\.[0-9]{1,4})?|[一二两三四五六七八九十零]{1,3})([:∶比]|-(?=[0-9]))"
+    r"([0-9]{1,5}(?:\.[0-9]{1,4})?|[一二三四五六七八九十零]{1,3})(?![0-9:-])"
+)
+_RATIO = re.compile("比例|配比|稀释|之比|比为|比重|地图|地形图|缩尺|杠杆|供需比|性别比")
+_GAME = re.compile(
+    "比分|战胜|击败|获胜|取胜|负于|战平|扳平|领先|落后|大胜|逆转|不敌|主场|客场|力克|赢得?|输(?![入出送液电血])|胜"
+)
 _DISCOUNT = re.compile(r"([0-9])[ ]?([0-9])[ ]{0,2}折")
+_SHARE_FIRST = frozenset(" 成折‰番")
 _TENTH = re.compile(rf"[ ]{{0,2}}([成折])(?:[ ]?(?P<more>[{DIGITS}0-9](?![{CHARACTERS}0-9个%年月])|半))?")
 
 
@@ -41,7 +47,7 @@ def fraction_at(folded: str, pos: int) -> Core | None:
             bottom, top = evaluate(m["den"].replace(" ", "")), evaluate(numerator.replace(" ", ""))
         except ValueError:
             return None
-        if bottom == 0:
+        if bottom == 0 or folded.startswith("决赛", end):
             return None
         if m["sign"]:
             top = -top
@@ -58,19 +64,26 @@ def fraction_at(folded: str, pos: int) -> Core | None:
     if m is None or not 0 < int(m[1]) < int(m[2]):
         return None
     before = folded[max(0, pos - 1) : pos]
+    if folded.startswith("决赛", m.end()):
+        return None
     if before in ("/", ".", "-") or (before.isascii() and before.isalnum()):
         return None
-    return proportion(pos, m.end(), "ratio", exact(Fraction(int(m[1]), int(m[2]))), "slash", confidence=0.8)
+    return proportion(pos, m.end(), "ratio", exact(Fraction(int(m[1]), int(m[2]))), "slash")
 
 
 def score_at(folded: str, pos: int) -> Core | None:
     """3∶2 as the result of a game, 1∶20 as a proportion."""
     m = _SCORE.match(folded, pos)
-    if m is None or (pos and (folded[pos - 1].isdigit() or folded[pos - 1] in ":.")):
+    if m is None or (pos and (folded[pos - 1].isdigit() or folded[pos - 1] in ":.-")):
+        return None
+    if m[1].isascii() != m[3].isascii():
         return None
     around = folded[max(0, pos - 12) : pos] + folded[m.end() : m.end() + 8]
-    left, right = evaluate(m[1]), evaluate(m[3])
-    if right and _RATIO.search(around):
+    try:
+        left, right = evaluate(m[1]), evaluate(m[3])
+    except ValueError:
+        return None
+    if right and m[2] != "-" and _RATIO.search(around):
         return proportion(pos, m.end(), "ratio", exact(Fraction(left) / right), "proportion")
     if m[2] != "∶" and not _GAME.search(around):
         return None
@@ -81,7 +94,7 @@ def share_at(folded: str, pos: int) -> Core | None:
     """一半, 75折, and percentages set with blanks (四点 五个百分点)."""
     if folded.startswith("一半", pos):
         return proportion(pos, pos + 2, "ratio", _HALF, "half")
-    if m := _DISCOUNT.match(folded, pos):
+    if folded[pos].isascii() and (m := _DISCOUNT.match(folded, pos)):
         value = int(m[1] + m[2])
         return proportion(
             pos, m.end(), "percentage", value, "discount", number=(pos, m.end(2)), unit="%", unit_text="折"
@@ -103,20 +116,34 @@ def half_at(folded: str, pos: int) -> Core | Word:
         return proportion(pos, pos + 2, "ratio", _HALF, "half")
     if folded.startswith("半折", pos):
         return proportion(pos, pos + 2, "percentage", 50, "half", number=(pos, pos + 1), unit="%", unit_text="折")
+    inner = folded[pos + 2 : pos + 3]
+    if inner and inner in "多余" and folded[pos + 1] == "个":
+        unit = units()["个月"] if folded.startswith("月", pos + 3) else unit_at(folded, pos + 3)  # 半个多月
+        if unit is not None and unit.unit_class == "calendar":
+            end = pos + 3 + len(unit.surface.removeprefix("个"))
+            return _half(pos, end, unit)._replace(modifier=inner, modifier_class="over")
     word = word_around(folded, pos, pos + 1)
     unit = unit_at(folded, pos + 1)
     if word or unit is None or (pos and folded[pos - 1] in "上下前后多大过夜"):
         return word or Word(pos, pos + 1, "word")
     if unit.kind not in ("duration", "length", "mass", "area", "volume"):
         return Word(pos, pos + 1, "word")
-    end, surface = pos + 1 + len(unit.surface), unit.surface
+    half = _half(pos, pos + 1 + len(unit.surface), unit)
+    if unit.kind == "duration" and folded.startswith("多", half.end):
+        return half._replace(end=half.end + 1, modifier="多", modifier_class="over")
+    return half
+
+
+def _half(pos: int, end: int, unit: Unit) -> Core:
     return Core(
-        pos, end, pos, pos + 1, unit.kind, _HALF, None, None, unit.unit, surface, unit.unit_class, unit, rule="half"
+        pos, end, pos, pos + 1, unit.kind, _HALF, None, None, unit.unit, unit.surface, unit.unit_class, unit, rule="half"
     )  # fmt: skip
 
 
 def share_after(folded: str, start: int, number: Reading) -> Core | None:
     """九成, 七成五, 八折, 3‰, (翻)两番: a number that a word of proportion follows."""
+    if folded[number.end : number.end + 1] not in _SHARE_FIRST:
+        return None
     place = number.start, number.end
     if m := _TENTH.match(folded, number.end):
         return _tenths(folded, start, number, m)

@@ -15,10 +15,13 @@ from banmian.annotate.quantity_units import unit_at
 from banmian.numerals import CHARACTERS, Number, exact
 
 _SEP = re.compile(r"[ ]{0,2}(?:至|到|—{1,2}|[-–~―−])[ ]{0,2}(?=[0-9一二两三四五六七八九十百千几半零负])")
+_BEFORE_SECOND = frozenset(" (至到—-–~―−")
 _NOTE = re.compile(r"\([^()]{1,4}\)(?=[ ]{0,2}[-—~至到])")
-_SIGN = re.compile(r"负|零下|-|−|零上")
+_SIGN = re.compile(r"负|-|−|[摄华]氏(?:零[上下])?|零[上下]")
+_BELOW = ("负", "-", "−", "零下", "摄氏零下", "华氏零下")
 _CODE_CHARACTER = re.compile(r"[0-9A-Za-z)\]-]")
 _CURRENCY_MARK = re.compile(r"人民币[ ]?|US\$|HK\$|NT\$|[$¥€£]|美元(?=[0-9])")
+_DIGIT = frozenset("0123456789" + CHARACTERS) - {"零"}
 _CURRENCIES = {
     "人民币": "CNY", "US$": "USD", "HK$": "HKD", "NT$": "TWD", "$": "USD", "¥": "CNY", "€": "EUR", "£": "GBP", "美元": "USD",
 }  # fmt: skip
@@ -27,12 +30,15 @@ _CURRENCIES = {
 def quantity_at(folded: str, pos: int) -> Core | Word | None:
     """The quantity that begins at `pos`, the word that stands there instead, or nothing."""
     start, sign, currency = pos, 1, None
-    if m := _CURRENCY_MARK.match(folded, pos):
+    if folded[pos] in _DIGIT:
+        if share := share_at(folded, pos):
+            return share
+    elif m := _CURRENCY_MARK.match(folded, pos):
         currency, pos = _CURRENCIES[m[0].strip()], m.end()
     elif m := _SIGN.match(folded, pos):
         if m[0] in "-−" and start and _CODE_CHARACTER.match(folded[start - 1]):
             return None
-        sign, pos = 1 if m[0] == "零上" else -1, m.end()
+        sign, pos = -1 if m[0] in _BELOW else 1, m.end()
     elif folded[pos] == "半":
         return half_at(folded, pos)
     elif share := share_at(folded, pos):
@@ -43,9 +49,11 @@ def quantity_at(folded: str, pos: int) -> Core | Word | None:
     if number.han:
         if start == pos and (word := _word(folded, number)):
             return word
-    elif currency is None and (code := code_before(folded, pos, number.end)):
+    elif start == pos and (code := code_before(folded, pos, number.end)):
         return code
     core = measure_at(folded, start, number, sign=sign, currency=currency)
+    if folded[start] in "-−" and folded[start - 1 : start].isalnum() and not _signed(core):
+        return Word(pos, number.end, "identifier")  # 歼-20
     if isinstance(core, Core):
         return _joined(folded, core, currency) or core
     return (
@@ -53,6 +61,11 @@ def quantity_at(folded: str, pos: int) -> Core | Word | None:
         or core
         or bare_at(folded, start, number, sign=sign, currency=currency)
     )
+
+
+def _signed(core: Core | Word | None) -> bool:
+    """Whether a quantity may stand below zero."""
+    return isinstance(core, Core) and core.unit_class in ("physical", "proportion", "currency")
 
 
 def _no_number(folded: str, pos: int) -> Word | None:
@@ -71,16 +84,25 @@ def _word(folded: str, number: Reading) -> Word | None:
         return None if unit is not None and unit.unit_class == "physical" and unit.surface != "里" else word
     if word is None or word.start < number.start or all(c in CHARACTERS for c in folded[word.start : word.end]):
         return word
-    unit = unit_at(folded, number.end) if number.end - number.start > 1 else None
-    return None if unit is not None and number.end + len(unit.surface) >= word.end else word
+    unit = unit_at(folded, number.end)
+    if unit is None:
+        return word
+    reach = number.end + len(unit.surface) - (number.end - number.start == 1)  # 一小时: further than 一小
+    return None if reach >= word.end + (word.reason == "idiom") else word
+
+
+def _separator(folded: str, at: int) -> re.Match[str] | None:
+    """The sign of range at `at`; a note in brackets may stand before it (1万(含)—5万元)."""
+    if folded[at : at + 1] not in _BEFORE_SECOND:
+        return None
+    if m := _NOTE.match(folded, at):
+        at = m.end()
+    return _SEP.match(folded, at)
 
 
 def _joined(folded: str, core: Core, currency: str | None) -> Core | None:
     """`5%至8%`: a second number of the same unit after a sign of range."""
-    at = core.end
-    if m := _NOTE.match(folded, at):
-        at = m.end()
-    sep = _SEP.match(folded, at)
+    sep = _separator(folded, core.end)
     if sep is None or core.kind in ("score", "ordinal"):
         return None
     pos = sep.end()
@@ -107,10 +129,7 @@ def _range(first: Core, second: Core) -> Core:
 
 def _joined_bare(folded: str, start: int, number: Reading, currency: str | None) -> Core | Word | None:
     """`10至20人`, `2—3万元`: the first number takes unit and multiplier from the second."""
-    at = number.end
-    if m := _NOTE.match(folded, at):
-        at = m.end()
-    sep = _SEP.match(folded, at)
+    sep = _separator(folded, number.end)
     if sep is None:
         return None
     second = read_number(folded, sep.end())
@@ -136,5 +155,5 @@ def _joined_bare(folded: str, start: int, number: Reading, currency: str | None)
     if other.value < value:
         return None
     if sep[0] == " - ":  # set as two numbers; the second carries the unit of both
-        return first._replace(unit_class=other.unit_class, source=other.source, rule="range", confidence=0.7)
+        return first._replace(unit_class=other.unit_class, source=other.source, rule="range")
     return _range(first, other)

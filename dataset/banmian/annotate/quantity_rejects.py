@@ -15,7 +15,7 @@ MAX_SLOGAN = 12
 
 _QUOTED = re.compile(r"[“「『]([^“”「」『』]*)[”」』]|《([^《》]*)》")
 _AMOUNT = re.compile(
-    r"[近超约达]?过?[0-9][0-9.,]{0,12}[万亿]{0,2}(?:[美欧日港]?元|%|公里|亩|吨|公斤|平方米|人次?)[”」』]"
+    r"(?:^|[^“”「」『』《》]{0,12}?[超达破近逾约至过])[0-9][0-9.,]{0,12}[万亿]{0,2}(?:[美欧日港]?元|%|公里|亩|吨|公斤|平方米|人次?|[个件户家吨项])[”」』]"
 )
 _SPEECH = re.compile("[,。!?;:…]")
 _ADDRESS = re.compile(
@@ -69,7 +69,7 @@ class Quotes:
     """The quoted stretches of a folded text, in order."""
 
     def __init__(self, folded: str) -> None:
-        self._spans = [(m.start(), m.end(), m.lastindex == 2) for m in _QUOTED.finditer(folded)]
+        self._spans = [(*m.span(), m.lastindex == 2) for m in _QUOTED.finditer(folded)]
         self._starts = [start for start, _, _ in self._spans]
         self._folded = folded
 
@@ -152,6 +152,8 @@ def code_before(folded: str, pos: int, end: int) -> Word | None:
     """A number that what stands in front of it makes a code, whatever unit seems to follow: G5513, 歼-20, #3."""
     before = folded[max(0, pos - 1) : pos]
     if not before or not before.isascii():
+        return None
+    if before == "+" and not folded[max(0, pos - 2) : pos - 1].isalnum():
         return None
     if before.isalpha() or before in "#@_*=+" or (before == "-" and pos >= 2 and folded[pos - 2].isalnum()):
         return Word(pos, end, "identifier")

@@ -14,7 +14,7 @@ from banmian.bylines import is_byline, is_credit, tail_byline
 from banmian.datelines import head_dateline, read_dateline
 from banmian.hanzi import CLAUSE_ENDS, HAN, QUOTE_CLOSERS, ends_sentence
 from banmian.parse.lines import Line
-from banmian.parse.reading import bigrams, goes_on, is_open
+from banmian.parse.reading import bigrams, is_open, reads_on, starts_label
 
 LONG = 40
 """From this many characters on a line is running text, whatever else it looks like."""
@@ -23,6 +23,16 @@ WINDOW = 4
 
 EVEN = 0.55
 """Cohesion, as a share of the page's usual one, at which a new article is as likely as a new section."""
+
+SHORTEST_HALF = 8
+"""Characters that a line needs to be looked at as the first half of a cut paragraph."""
+SEAM_REACH = 3
+"""Lines in which its second half is looked for."""
+SEAM_ODDS = 2.5
+"""Odds of reading on (see `reads_on`) up to which a heading and the text below it come by chance."""
+
+INDENTED_SHARE = 0.7
+"""Share of a page's paragraphs that are indented, where indents mean something."""
 
 _LENGTHS = (4, 8, 15, 24, 40, 60)
 _FURNITURE = re.compile(
@@ -42,9 +52,8 @@ _CAPTION = re.compile(
 )
 _PICTURE_SIGN = re.compile(f"[ 　/／（(][{HAN}·]{{2,4}}[ 　]?(?:摄|绘|供图|制图)[）)]?$")
 _ROLE = re.compile("记者|通讯员|作者|撰文|文[/／图]|[本新]报|新华社|特约|编译")
-_CONTACT = re.compile(
-    "[^：:]{0,4}(?:电话|邮箱|信箱|地址|邮编|邮政编码|部门|联系人|网站|网址|微信|热线|投稿|二维码)[^：:]{0,4}[：:]"
-)
+_CONTACT = re.compile("(?:投稿|联系|本版|编辑)?(?:信箱|邮箱|电话|热线)[：:]")
+_DATE_FIRST = re.compile("[12]\\d{3}年(?:\\d{1,2}月|至|[，, 　])")
 _KICKER_INSIDE = re.compile("[—─]{2}[ 　][^。]{4,}$")
 _AUTHOR_NOTE = re.compile("[（(](?:本文)?(?:作者(?:系|为|单位|是)|本报评论员|本刊评论员|综合)")
 _DASH = re.compile("[—–―－-]{1,4}")
@@ -82,6 +91,8 @@ def page_features(lines: Sequence[Line]) -> list[Features]:
     running = [body.is_running for body in bodies]
     out = [_own_features(line) for line in lines]
     _add_neighbours(out, lines, bodies, running)
+    _add_indents(out, lines, running)
+    _add_seams(out, lines, bodies)
     _add_parallels(out, lines, running)
     _add_cohesion(out, lines, running)
     return out
@@ -122,7 +133,7 @@ def _add_short(f: Features, text: str) -> None:
         f["bracketed"] = 1.0
         if line := read_dateline(text):
             f["byline" if line.signers else "closing dateline"] = 1.0
-        elif _AUTHOR_NOTE.match(text):
+        elif _AUTHOR_NOTE.match(text) and not is_byline(text):
             f["author note"] = 1.0
     elif _COLUMN_TAG.search(text):
         f["column tag"] = 1.0
@@ -136,8 +147,10 @@ def _add_short(f: Features, text: str) -> None:
         f["byline" if text[0] in "（(" or _ROLE.search(text) else "bare names"] = 1.0
     if _CAPTION.match(text) or _PICTURE_SIGN.search(text):
         f["caption words"] = 1.0
-    if _CONTACT.match(text):
+    if starts_label(text) or _CONTACT.search(text):
         f["contact"] = 1.0
+    if _DATE_FIRST.match(text):
+        f["starts with a date"] = 1.0
     if _KICKER_INSIDE.search(text):
         f["kicker inside"] = 1.0
     if not _HAN.search(text):
@@ -164,12 +177,12 @@ def _add_neighbours(
             f["after running" if running[i - 1] else "after short"] = 1.0
             if bodies[i - 1].is_signed or ("byline" in before and "bracketed" in before):
                 f["after signature"] = 1.0
+            elif ("byline" in before or "bare names" in before) and i > 1 and not running[i - 2]:
+                f["after byline"] = 1.0
             if "wide gap" in before and not running[i - 1]:
                 f["after wide short"] = 1.0
         if last_running is not None and not bodies[last_running].is_signed and is_open(lines[last_running].text):
             f["breaks off before, wide gap" if "wide gap" in f else "breaks off before"] = 1.0
-            if i - last_running <= 3 and goes_on(lines[last_running].text, lines[i].text):
-                f["goes on"] = 1.0
         if running[i]:
             last_running = i
         if i + 1 < len(out):
@@ -178,8 +191,38 @@ def _add_neighbours(
             for name in ("dateline", "byline", "bare names", "start:dash", "credit"):
                 if name in after:
                     f[f"before {name}"] = 1.0
+            if not running[i + 1] and i + 2 < len(out) and ("dateline" in out[i + 2] or "byline" in out[i + 2]):
+                f["two before dateline"] = 1.0
+            if "blank inside" in after and "blank inside" not in f and "start:dash" not in after:
+                f["before two parts"] = 1.0
         else:
             f["last"] = 1.0
+
+
+def _add_indents(out: list[Features], lines: Sequence[Line], running: Sequence[bool]) -> None:
+    """On a page whose paragraphs are indented, what is flush with the column is seldom one."""
+    indented = [line.is_indented for line, runs in zip(lines, running, strict=True) if runs]
+    if sum(indented) < INDENTED_SHARE * len(indented) or not indented:
+        return
+    for f, line in zip(out, lines, strict=True):
+        f["indented" if line.is_indented else "flush"] = 1.0
+
+
+def _add_seams(out: list[Features], lines: Sequence[Line], bodies: Sequence[Body]) -> None:
+    """Whether a line that breaks off reads on in one of the next: the two halves of a sentence are running text."""
+    for i, body in enumerate(bodies):
+        if body.is_signed or len(body.text) < SHORTEST_HALF or not is_open(body.text):
+            continue
+        reach = range(i + 1, min(len(lines), i + 1 + SEAM_REACH))
+        ways = ((reads_on(body.text, lines[j].text) - SEAM_ODDS - 1.5 * (j - i - 1), -j) for j in reach)
+        odds, j = max(ways, default=(0.0, 0))
+        if odds <= 0:
+            continue
+        strength = min(2.0, odds / SEAM_ODDS)
+        for name, at in (("goes on after", i), ("goes on", -j)):
+            out[at][name] = max(out[at].get(name, 0.0), strength)
+        for between in range(i + 1, -j):
+            out[between]["inside a seam"] = strength
 
 
 def _add_parallels(out: list[Features], lines: Sequence[Line], running: list[bool]) -> None:

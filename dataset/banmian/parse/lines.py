@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from banmian.bylines import is_byline
+from banmian.datelines import head_dateline
 from banmian.hanzi import ends_sentence
-from banmian.parse.reading import startness
+from banmian.parse.fluency import continuation
 from banmian.spans import Span, Traced
 
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -21,6 +23,11 @@ FULL_SHARE = 0.4
 """Share of a page's lines that must be full."""
 TOO_LONG_SHARE = 0.1
 """Share of lines that may be longer than the column."""
+NEW_PARAGRAPH = 0.2
+"""Where a sentence and a full line end together: odds of reading on (in nats) up to which a paragraph begins."""
+
+SAME_HEADING = -3.0
+"""Odds of reading on from which a heading that fills its line goes on in the next."""
 
 
 class Line(NamedTuple):
@@ -31,6 +38,8 @@ class Line(NamedTuple):
     """The same, with its place on the page."""
     gap: int
     """Line breaks between the line before and this one; 0 for the first."""
+    is_indented: bool
+    """Whether blanks stand in front of it, as in print in front of a paragraph."""
 
 
 class _Printed(NamedTuple):
@@ -89,7 +98,7 @@ def _unwrap(text: str, printed: Sequence[_Printed], width: int) -> list[Line]:
     indents = sum(line.indent > 0 for line in printed) >= len(printed) / 25
     groups: list[list[_Printed]] = []
     for line in printed:
-        if groups and _goes_on(text, groups[-1][-1], line, width, indents=indents):
+        if groups and _goes_on(text, groups[-1], line, width, indents=indents):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -98,12 +107,18 @@ def _unwrap(text: str, printed: Sequence[_Printed], width: int) -> list[Line]:
 
 def _line(text: str, printed: Sequence[_Printed]) -> Line:
     piece = Traced.cut(text, *(line.span for line in printed))
-    return Line(str(piece), piece, printed[0].gap)
+    return Line(str(piece), piece, printed[0].gap, printed[0].indent > 0)
 
 
-def _goes_on(text: str, before: _Printed, line: _Printed, width: int, *, indents: bool) -> bool:
-    """Whether a printed line is the rest of the one before: that one is full, and nothing begins here."""
+def _goes_on(text: str, group: Sequence[_Printed], line: _Printed, width: int, *, indents: bool) -> bool:
+    """Whether a printed line is the rest of those before: the last is full, and nothing begins here."""
+    before = group[-1]
     if line.gap > 1 or line.indent or before.width < width - 1:
         return False
     end = text[max(before.span.start, before.span.end - 16) : before.span.end]
-    return indents or not ends_sentence(end) or startness(text[line.span.start : line.span.end]) < 3.0
+    here = text[line.span.start : line.span.end]
+    if len(group) == 1 and (is_byline(here) or head_dateline(here)):
+        return False
+    if indents and len(group) == 1 and not before.indent:  # a heading, unless the page begins in the middle of a text
+        return continuation(end, here) > SAME_HEADING
+    return indents or not ends_sentence(end) or continuation(end, here) > NEW_PARAGRAPH

@@ -5,21 +5,32 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from banmian.hanzi import CLAUSE_ENDS, CLOSERS, HAN, QUOTE_CLOSERS, ends_sentence
 from banmian.lexicon import read_rows, tokenize, word_cost, word_tag, words
+from banmian.parse.fluency import continuation
 
 EDGE = 4
 """Characters on either side of a cut that are read as words across it."""
+_TAG_WEIGHT, _WORD_WEIGHT = 0.7, 0.8
+"""Weight of the other two beside the model of characters."""
 UNKNOWN_COST = 14.0
 """Cost (-log probability) of a character that is no word of the dictionary."""
 
 _CLAUSE = re.compile(f"[^{CLAUSE_ENDS}。！？]{{0,3}}")
+_LABEL = re.compile(
+    "[^：:，。]{0,4}(?:电话|邮箱|信箱|地址|邮编|邮政编码|部门|联系人|网站|网址|微信|热线|投稿|二维码)[^：:，。]{0,4}[：:]"
+)
 _HAN_TAIL = re.compile(f"[{HAN}]{{0,{EDGE}}}$")
 _HAN_HEAD = re.compile(f"[{HAN}]{{0,{EDGE}}}")
 _NEVER_FIRST = frozenset("，。、；：！？,;:!?…%％" + CLOSERS)
 _SELDOM_FIRST = frozenset("的了着过们等和与及或得地而则下上里中后前内外之性化")
+
+
+def starts_label(text: str) -> bool:
+    """Whether a line begins with a label of its own (联系电话：, 投稿邮箱：) and so cannot go on from another."""
+    return _LABEL.match(text) is not None
 
 
 def is_open(text: str) -> bool:
@@ -27,9 +38,25 @@ def is_open(text: str) -> bool:
     return not ends_sentence(text) and text[-1] not in "：:；;）)]】》" + QUOTE_CLOSERS
 
 
-def goes_on(left: str, right: str) -> bool:
-    """Whether `right` reads as the rest of `left`: a word crosses the cut, or it cannot begin a paragraph."""
-    return startness(right) <= -1.5 or (startness(right) <= 0 and word_gain(left, right) >= 3.0)
+def reads_on(left: str, right: str) -> float:
+    """How much likelier `right` is as the rest of `left` than as a paragraph of its own, in nats: by the characters, the
+    parts of speech and the words on either side of the cut."""
+    tags = _transitions().get((_edge_tag(left, last=True), _edge_tag(right, last=False)), 0.0)
+    odds = continuation(left, right) + _TAG_WEIGHT * tags + _WORD_WEIGHT * min(5.0, _word_gain(left, right))
+    odds += max(0.0, -startness(right)) + _localizer(left, right)
+    return max(-8.0, min(12.0, odds))
+
+
+def _localizer(left: str, right: str) -> float:
+    """Whether a localizer that closes a clause (`下，`) has a noun before the cut to stand on: positive for a
+    noun, negative for any other word, 0 where there is no such localizer or the dictionary is silent."""
+    if word_tag(right[:1]) != "f" or right[1:2] not in tuple(CLAUSE_ENDS):
+        return 0.0
+    for n in range(min(EDGE, len(left)), 0, -1):
+        tag = word_tag(left[-n:])
+        if tag:
+            return 2.5 if tag[0] in "nstrq" else -4.0
+    return 0.0
 
 
 def bigrams(text: str) -> frozenset[str]:
@@ -66,7 +93,7 @@ def _segment_cost(text: str) -> float:
     return best[-1]
 
 
-def word_gain(left: str, right: str) -> float:
+def _word_gain(left: str, right: str) -> float:
     """How much likelier the seam reads when words may cross the cut (教|育), in nats; 0 where none does."""
     tail = _HAN_TAIL.search(left[-EDGE:])
     head = _HAN_HEAD.match(right)
@@ -82,24 +109,11 @@ def _transitions() -> dict[tuple[str, str], float]:
     return {(tag, other): float(v) for tag, *values in rows for other, v in zip(columns, values, strict=True)}
 
 
-def edge_tags(text: str) -> tuple[str | None, str | None]:
-    """The parts of speech of the first and the last word of a text, as far as the dictionary knows them."""
-    first, last = tokenize(text[: 3 * EDGE]), tokenize(text[-3 * EDGE :])
-    return word_tag(first[0]), word_tag(last[-1])
+def _edge_tag(text: str, *, last: bool) -> str:
+    """The part of speech of the first or the last word of a text, empty where the dictionary does not know it."""
+    return _tag_at_edge(text[-3 * EDGE :] if last else text[: 3 * EDGE], last)
 
 
-def tag_evidence(left: str | None, right: str | None) -> float:
-    """How much likelier a part of speech is after another than at a start, in nats; 0 where either is not known."""
-    return _transitions().get((left or "", right or ""), 0.0)
-
-
-def localizer_evidence(left: str, right: str) -> float:
-    """Whether a localizer after the cut (下, 里, 中) has a noun before the cut to stand on: positive for a noun,
-    negative for a verb, 0 where no localizer follows or the dictionary is silent."""
-    if word_tag(right[:1]) != "f":
-        return 0.0
-    for n in range(min(EDGE, len(left)), 0, -1):
-        tag = word_tag(left[-n:])
-        if tag:
-            return 1.5 if tag[0] in "nst" else -1.5 if tag[0] == "v" else 0.0
-    return 0.0
+@lru_cache(maxsize=4096)
+def _tag_at_edge(text: str, last: bool) -> str:
+    return word_tag(tokenize(text)[-last]) or ""

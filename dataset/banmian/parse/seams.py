@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import heapq
 import math
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from banmian.hanzi import CLAUSE_ENDS
-from banmian.parse.reading import bigrams, edge_tags, localizer_evidence, startness, tag_evidence, word_gain
+from banmian.lexicon import read_rows
+from banmian.parse.reading import reads_on
 
 REACH = 8
 """How many pieces ahead the rest of a broken piece is looked for."""
+READINGS = 24
+"""Readings of a page that are kept side by side; they differ in which broken pieces still wait for their rest."""
+FAR = 3
+"""Paragraphs that a sentence may well jump over; more are rare."""
+CAUTION, CAUTION_PAST_TEXT = 1.0, 0.7
+"""Scores that a join to the next piece, and one past other text, needs: a false join costs a reader more than a missed
+one, and beside the next piece nearly every text passes for its rest."""
 
+_CLAUSE_MARKS = "，。；：！？"
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
-_LOST_INSIDE = 2.0
-"""What it costs a reading of the page to let a paragraph break off for good with its article going on after it."""
 
 
 class Piece(NamedTuple):
@@ -27,11 +34,12 @@ class Piece(NamedTuple):
     starts_article: bool
     """A heading stands between this piece and the one before."""
     starts_section: bool
-    starts_dateline: bool
+    starts_anew: bool
+    """It begins with a dateline or a label, as nothing does that goes on from other text."""
 
 
 class Join(NamedTuple):
-    """Piece `second` goes on where piece `first` breaks off."""
+    """Piece `second` goes on where piece `first` breaks off; `score` in log odds against its breaking off for good."""
 
     first: int
     second: int
@@ -44,114 +52,132 @@ class Join(NamedTuple):
 
 
 def find_joins(pieces: Sequence[Piece]) -> list[Join]:
-    """The joins of a page, at most one on either side of a piece; nothing is joined on a score of zero or less."""
-    pairs = [
-        (i, j) for i, piece in enumerate(pieces) if piece.is_open for j in range(i + 1, min(len(pieces), i + 1 + REACH))
+    """The joins of a page, at most one on either side of a piece, that together read best."""
+    pairs = candidates(pieces)
+    printed = _printed_seams(pieces, pairs)
+    joins = (_join(i, j, evidence(pieces, i, j, printed)) for i, j in pairs)
+    return sorted(best_joins([join for join in joins if is_sure(join)]))
+
+
+def is_sure(join: Join) -> bool:
+    """Whether the evidence for a join is more than a guess."""
+    return join.score > (CAUTION if join.second == join.first + 1 else CAUTION_PAST_TEXT)
+
+
+def candidates(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    """The pairs that may belong together: what breaks off, and what stands within reach behind it."""
+    return [
+        (i, j)
+        for i, piece in enumerate(pieces)
+        if piece.is_open
+        for j in range(i + 1, min(len(pieces), i + 1 + REACH))
+        if not pieces[j].starts_anew
     ]
-    page = _Page(pieces, pairs)
-    joins = [page.judge(i, j) for i, j in pairs]
-    return sorted(_best(pieces, [join for join in joins if join.score > 0]))
 
 
-def _best(pieces: Sequence[Piece], candidates: Sequence[Join]) -> list[Join]:
-    """The joins that together read best: greedily, then with two joins exchanged wherever the page gains by it."""
-    chosen: dict[int, Join] = {}
-    taken: dict[int, Join] = {}
-    by_first: dict[int, list[Join]] = {}
-    for join in sorted(candidates, key=lambda x: (-x.score, x.first, x.second)):
-        by_first.setdefault(join.first, []).append(join)
-        if join.first not in chosen and join.second not in taken:
-            chosen[join.first] = taken[join.second] = join
-    for first in sorted(by_first.keys() - chosen.keys()):
-        for join in by_first[first]:
-            rival = taken.get(join.second)
-            if rival is None or first > rival.first:
-                continue
-            # `first` breaks off for good inside its article, unless the rest of `rival` is its own: then the rival is
-            # the end of another article's text that stands in between.
-            if join.score + _LOST_INSIDE > rival.score and not pieces[first + 1].starts_article:
-                del chosen[rival.first]
-                chosen[first] = taken[join.second] = join
-                break
-    return list(chosen.values())
+def evidence(pieces: Sequence[Piece], i: int, j: int, printed: frozenset[str]) -> dict[str, float]:
+    """What speaks for piece `j` as the rest of piece `i`, by name; weighted by data/seam_weights.tsv it is the score."""
+    left, right = pieces[i].text, pieces[j].text
+    crossed = pieces[i + 1 : j + 1]
+    bracket = _bracket(left, right)
+    passed = sum(not piece.is_open for piece in crossed[:-1])
+    return {
+        "open": 1.0,
+        "next": float(j == i + 1),
+        "passed": float(min(passed, FAR)),
+        "far": float(max(0, passed - FAR)),
+        "one clause": float(not any(mark in left for mark in _CLAUSE_MARKS)),
+        "heading": float(min(2, sum(piece.starts_article for piece in crossed))),
+        "section": float(min(2, sum(piece.starts_section for piece in crossed))),
+        "reads on": reads_on(left, right),
+        "bracket closed": float(bracket > 0),
+        "bracket at odds": float(bracket < 0),
+        "printed elsewhere": float(sum(seam in printed for seam in _seams(left, right))),
+    }
 
 
-def _bracket_evidence(left: str, right: str) -> float:
-    """A quotation or bracket left open before the cut wants its other half after it."""
+@cache
+def weights() -> dict[str, float]:
+    """Weight of each evidence, as scripts/train_seams.py found it."""
+    return {name: float(weight) for name, weight in read_rows("seam_weights.tsv")}
+
+
+def _join(i: int, j: int, found: dict[str, float]) -> Join:
+    weighted = {name: weights()[name] * value for name, value in found.items()}
+    rule = "join:" + "+".join(name for name, value in weighted.items() if value >= 0.5 and name != "open")
+    return Join(i, j, sum(weighted.values()), rule)
+
+
+class _Reading(NamedTuple):
+    """One way to read the pieces so far."""
+
+    score: float
+    joins: tuple[Join, tuple[object, ...]] | tuple[()]
+    """The last join and those before it."""
+
+
+def best_joins(joins: Sequence[Join]) -> list[Join]:
+    """The joins with the highest sum, of which no two share a side.
+
+    Viterbi over the pieces, where a state is the set of broken pieces that may still find their rest.
+    """
+    by_second: dict[int, list[Join]] = {}
+    last: dict[int, int] = {}
+    for join in joins:
+        by_second.setdefault(join.second, []).append(join)
+        last[join.first] = max(join.second, last.get(join.first, 0))
+    states: dict[frozenset[int], _Reading] = {frozenset(): _Reading(0.0, ())}
+    for j in sorted(by_second.keys() | last.keys()):
+        here = by_second.get(j, [])
+        following: dict[frozenset[int], _Reading] = {}
+        for waiting, reading in states.items():
+            left = frozenset(i for i in waiting if last[i] > j) | ({j} if j in last else set())
+            ways = [(left, reading)]
+            for join in here:
+                if join.first in waiting:
+                    gained = _Reading(reading.score + join.score, (join, reading.joins))
+                    ways.append((left - {join.first}, gained))
+            for state, way in ways:
+                if state not in following or way.score > following[state].score:
+                    following[state] = way
+        if len(following) > READINGS:
+            following = dict(heapq.nlargest(READINGS, following.items(), key=lambda item: item[1].score))
+        states = following
+    return list(_unwind(max(states.values(), key=lambda reading: reading.score)))
+
+
+def _unwind(reading: _Reading) -> Iterator[Join]:
+    rest: object = reading.joins
+    while isinstance(rest, tuple) and rest:
+        join, rest = rest
+        yield join
+
+
+def _bracket(left: str, right: str) -> int:
+    """A quotation or bracket left open before the cut wants its other half after it: 1 where it finds it, -1 where it
+    does not, or where one closes that was never opened."""
     for opener, closer in _PAIRS:
+        at, opened = right.find(closer), right.find(opener)
+        closes = at >= 0 and (opened < 0 or at < opened)
         if left.rfind(opener) > left.rfind(closer):
-            at = right.find(closer)
-            opened = right.find(opener)
-            return 2.5 if at >= 0 and (opened < 0 or at < opened) else -1.5
-        at = right.find(closer)
-        opened = right.find(opener)
-        if at >= 0 and (opened < 0 or at < opened):
-            return -1.5
-    return 0.0
+            return 1 if closes else -1
+        if closes:
+            return -1
+    return 0
 
 
-class _Page:
-    """The pieces of a page with what joining them needs to know, each thing found once."""
-
-    def __init__(self, pieces: Sequence[Piece], pairs: Sequence[tuple[int, int]]) -> None:
-        self.pieces = pieces
-        wanted = {seam for i, j in pairs for seam in _seams(pieces[i].text, pieces[j].text)}
-        self._printed = (
-            {seam for piece in pieces for seam in _trigrams(piece.text) if seam in wanted} if wanted else set()
-        )
-        self._topics = _Topics(pieces if pairs else [])
-        self._tags: dict[int, tuple[str | None, str | None]] = {}
-
-    def judge(self, i: int, j: int) -> Join:
-        """The join of piece `j` to piece `i`, scored as log odds that the text goes on."""
-        left, right = self.pieces[i].text, self.pieces[j].text
-        between = j - i - 1
-        crossed = self.pieces[i + 1 : j + 1]
-        headings = sum(piece.starts_article for piece in crossed)
-        sections = sum(piece.starts_section for piece in crossed)
-        gain = word_gain(left, right)
-        evidence = {
-            "next": 0.9 if not between else -0.5 - 0.6 * between,
-            "heading between": -3.5 * min(headings, 2),
-            "section between": -2.0 * min(sections, 2),
-            "start": -8.0 if self.pieces[j].starts_dateline else -1.4 * startness(right),
-            "word": 1.2 * min(gain, 5.0) + (0.6 if gain > 0.5 else 0.0),
-            "tags": tag_evidence(self._edge_tags(i)[1], self._edge_tags(j)[0]),
-            "printed elsewhere": 1.6 * sum(seam in self._printed for seam in _seams(left, right)),
-            "localizer": localizer_evidence(left, right),
-            "bracket": 0.8 * _bracket_evidence(left, right),
-            "topic": 3.0 * self._topics.likeness(i, j),
-            "comma": 0.8 if left[-1] in CLAUSE_ENDS else 0.0,
-        }
-        rule = "join:" + "+".join(k for k, v in evidence.items() if v >= 0.5)
-        return Join(i, j, sum(evidence.values()), rule)
-
-    def _edge_tags(self, i: int) -> tuple[str | None, str | None]:
-        if i not in self._tags:
-            self._tags[i] = edge_tags(self.pieces[i].text)
-        return self._tags[i]
+def _printed_seams(pieces: Sequence[Piece], pairs: Sequence[tuple[int, int]]) -> frozenset[str]:
+    """Which of the strings across possible cuts stand whole somewhere on the page."""
+    wanted = {seam for i, j in pairs for seam in _seams(pieces[i].text, pieces[j].text)}
+    if not wanted:
+        return frozenset()
+    return frozenset(seam for piece in pieces for seam in _trigrams(piece.text) if seam in wanted)
 
 
 def _seams(left: str, right: str) -> tuple[str, str]:
-    """The two strings of three characters across a cut; that one stands elsewhere on the page speaks for the join."""
+    """The two strings of three characters across a cut."""
     return left[-2:] + right[:1], left[-1:] + right[:2]
 
 
 def _trigrams(text: str) -> Iterator[str]:
     return (a + b + c for a, b, c in zip(text, text[1:], text[2:], strict=False))
-
-
-class _Topics:
-    """Likeness of pieces by the character pairs they share, rare ones counting more."""
-
-    def __init__(self, pieces: Sequence[Piece]) -> None:
-        self.grams = [bigrams(piece.text) for piece in pieces]
-        documents = Counter(g for gs in self.grams for g in gs)
-        self.weight = {g: math.log(1 + len(pieces) / n) for g, n in documents.items()}
-        self.norm = [math.sqrt(self._sum(gs)) or 1.0 for gs in self.grams]
-
-    def _sum(self, grams: frozenset[str]) -> float:
-        return math.fsum(self.weight[g] for g in grams)  # exact, so independent of the set's order
-
-    def likeness(self, i: int, j: int) -> float:
-        return self._sum(self.grams[i] & self.grams[j]) / (self.norm[i] * self.norm[j])

@@ -1,0 +1,94 @@
+"""Names of one character (京, 湘, 美) where they stand for the place: in runs, after verbs of going, before offices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from banmian import lexicon
+from banmian.annotate.place_tokens import Candidate, Words
+from banmian.annotate.place_words import transliteration
+
+
+class Abbreviation(NamedTuple):
+    """What one character stands for (several names where that is not sure), and of what kind that is."""
+
+    names: tuple[str, ...]
+    kind: str
+
+
+@cache
+def abbreviations() -> Mapping[str, tuple[Abbreviation, ...]]:
+    """The meanings of each character."""
+    out: dict[str, tuple[Abbreviation, ...]] = {}
+    for character, names, kind in lexicon.read_rows("place_abbreviations.tsv"):
+        out[character] = (*out.get(character, ()), Abbreviation(tuple(names.split("|")), kind))
+    return out
+
+
+@cache
+def _cue(name: str) -> str:
+    return next(row[1] for row in lexicon.read_rows("place_abbreviation_cues.tsv") if row[0] == name)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Groups: a run of lands or units, a character after a verb, a character before an office."""
+    table = abbreviations()
+    lands = "".join(c for c, meanings in table.items() if c != "华" and any(a.kind != "unit" for a in meanings))
+    units = "".join(c for c, meanings in table.items() if any(a.kind == "unit" for a in meanings))
+    paired, office = (_cue(name).replace(" ", "|") for name in ("paired", "office"))
+    return re.compile(
+        f"(?P<run>[{lands}](?:、?[{lands}]){{1,3}}(?={paired})|[{units}](?:、?[{units}]){{1,3}}(?={paired}))"
+        f"|(?P<sure>(?:{_cue('pairs').replace(' ', '|')})|[{_cue('sure')}]{{2,4}})"
+        f"|[{_cue('going')}](?P<going>[{lands}{_cue('cities')}华])"
+        f"|[{_cue('being')}](?P<being>[{_cue('sure')}{_cue('cities')}华])(?![元圆])|来(?P<coming>[{_cue('cities')}华])"
+        f"|(?<![0-9０-９〇一二三四五六七八九十])(?P<office>[{_cue('lands')}](?=方|军|政府|总统|总理|外长)|[{_cue('sure')}])(?:{office})"
+    )
+
+
+def find_abbreviations(w: Words, taken: list[Candidate]) -> list[Candidate]:
+    """The one-character names outside the candidates that are `taken`, in order."""
+    inside = {at for c in taken if c.kind not in ("weak", "homograph") for at in range(c.start, c.end)}
+    found: list[Candidate] = []
+    for m in _pattern().finditer(w.text):
+        k = w.index(m.start())
+        if k is None:
+            continue
+        spans = _run(m, w, k) if m["run"] or m["sure"] else _single(m, w, k)
+        found += [Candidate(at, at + 1, None, 0.7, "abbreviation") for at in spans if at not in inside]
+    return found
+
+
+_BETWEEN = ("两国", "三国", "双边", "关系", "建交")
+"""What only names of countries stand before."""
+_NAMES = (None, "ns", "nz", "j")
+_ORDINARY = ("n", "v", "vn", "a", "d", "t", "i", "l")
+
+
+def _run(m: re.Match[str], w: Words, k: int) -> Iterator[int]:
+    """The characters of a run of names (中美, 中、阿, 港澳)."""
+    run = m["run"] or m["sure"]
+    tag = lexicon.word_tag(run)
+    sure = run in _cue("pairs").split() or w.text.startswith(_BETWEEN, m.end())
+    if not sure and (tag in _ORDINARY or run in _cue("ordinary").split() or (m["sure"] and tag not in _NAMES)):
+        return
+    letters = run.replace("、", "")
+    if (w.ends_at(m.end()) or w.words[k].startswith(run)) and len(set(letters)) == len(letters):
+        yield from (m.start() + at for at, c in enumerate(run) if c != "、")
+
+
+def _single(m: re.Match[str], w: Words, k: int) -> Iterator[int]:
+    """The character after a verb of going or before an office."""
+    name = next(n for n in ("going", "being", "coming", "office") if m[n])
+    at, word = m.start(name), w.words[k]
+    if name == "office":
+        stands = w.ends_at(m.end())
+    elif word.startswith(m[0]) and (len(word) > len(m[0]) or m[0][0] in "驻访"):
+        stands = True  # 驻华使节, 对华关系
+    else:
+        stands = w.ends_at(at + 1) and not (w.text[at + 1 : at + 2] in transliteration() and w.ends_at(at + 2))
+    if stands:
+        yield at
