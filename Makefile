@@ -11,6 +11,7 @@ dataset: $(INSTALLED)
 	$(BIN)/banmian check dataset
 
 test: lint
+	$(BIN)/python scripts/check_version.py
 	$(BIN)/python -m pytest
 
 lint: $(INSTALLED)
@@ -27,7 +28,7 @@ $(INSTALLED): pyproject.toml scripts/requirements.lock
 
 # Raise the versions of the lock; needs `uv` (pip install uv).
 lock:
-	uv pip compile --universal --generate-hashes --no-header --no-annotate --extra dev --python-version 3.10 --upgrade \
+	uv pip compile --universal --generate-hashes --no-strip-extras --no-header --no-annotate --extra dev --python-version 3.10 --upgrade \
 		--quiet --output-file scripts/requirements.lock pyproject.toml
 
 clean:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from banmian.records import (
 from banmian.release.card import CardFacts, front_matter, render_card
 from banmian.release.checksums import write_checksums
 from banmian.release.croissant import croissant
+from banmian.release.duplicates import NearDuplicates, sketches
 from banmian.release.fingerprint import fingerprint
 from banmian.release.tally import tally
 from banmian.release.write import FileEntry, ShardWriter
@@ -232,7 +234,7 @@ def write_release(
     shards: int = 1,
 ) -> None:
     """A whole release of these pages; `sides` gives the split by page id."""
-    pages = list(pages)
+    pages = with_duplicates_named(pages)
     splits = tuple(dict.fromkeys(sides.values())) if sides else ("train",)
     entries: list[FileEntry] = []
     for shard in range(shards):
@@ -241,6 +243,19 @@ def write_release(
                 writer.add(page, split=sides[page.page_id] if sides else "train")
         entries += writer.entries
     seal(folder, entries, version=version, template=template)
+
+
+def with_duplicates_named(pages: Iterable[Page]) -> list[Page]:
+    """The pages as a build has them once it knows all articles."""
+    pages, near = list(pages), NearDuplicates()
+    for page in pages:
+        for sketch in sketches((a.article_id, a.text) for a in page.articles):
+            near.add(sketch)
+    groups = {key: first for key, first in near.groups().items() if key != first}
+    return [
+        replace(page, articles=tuple(replace(a, duplicate_of=groups.get(a.article_id)) for a in page.articles))
+        for page in pages
+    ]
 
 
 def seal(folder: Path, entries: Iterable[FileEntry], *, version: str = "0.1.0", template: str | None = None) -> None:

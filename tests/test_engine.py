@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,7 @@ def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_committed_dataset_is_what_the_seeds_give(tmp_path: Path, root: Path) -> None:
-    banmian.build([root / "seeds"], tmp_path / "out", card=root / "dataset_card.md")
+    subprocess.run([sys.executable, root / "scripts" / "build_dataset.py", tmp_path / "out"], check=True)
     committed = {k: v for k, v in digests(root / "dataset").items() if k in digests(tmp_path / "out")}
     assert committed == digests(tmp_path / "out"), (
         "dataset/ is not what the sources give: raise the version in dataset_card.md, run `make dataset` and commit both"

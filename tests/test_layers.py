@@ -9,11 +9,13 @@ import banmian
 
 PACKAGE = Path(banmian.__file__).parent
 FLOORS = (
-    {"spans", "hanzi", "lexicon", "errors"},
-    {"records", "numerals", "names", "byline_pieces", "bylines", "datelines"},
+    {"spans", "hanzi", "lexicon", "errors", "hub_errors"},
+    {"records", "corrections", "withdrawals", "numerals", "names", "byline_pieces", "bylines", "datelines"},
     {"parse", "annotate", "release"},
-    {"page", "sources", "loading"},
+    {"page", "corrected", "sources", "loading"},
+    {"exchange", "finish"},
     {"engine"},
+    {"publish"},
     {"cli"},
 )
 STAGES = FLOORS[2]

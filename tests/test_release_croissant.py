@@ -1,8 +1,9 @@
-"""croissant.json describes the files as they are. (mlcroissant itself reads it; that is tried by hand.)"""
+"""croissant.json describes the files as they are, and mlcroissant itself reads the tables by it, offline."""
 
 from __future__ import annotations
 
 import json
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,62 @@ def leaves(field: Any) -> list[Any]:
     """The fields that hold values."""
     inner = field.get("field") or field.get("subField")
     return [leaf for part in inner for leaf in leaves(part)] if inner else [field]
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*address: object, **options: object) -> Any:
+        raise AssertionError(f"went to the network: {address}")
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+READ = {"articles-train", "numeric_facts-train", "records-paragraph"}
+
+
+@pytest.mark.usefixtures("no_network")
+@pytest.mark.filterwarnings("ignore")
+def test_mlcroissant_reads_the_tables(folder: Path, document: Any) -> None:
+    import mlcroissant
+
+    metadata = mlcroissant.Dataset(str(folder / "croissant.json")).metadata
+    assert metadata.issues.errors == set()
+    assert str(metadata.version) == "2.0.1"
+    assert "not a summary" in " ".join(metadata.data_limitations)
+    assert any("jieba" in tool for tool in metadata.machine_annotation_tools)
+    for found in document["recordSet"]:
+        name = found["@id"]
+        if name in READ:
+            config, _, split = name.partition("-")
+            stored = [r for f in sorted((folder / config).glob(f"{split}-*")) for r in pq.read_table(f).to_pylist()]
+            read = list(mlcroissant.Dataset(str(folder / "croissant.json")).records(name))
+            assert sorted(r[f"{name}/text"].decode() for r in read) == sorted(r["text"] for r in stored)
+            assert set(read[0]) == {field["@id"] for field in found["field"]}
+
+
+@pytest.mark.usefixtures("no_network")
+@pytest.mark.filterwarnings("ignore")
+def test_mlcroissant_finds_a_file_that_was_altered(tmp_path: Path) -> None:
+    import mlcroissant
+
+    write_release(tmp_path, [make_page()])
+    (file,) = (tmp_path / "pages").glob("*.parquet")
+    pq.write_table(pq.read_table(file).slice(0, 0), file)
+    with pytest.raises(mlcroissant.GenerationError) as caught:
+        list(mlcroissant.Dataset(str(tmp_path / "croissant.json")).records("pages-train"))
+    assert "hash" in str(caught.value.__cause__).lower()
+
+
+def test_keys_refer_to_the_tables_that_hold_them(document: Any) -> None:
+    fields = {f["@id"]: f for s in document["recordSet"] for f in s["field"]}
+    keys = {s["@id"]: s["key"]["@id"] for s in document["recordSet"] if "key" in s}
+    refers = {name: f["references"]["field"]["@id"] for name, f in fields.items() if "references" in f}
+    assert refers["numeric_facts-train/paragraph_id"] == "paragraphs-train/paragraph_id"
+    assert refers["records-article/page_id"] == "pages-train/page_id"
+    assert "articles-train/article_id" not in refers
+    assert set(refers.values()) <= set(keys.values())
+    assert {name for name in fields if name.endswith("/page_id")} - set(refers) == {"pages-train/page_id"}
 
 
 def test_the_checksums_list_every_file_but_themselves(folder: Path) -> None:

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
     from banmian.bylines import parse_byline
     from banmian.engine import build, check
     from banmian.errors import BanmianError, DataError, UsageError
+    from banmian.exchange import export
     from banmian.loading import load
     from banmian.numerals import parse_numeral
     from banmian.page import parse_page
+    from banmian.publish import push
+    from banmian.release.diff import diff
 
 _HOMES = {
     "BanmianError": "errors",
@@ -29,12 +32,15 @@ _HOMES = {
     "UsageError": "errors",
     "build": "engine",
     "check": "engine",
+    "diff": "release.diff",
+    "export": "exchange",
     "find_places": "annotate.places",
     "find_quantities": "annotate.quantities",
     "load": "loading",
     "parse_byline": "bylines",
     "parse_numeral": "numerals",
     "parse_page": "page",
+    "push": "publish",
 }
 
 __all__ = [
@@ -44,12 +50,15 @@ __all__ = [
     "__version__",
     "build",
     "check",
+    "diff",
+    "export",
     "find_places",
     "find_quantities",
     "load",
     "parse_byline",
     "parse_numeral",
     "parse_page",
+    "push",
 ]
 
 

@@ -1,4 +1,4 @@
-"""The command line: `banmian build`, `banmian check`."""
+"""The command line: `banmian build`, `check`, `diff`, `export`, `import`, `push`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
 
@@ -15,7 +16,9 @@ from banmian import __version__
 from banmian.errors import BanmianError, UsageError, io_error
 
 if TYPE_CHECKING:
+    from banmian.corrections import Correction
     from banmian.engine import BuildReport
+    from banmian.publish import PushReport
 
 _INTERRUPTED = 130
 
@@ -98,6 +101,25 @@ def build_command(
         Optional[Path],  # noqa: UP045
         typer.Option(metavar="FILE", help="Template of the card (README.md). Default: banmian's own."),
     ] = None,
+    splits: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="NAME=SHARE,...",
+            help="Part the pages, as train=.8,validation=.1,test=.1. Pages with the same article, or nearly the same, "
+            "stay together. Default: all is train.",
+        ),
+    ] = None,
+    corrections: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="PATH", help="File or folder of corrections (*.jsonl), as `banmian import` writes them."),
+    ] = None,
+    withdrawals: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            metavar="FILE",
+            help='What to leave out (.jsonl): {"id": ...} of a page or row, or {"id": page, "start": ..., "end": ...}.',
+        ),
+    ] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
     on_error: Annotated[
         str,
@@ -133,6 +155,9 @@ def build_command(
             out,
             version=version,
             card=card,
+            splits=splits,
+            corrections=corrections,
+            withdrawals=withdrawals,
             jobs=jobs,
             on_error=on_error,  # type: ignore[arg-type]
             encoding=encoding,
@@ -144,11 +169,20 @@ def build_command(
         _report(report)
 
 
+def _span(correction: Correction) -> str:
+    return f"[{correction.segments[0].start}:{correction.segments[-1].end}]"
+
+
 def _report(report: BuildReport) -> None:
     for r in report.rejected:
         parts = (r.source, r.place, r.reason)
         step = f" Next step: {r.next_step}." if r.next_step else ""
         _say(f"rejected: {': '.join(p for p in parts if p)}.{step}")
+    for u in report.unapplied:
+        _say(
+            f"not corrected: {u.correction.page_id}: {u.correction.label} {_span(u.correction)} of "
+            f"{u.correction.by}: {u.reason}. Next step: see corrections/corrections.jsonl, and decide it anew."
+        )
     for source, first in report.duplicates:
         _say(f"same page: {source} is {first} again; it is in the dataset once")
     rows = ", ".join(
@@ -184,6 +218,126 @@ def check_command(
         raise typer.Exit(1)
     if not quiet:
         _say(f"{folder}: all laws hold")
+
+
+@app.command("diff")
+def diff_command(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Folder of a release.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Folder of a later one.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="JSON with every identifier, instead of Markdown with the first ones.")
+    ] = False,
+) -> None:
+    """Tell what changed between two releases: rows added, removed and changed, by identifier and column.
+
+    The Markdown is a draft for the dataset's changelog.
+
+    Example: banmian diff release-1.0.0/ my-dataset/
+    """
+    from banmian.release.changelog import to_json, to_markdown
+    from banmian.release.diff import diff
+
+    found = diff(old, new)
+    sys.stdout.write(to_json(found) if as_json else to_markdown(found))
+
+
+_FORMAT = "brat|conll|label-studio|jsonl"
+
+
+@app.command("export")
+def export_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a dataset that banmian built.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="A new folder for the files.")],
+    format: Annotated[  # noqa: A002
+        str, typer.Option("--format", "-f", metavar=_FORMAT, help="conll has a character a line, with BIO tags.")
+    ] = "jsonl",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Write articles with their annotations for an annotation tool.
+
+    `banmian import` reads what people corrected there.
+
+    Example: banmian export my-dataset --format label-studio --out tasks/
+    """
+    from banmian.exchange import export
+
+    number = export(folder, out, format=format)
+    if not quiet:
+        _say(f"{out}: {number:,} articles as {format}")
+
+
+@app.command("import")
+def import_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The dataset that was exported.")],
+    source: Annotated[Path, typer.Argument(metavar="FILES", help="File or folder that the tool saved.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="Corrections (.jsonl) to write.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who decided.")],
+    on: Annotated[
+        Optional[datetime],  # noqa: UP045
+        typer.Option("--on", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="When. Default: today."),
+    ] = None,
+    format: Annotated[str, typer.Option("--format", "-f", metavar=_FORMAT, help="As exported.")] = "jsonl",  # noqa: A002
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Write what people changed in exported files as corrections, which `banmian build --corrections` carries out.
+
+    Example: banmian import my-dataset tasks.json -f label-studio --by "A. Reader" --out corrections/reader.jsonl
+    """
+    from banmian.exchange.back import import_corrections, to_jsonl
+
+    found = import_corrections(folder, source, by=by, on=on.date() if on else None, format=format)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(to_jsonl(found), encoding="utf-8", newline="\n")
+    if not quiet:
+        _say(f"{out}: {len(found):,} corrections")
+
+
+@app.command("push")
+def push_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a dataset that banmian built.")],
+    repo: Annotated[str, typer.Argument(metavar="REPO", help="Dataset repository as owner/name; made if absent.")],
+    private: Annotated[bool, typer.Option("--private", help="Make it for its owner's eyes only.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Only say what would be sent.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Check a release, send it to the hub as one commit, and tag it v<version>.
+
+    Refused where the check finds a fault, the tag is there with other content, or a higher version is. A push that was
+    cut off goes on when it is run again. The token is the one of `hf auth login` or HF_TOKEN.
+
+    Example: banmian push my-dataset me/newspaper-pages --dry-run
+    """
+    from huggingface_hub.utils.tqdm import disable_progress_bars
+
+    from banmian.publish import prepare, send
+
+    if quiet or not sys.stderr.isatty():
+        disable_progress_bars()
+    with _progress("Checking pages", quiet=quiet) as progress:
+        release = prepare(folder, repo, dry_run=dry_run, progress=progress)
+    report = send(release, private=private, dry_run=dry_run)
+    if report.dry_run:
+        for name, size in report.additions:
+            sys.stdout.write(f"+ {name} ({size:,} bytes)\n")
+        for name in report.deletions:
+            sys.stdout.write(f"- {name}\n")
+    if not quiet:
+        _pushed(report)
+
+
+def _pushed(report: PushReport) -> None:
+    size = sum(size for _, size in report.additions)
+    changes = (
+        f"{len(report.additions)} files ({size:,} bytes), {len(report.deletions)} removed, {report.unchanged} there"
+    )
+    if report.dry_run:
+        made = f"{report.repo} would be made; " if report.creates_repo else ""
+        tagged = f"tag {report.tag}" if report.creates_tag else f"{report.tag} is there already"
+        _say(f"dry run, nothing was sent: {made}{changes}, {tagged}")
+    elif not report.creates_tag:
+        _say(f"{report.repo} {report.tag}: is there already, with the same files")
+    else:
+        _say(f"{report.repo} {report.tag}: {changes}")
 
 
 @contextmanager

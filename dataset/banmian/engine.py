@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import partial
@@ -12,13 +10,18 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from banmian.errors import BanmianError, DataError, UsageError, io_error
+from banmian.corrections import Correction, Unapplied, read_corrections
+from banmian.errors import DataError, UsageError
+from banmian.finish import WITHDRAWN, Decisions, Rejected, Written, finish
 from banmian.sources import InputFile, RawPage, find_inputs
+from banmian.spans import Span
+from banmian.withdrawals import Withdrawal, read_withdrawals
 
 if TYPE_CHECKING:
     from banmian.page import PageText
+    from banmian.records import Page, PageRow
     from banmian.release.check import CheckReport
-    from banmian.release.write import FileEntry
+    from banmian.release.duplicates import Sketch
 
 SHARD_BYTES = 64 * 1024 * 1024
 """A shard is closed when its pages' source bytes come to this many."""
@@ -26,19 +29,6 @@ SHARD_BYTES = 64 * 1024 * 1024
 OnError = Literal["quarantine", "fail"]
 Progress = Callable[[int, int], None]
 """Called with the source bytes done so far and in all."""
-
-
-class Rejected(NamedTuple):
-    """A page that could not be read."""
-
-    source: str
-    place: str | None
-    reason: str
-    next_step: str | None
-
-    @classmethod
-    def of(cls, source: str, error: BanmianError) -> Rejected:
-        return cls(source, error.place, error.reason, error.next_step)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +44,8 @@ class BuildReport:
     """`(source, source of the same page)` of pages that came more than once."""
     changed: tuple[str, ...]
     """Files written or removed; empty where the release stayed as it was."""
+    unapplied: tuple[Unapplied, ...] = ()
+    """Corrections that could not be carried out, and why."""
 
 
 class _Ref(NamedTuple):
@@ -75,11 +67,8 @@ class _Plan(NamedTuple):
     shards: list[_Shard]
     rejected: list[Rejected]
     duplicates: list[tuple[str, str]]
-
-
-class _Written(NamedTuple):
-    files: tuple[FileEntry, ...]
-    rejected: list[Rejected]
+    withdrawn: frozenset[str]
+    """Pages that are left out."""
 
 
 def build(
@@ -88,6 +77,9 @@ def build(
     *,
     version: str | None = None,
     card: str | Path | None = None,
+    splits: str | None = None,
+    corrections: str | Path | None = None,
+    withdrawals: str | Path | None = None,
     jobs: int = 1,
     on_error: OnError = "quarantine",
     encoding: str | None = None,
@@ -103,6 +95,11 @@ def build(
         sources: files, folders, globs, URLs, or `-` for standard input.
         version: the dataset's version, `x.y.z`; without it the card template's, or else 0.1.0.
         card: a template for the card (README.md); without it the package's own.
+        splits: shares by split, `train=.8,validation=.1,test=.1`; without it all is `train`. Pages that share an
+            article, or nearly the same one, stay together.
+        corrections: a file of corrections, or a folder of them (`*.jsonl`), as `banmian import` writes them.
+        withdrawals: a file (`.jsonl`) of what is to be left out: `{"id": …}` of a page or row, or the characters
+            `{"id": page, "start": …, "end": …}`, each with a `reason`.
         jobs: processes.
         on_error: what an unreadable page does: `quarantine` lists it in `rejected/` and goes on, `fail` ends the build.
         encoding: character encoding of text files; found for each file where not given.
@@ -115,20 +112,43 @@ def build(
         DataError: no page could be read, or one could not and `on_error` is `fail`.
     """
     from banmian.release.card import card_version, check_version, default_template
+    from banmian.release.splits import WHOLE, parse_splits
     from banmian.release.swap import staging
 
+    decisions = Decisions(
+        {} if corrections is None else read_corrections(Path(corrections)),
+        {} if withdrawals is None else read_withdrawals(Path(withdrawals)),
+    )
+    shares = WHOLE if splits is None else parse_splits(splits)
     template = default_template() if card is None else _read_card(Path(card))
     version = check_version(version) if version is not None else card_version(template)
     if encoding is not None:
         _check_encoding(encoding)
-    plan = _plan(find_inputs(sources, text_column=text_column))
+    plan = _plan(find_inputs(sources, text_column=text_column), decisions.withdrawals)
     _stop_on(plan.rejected, on_error=on_error)
     with staging(Path(out), force=force) as place:
-        written = _run(plan.shards, place.path, encoding=encoding, jobs=jobs, progress=progress)
+        written = _run(
+            plan.shards,
+            place.path,
+            encoding=encoding,
+            jobs=jobs,
+            decisions=decisions,
+            progress=progress,
+        )
         rejected = sorted([*plan.rejected, *(r for w in written for r in w.rejected)], key=lambda r: r.source)
         _stop_on(rejected, on_error=on_error)
-        files = tuple(f for w in written for f in w.files)
-        rows = _finish(place.path, files, rejected, template=template, version=version)
+        rows, unapplied = finish(
+            place.path,
+            written,
+            rejected,
+            decisions,
+            left_out=plan.withdrawn,
+            shares=shares,
+            template=template,
+            version=version,
+        )
+        if not rows["pages"] and not rejected:
+            raise DataError(file=withdrawals, reason="leaves no page", next_step="give sources that hold others")
         if not rows["pages"]:
             first = rejected[0]
             more = f" (and {len(rejected) - 1} more)" if len(rejected) > 1 else ""
@@ -140,7 +160,13 @@ def build(
             )
         swapped = place.commit()
     return BuildReport(
-        str(out), version, rows, tuple(rejected), tuple(plan.duplicates), (*swapped.written, *swapped.removed)
+        str(out),
+        version,
+        rows,
+        tuple(rejected),
+        tuple(plan.duplicates),
+        (*swapped.written, *swapped.removed),
+        tuple(unapplied),
     )
 
 
@@ -151,12 +177,21 @@ def check(folder: str | Path, *, rebuild: bool = True, progress: Progress | None
         rebuild: read every page again from its text, alone, and compare its rows (law 4); the slowest part.
         progress: called with pages done and in all.
     """
+    from banmian.corrected import correct
     from banmian.page import rederive
     from banmian.release.check import check as check_release
+    from banmian.release.swap import recover
 
     if not Path(folder).is_dir():
         raise UsageError(file=folder, reason="there is no such folder", next_step="check the path")
-    return check_release(Path(folder), rederive=rederive if rebuild else None, progress=progress)
+    recover(Path(folder))
+    recorded = Path(folder) / "corrections"
+    decided = read_corrections(recorded) if recorded.is_dir() else {}
+
+    def again(row: PageRow) -> Page:
+        return correct(rederive(row), decided.get(row.page_id, ()))[0]
+
+    return check_release(Path(folder), rederive=again if rebuild else None, progress=progress)
 
 
 def _read_card(path: Path) -> str:
@@ -174,7 +209,7 @@ def _check_encoding(name: str) -> None:
         raise UsageError(reason=f"there is no encoding called {name!r}", next_step=step) from None
 
 
-def _plan(inputs: Sequence[InputFile]) -> _Plan:
+def _plan(inputs: Sequence[InputFile], withdrawals: Mapping[str, Sequence[Withdrawal]]) -> _Plan:
     """Shards by sorted inputs and their sizes alone; each page once."""
     shards: list[_Shard] = []
     rejected: list[Rejected] = []
@@ -182,10 +217,14 @@ def _plan(inputs: Sequence[InputFile]) -> _Plan:
     first: dict[str, str] = {}
     refs: list[_Ref] = []
     size = 0
+    whole = {page for page, own in withdrawals.items() if any(w.whole_page for w in own)}
+    left_out: set[str] = set()
     for file in inputs:
         for page in file.pages():
             if page.error is not None:
                 rejected.append(Rejected.of(page.source, page.error))
+            elif page.page_id in whole:
+                left_out.add(page.page_id)
             elif page.page_id in first:
                 duplicates.append((page.source, first[page.page_id]))
             else:
@@ -197,23 +236,29 @@ def _plan(inputs: Sequence[InputFile]) -> _Plan:
                     refs, size = [], 0
     if refs or not shards:
         shards.append(_Shard(refs, size))
-    return _Plan(shards, rejected, duplicates)
+    return _Plan(shards, rejected, duplicates, frozenset(left_out))
 
 
 def _run(
-    shards: Sequence[_Shard], root: Path, *, encoding: str | None, jobs: int, progress: Progress | None
-) -> list[_Written]:
+    shards: Sequence[_Shard],
+    root: Path,
+    *,
+    encoding: str | None,
+    jobs: int,
+    decisions: Decisions,
+    progress: Progress | None,
+) -> list[Written]:
     """What each shard wrote, in order."""
-    work = partial(_run_shard, root=root, n_shards=len(shards), encoding=encoding)
+    work = partial(_run_shard, root=root, n_shards=len(shards), encoding=encoding, decisions=decisions)
     total = sum(s.size for s in shards)
     if jobs <= 1 or len(shards) == 1:
         done = 0
-        out: list[_Written] = []
+        out: list[Written] = []
         for number, shard in enumerate(shards):
             out.append(work(number, shard, progress=_shifted(progress, done, total)))
             done += shard.size
         return out
-    results: dict[int, _Written] = {}
+    results: dict[int, Written] = {}
     with ProcessPoolExecutor(min(jobs, len(shards)), mp_context=get_context("spawn")) as pool:
         futures = {pool.submit(work, number, shard): number for number, shard in enumerate(shards)}
         try:
@@ -238,18 +283,26 @@ def _run_shard(
     root: Path,
     n_shards: int,
     encoding: str | None,
+    decisions: Decisions,
     progress: Callable[[int], None] | None = None,
-) -> _Written:
+) -> Written:
     """Parse the pages of one shard once and write them to every table."""
-    from banmian.page import build_page
+    from banmian.corrected import correct
+    from banmian.page import build_page, withhold
+    from banmian.release.duplicates import sketches
     from banmian.release.write import ShardWriter
 
     rejected: list[Rejected] = []
+    found: list[Sketch] = []
+    unapplied: list[Unapplied] = []
+    pages: list[str] = []
     done = 0
     with ShardWriter(root, shard=number, n_shards=n_shards) as writer:
         for raw in _read_again(shard.refs):
             try:
-                page = build_page(_page_text(raw, encoding))
+                text = withhold(_page_text(raw, encoding), decisions.withdrawals.get(raw.page_id, ()))
+                kept, failed = _parted(decisions.corrections.get(raw.page_id, ()), text.withdrawn)
+                page, more = correct(build_page(text), kept)
             except DataError as error:
                 rejected.append(Rejected.of(raw.source, error))
             except Exception as error:  # a fault of ours must not cost the other pages
@@ -257,10 +310,19 @@ def _run_shard(
                 rejected.append(Rejected(raw.source, None, reason, "report it with the page, or leave the page out"))
             else:
                 writer.add(page)
+                unapplied += [*failed, *more]
+                pages.append(page.page_id)
+                found += sketches((article.article_id, article.text) for article in page.articles)
             done += raw.size
             if progress is not None:
                 progress(done)
-    return _Written(writer.entries, rejected)
+    return Written(writer.entries, rejected, found, unapplied, pages)
+
+
+def _parted(corrections: Sequence[Correction], withdrawn: Sequence[Span]) -> tuple[list[Correction], list[Unapplied]]:
+    """Corrections of what is still there, and of what was taken out."""
+    gone = [c for c in corrections if any(s.overlaps(w) for s in c.segments for w in withdrawn)]
+    return [c for c in corrections if c not in gone], [Unapplied(c, WITHDRAWN) for c in gone]
 
 
 def _read_again(refs: Sequence[_Ref]) -> Iterator[RawPage]:
@@ -299,43 +361,3 @@ def _stop_on(rejected: Sequence[Rejected], *, on_error: OnError) -> None:
         r = rejected[0]
         more = f" ({len(rejected) - 1} more pages cannot be read either)" if len(rejected) > 1 else ""
         raise DataError(file=r.source, place=r.place, reason=r.reason + more, next_step=r.next_step)
-
-
-def _finish(
-    root: Path, files: Sequence[FileEntry], rejected: Sequence[Rejected], *, template: str, version: str
-) -> dict[str, int]:
-    """Write what stands beside the tables: card, Croissant, rejected pages, checksums; the rows by configuration."""
-    from banmian import __version__
-    from banmian.release.card import CardFacts, front_matter, render_card
-    from banmian.release.checksums import write_checksums
-    from banmian.release.croissant import croissant
-    from banmian.release.fingerprint import fingerprint
-    from banmian.release.tally import tally
-
-    facts = CardFacts(
-        version=version,
-        files=tuple(files),
-        tally=tally(root, files),
-        code=fingerprint(),
-        package=__version__,
-        rejected=len(rejected),
-    )
-    card = render_card(template, facts)
-    try:
-        if rejected:
-            lines = [json.dumps(r._asdict(), ensure_ascii=False) + "\n" for r in rejected]
-            (root / "rejected").mkdir()
-            _write(root / "rejected" / "rejected.jsonl", "".join(lines))
-        _write(root / "README.md", card)
-        _write(root / "croissant.json", croissant(facts, front_matter(card)))
-        write_checksums(root, {f.path: f.sha256 for f in files})
-    except OSError as error:
-        raise io_error(error) from error
-    return facts.rows
-
-
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())

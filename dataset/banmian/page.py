@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -17,7 +18,7 @@ from banmian.annotate.quantities import read_quantities
 from banmian.bylines import parse_byline
 from banmian.lexicon import tokenize
 from banmian.parse.articles import read_layout
-from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part
+from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch
 from banmian.records import (
     Annotation,
     Dateline,
@@ -29,9 +30,11 @@ from banmian.records import (
     Paragraph,
     ParsedArticle,
     Region,
+    Role,
     Signer,
 )
 from banmian.spans import Span, Traced
+from banmian.withdrawals import MASK, Withdrawal, masked, readable, spans_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class PageText:
     page_no: str | None = None
     url: str | None = None
     rights: str | None = None
+    withdrawn: tuple[Span, ...] = ()
+    """Spans of `text` that were masked."""
 
     @classmethod
     def of_row(cls, row: PageRow) -> PageText:
@@ -82,14 +87,14 @@ def parse_page(
 
 def build_page(page: PageText) -> Page:
     """The rows of one page."""
-    layout = read_layout(page.text)
+    layout = read_layout(readable(page.text, page.withdrawn))
     page_id = page.sha256[:16]
     ids = [f"{page_id}-a{article.start}" for article in layout.articles]
     home = home_of(page.newspaper, map(_told, layout.articles), date=page.date)
     return Page(
         page_id=page_id,
         n_chars=len(page.text),
-        ledger=_ledger(layout, ids),
+        ledger=_ledger(layout, ids, page),
         articles=tuple(
             _ArticleBuilder(page, page_id, article_id, index, article, home).build()
             for index, (article_id, article) in enumerate(zip(ids, layout.articles, strict=True))
@@ -103,11 +108,34 @@ def rederive(row: PageRow) -> Page:
     return build_page(PageText.of_row(row))
 
 
-def _ledger(layout: Layout, ids: Sequence[str]) -> tuple[Region, ...]:
+def withhold(page: PageText, withdrawals: Sequence[Withdrawal]) -> PageText:
+    """The page without the characters that the withdrawals name.
+
+    Raises:
+        DataError: one of them names nothing on the page.
+    """
+    if not withdrawals:
+        return page
+    spans = spans_of(build_page(page), withdrawals)
+    return replace(page, text=masked(page.text, spans), withdrawn=spans)
+
+
+def _ledger(layout: Layout, ids: Sequence[str], page: PageText) -> tuple[Region, ...]:
     return tuple(
-        Region(s.span.start, s.span.end, s.role, None if s.article is None else ids[s.article], s.reason)
+        Region(start, end, role, None if s.article is None else ids[s.article], reason)
         for s in layout.stretches
+        for start, end, role, reason in _without_masked(s, page)
     )
+
+
+def _without_masked(s: Stretch, page: PageText) -> Iterator[tuple[int, int, Role, str | None]]:
+    """The stretch; where it is blank, cut up so that masked characters are no white space."""
+    if s.role != "whitespace" or not page.withdrawn:
+        yield s.span.start, s.span.end, s.role, s.reason
+        return
+    for piece in re.finditer(f"{MASK}+|[^{MASK}]+", page.text[s.span.start : s.span.end]):
+        start, end = s.span.start + piece.start(), s.span.start + piece.end()
+        yield (start, end, "unassigned", "withdrawn") if piece[0][0] == MASK else (start, end, s.role, s.reason)
 
 
 class _ArticleBuilder:

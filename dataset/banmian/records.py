@@ -6,7 +6,7 @@ indices (code points), half-open `[start, end)`. A field typed `X | None` may be
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date as Date
 from typing import Any, Literal
 
@@ -68,9 +68,15 @@ PlaceLevel = Literal["country", "province", "prefecture", "county", "township", 
 PlaceContext = Literal["plain", "dateline", "organisation", "nonliteral"]
 
 
-def column(doc: str, *, arrow: str | None = None, key: bool = False, default: Any = ...) -> Any:
-    """A documented column; `arrow` overrides the type, `key` puts the column in front of the table."""
-    metadata = {"doc": doc, "arrow": arrow, "key": key}
+def column(doc: str, *, arrow: str | None = None, key: bool = False, across: bool = False, default: Any = ...) -> Any:
+    """A documented column.
+
+    Args:
+        arrow: overrides the type.
+        key: puts the column in front of the table.
+        across: its values depend on other pages too, which no other column's do.
+    """
+    metadata = {"doc": doc, "arrow": arrow, "key": key, "across": across}
     return field(metadata=metadata) if default is ... else field(default=default, metadata=metadata)
 
 
@@ -157,6 +163,7 @@ class PageRow:
     url: str | None = column("where it was published, where known", default=None)
     rights: str | None = column("who holds the rights to the text, where known", default=None)
     ledger: tuple[Region, ...] = column("spans that tile the page: every character has exactly one role")
+    withdrawn: tuple[Span, ...] = column("spans whose characters were taken out and stand as █", default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +188,11 @@ class Article:
     n_numeric_facts: int = column("number of numeric facts")
     is_fragment: bool = column("no headline on this page: an orphan of another article")
     is_truncated: bool = column("its last paragraph breaks off and its rest is not on the page")
+    duplicate_of: str | None = column(
+        "the article with the smallest identifier of those that say the same or nearly so, where that is another one",
+        across=True,
+        default=None,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,6 +261,18 @@ class Quantity:
     confidence: float = column("0 to 1", arrow="float32", default=0.5)
 
 
+MEANING = tuple(
+    f.name
+    for f in fields(Quantity)
+    if f.name
+    not in (
+        *("text", "start", "end", "sentence", "measured_start", "measured_end"),
+        *("group_id", "in_quotes", "rule", "confidence"),
+    )
+)
+"""The fields of a quantity that say what it means, not where it stands or how it was found."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class NumericFact(Quantity):
     """numeric_facts: one quantity of one paragraph, one row a mention."""
@@ -258,6 +282,8 @@ class NumericFact(Quantity):
     article_id: str = column("the article", key=True)
     paragraph_id: str = column("the paragraph", key=True)
     segments: tuple[Span, ...] = column("spans of the page, in reading order")
+    corrected_by: str | None = column("the person who decided it, where one did", default=None)
+    corrected_on: Date | None = column("when that person did", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -295,6 +321,8 @@ class Annotation:
     value: str | None = column("normal form, as JSON", default=None)
     rule: str = column("the rule that fired")
     confidence: float = column("0 to 1", arrow="float32")
+    corrected_by: str | None = column("the person who decided it, where one did", default=None)
+    corrected_on: Date | None = column("when that person did", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

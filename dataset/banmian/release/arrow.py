@@ -62,6 +62,11 @@ def from_table(table: pa.Table, row_type: RowType) -> list[Any]:
     return [row_type(**dict(zip(names, values, strict=True))) for values in zip(*lists, strict=True)]
 
 
+def strings(values: Sequence[str | None]) -> pa.Array:
+    """A column of texts."""
+    return _array(list(values), pa.string(), str)
+
+
 def take(table: pa.Table, rows: Sequence[int]) -> pa.Table:
     """The table's rows of these numbers, in this order."""
     return table.take(pa.Array.from_buffers(pa.int64(), len(rows), [None, pa.py_buffer(array("q", rows))]))

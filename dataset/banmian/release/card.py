@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from banmian.errors import UsageError
 from banmian.release.features import features, scalar_name
 from banmian.release.schema import CONFIGS, Column, Config, arrow_schema, columns, is_struct, summary
+from banmian.release.splits import WHOLE, Leakage, Shares, format_splits
 from banmian.release.tally import Tally
 from banmian.release.write import FileEntry
+
+if TYPE_CHECKING:
+    import jinja2
 
 _FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 _VERSION = re.compile(r"(?:0|[1-9]\d{0,8})(?:\.(?:0|[1-9]\d{0,8})){2}")
@@ -36,6 +40,17 @@ class CardFacts:
     """Version of banmian."""
     rejected: int = 0
     """Inputs that could not be read."""
+    shares: Shares = WHOLE
+    """The splits that were asked for."""
+    leakage: tuple[Leakage, ...] = ()
+    """Near duplicates across splits."""
+    corrections: int = 0
+    """Decisions of people that were carried out."""
+
+    @property
+    def leakage_lines(self) -> tuple[str, ...]:
+        """The matrix of near duplicates as lines of a Markdown table; none where there is no matrix."""
+        return leakage_lines(self.leakage) if self.leakage else ()
 
     @property
     def configs(self) -> tuple[Config, ...]:
@@ -59,6 +74,16 @@ class CardFacts:
         """The splits that have rows; all of them where none has, because `datasets` cannot open an empty split."""
         every = tuple(dict.fromkeys(f.split for f in self.files_of(config)))
         return tuple(s for s in every if any(f.rows for f in self.files_of(config, s))) or every
+
+
+def leakage_lines(matrix: Sequence[Leakage]) -> tuple[str, ...]:
+    """Markdown: for each split the number of its articles that have a near duplicate in each split; head first."""
+    names = list(dict.fromkeys(cell.split for cell in matrix))
+    counts = {(cell.split, cell.other): cell.articles for cell in matrix}
+    head = ("articles of … with a near duplicate in", *(f"`{name}`" for name in names))
+    rows = [(f"`{a}`", *(f"{counts[a, b]:,}" for b in names)) for a in names]
+    lines = [f"| {' | '.join(row)} |" for row in (head, *rows)]
+    return (lines[0], f"|---|{'---:|' * len(names)}", *lines[1:])
 
 
 def card_version(template: str) -> str:
@@ -116,16 +141,7 @@ def render_card(template: str | None, facts: CardFacts) -> str:
     template = default_template() if template is None else template
     own = {name: value for name, value in front_matter(template).items() if name != "version"}
     data = own | _yaml(facts)
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("banmian", "release/templates"),
-        autoescape=False,  # noqa: S701 - Markdown of our own, not a web page
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {"number": "{:,}".format, "type": type_name, "meaning": _meaning}
-    environment.filters |= {"columns": columns, "summary": summary}
+    environment = _environment()
     try:
         body = environment.from_string(_FRONT.sub("", template, count=1)).render(card=facts)
     except jinja2.TemplateError as error:
@@ -136,6 +152,28 @@ def render_card(template: str | None, facts: CardFacts) -> str:
         ) from error
     head = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=1 << 16)
     return f"---\n{head}---\n" + re.sub(r"\n{3,}", "\n\n", body)
+
+
+def _environment() -> jinja2.Environment:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("banmian", "release/templates"),
+        autoescape=False,  # noqa: S701 - Markdown of our own, not a web page
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"number": "{:,}".format, "type": type_name, "meaning": _meaning}
+    environment.filters |= {"columns": columns, "summary": summary}
+    return environment
+
+
+def section(name: str, facts: CardFacts) -> str:
+    """One part of the card as text: a macro of `sections.md.jinja`, given `card` where it takes it."""
+    macro = getattr(_environment().get_template("sections.md.jinja").module, name)
+    return str(macro(facts) if macro.arguments else macro()).strip()
 
 
 def _yaml(facts: CardFacts) -> dict[str, Any]:
@@ -156,7 +194,12 @@ def _yaml(facts: CardFacts) -> dict[str, Any]:
             for config in CONFIGS
         ],
         "dataset_info": [_dataset_info(facts, config) for config in CONFIGS],
-        "banmian": {"version": facts.package, "code": facts.code, "rejected_inputs": facts.rejected},
+        "banmian": {
+            "version": facts.package,
+            "code": facts.code,
+            "rejected_inputs": facts.rejected,
+            **({} if facts.shares == WHOLE else {"splits": format_splits(facts.shares)}),
+        },
     }
 
 

@@ -27,6 +27,7 @@ from banmian.release.laws.provenance import provenance
 from banmian.release.laws.purity import purity
 from banmian.release.laws.splits import SplitSides
 from banmian.release.read import PageRows, Part, Shard, by_shard, parts, read_raw
+from banmian.release.splits import Shares, parse_splits
 from banmian.release.write import FileEntry
 
 SHOWN = 20
@@ -102,13 +103,14 @@ class _Check:
         self.faults, self.notes = _Faults(), list[str]()
         self.parts = parts(folder)
         self.files: list[FileEntry] = []
-        self.page_keys, self.sides = PageKeys(), SplitSides()
+        self.page_keys = PageKeys()
         self.done = self.total = 0
         self.changed = 0
         self.unsized: set[str] = set()
         self.front = _front(folder)
         made_by = self.front.get("banmian")
         self.code = str(made_by.get("code")) if isinstance(made_by, dict) else None
+        self.sides = SplitSides(_shares(made_by))
 
     def run(self) -> CheckReport:
         self.faults.take("files", file_law.files(self.folder))
@@ -116,7 +118,9 @@ class _Check:
         self.total = sum(_rows_by_footer(part) for part in self.parts if part.config.name == "pages")
         for shard in by_shard(self.parts):
             self._shard(shard)
+        self.faults.take("splits", self.sides.of_all())
         self.faults.take("card", card_law.card(self.folder, self.files, unsized=self.unsized))
+        self.faults.take("card", card_law.leakage(self.folder, self.sides.leakage()))
         self._note_purity()
         versions = {str(c.get("version")) for c in self.front.get("configs") or [] if isinstance(c, dict)}
         return CheckReport(
@@ -184,6 +188,15 @@ def _front(folder: Path) -> dict[str, Any]:
         return front_matter((folder / card_law.README).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, BanmianError):
         return {}  # the law of the card names it
+
+
+def _shares(made_by: Any) -> Shares | None:
+    """The shares that the card says the build was asked for; None where it was not asked to split."""
+    text = made_by.get("splits") if isinstance(made_by, dict) else None
+    try:
+        return parse_splits(text) if isinstance(text, str) else None
+    except BanmianError:
+        return None  # pages then lie in splits that nothing accounts for, which no law forbids
 
 
 def _rows_by_footer(part: Part) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from banmian.release.card import CardFacts
+from banmian.release.card import CardFacts, section
 from banmian.release.schema import Column, Config, columns, is_struct
 from banmian.release.write import FileEntry
 
@@ -73,11 +73,12 @@ def croissant(facts: CardFacts, front: dict[str, Any]) -> str:
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "usageInfo": str(front.get("license_details", "The text belongs to its publishers and authors.")),
         "inLanguage": "zh",
+        **_responsible(facts),
         "distribution": [
             *[_file_object(file) for file in facts.files],
             *[_file_set(config, split) for config, split in sets if _sharded(facts, config, split)],
         ],
-        "recordSet": [_record_set(facts, config, split) for config, split in sets],
+        "recordSet": [_record_set(facts, config, split, _keys(sets, config, split)) for config, split in sets],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -110,23 +111,51 @@ def _sharded(facts: CardFacts, config: Config, split: str) -> bool:
     return len(facts.files_of(config.name, split)) > 1
 
 
-def _record_set(facts: CardFacts, config: Config, split: str) -> dict[str, Any]:
-    """The rows of one split. Foreign keys are left to the card: mlcroissant 1.1.1 cannot read tables that have them."""
+def _responsible(facts: CardFacts) -> dict[str, Any]:
+    """What the vocabulary for responsible AI asks, answered from the card's own sections."""
+    return {
+        "rai:dataCollection": section("collection", facts),
+        "rai:dataCollectionMissingData": f"Inputs that could not be read: {facts.rejected}.",
+        "rai:dataPreprocessingProtocol": section("laws", facts),
+        "rai:dataAnnotationProtocol": section("method", facts),
+        "rai:annotationsPerItem": "1",
+        "rai:machineAnnotationTools": [f"banmian {facts.package} ({facts.code})", "jieba 0.42.1"],
+        "rai:dataUseCases": section("good_uses", facts),
+        "rai:dataLimitations": section("limitations", facts),
+        "rai:personalSensitiveInformation": section("persons", facts),
+        "rai:dataReleaseMaintenancePlan": section("maintenance", facts),
+    }
+
+
+def _keys(sets: list[tuple[Config, str]], config: Config, split: str) -> dict[str, str]:
+    """For each key column the field that it refers to: that of the table with the same split, or with the only one."""
+    typed = {other for c, other in sets if not c.splits}
+    home = split if not config.splits else typed.pop() if len(typed) == 1 else None
+    found = {c.key: f"{c.name}-{other}/{c.key}" for c, other in sets if other == home and c is not config}
+    return {key: field for key, field in found.items() if key is not None and key != config.key}
+
+
+def _record_set(facts: CardFacts, config: Config, split: str, keys: dict[str, str]) -> dict[str, Any]:
+    """The rows of one split. `mlcroissant` 1.1.1 reads tables with references one to a `Dataset` object only."""
     name = f"{config.name}-{split}"
     if _sharded(facts, config, split):
         source = {"fileSet": {"@id": f"{config.name}/{split}-files"}}
     else:
         source = {"fileObject": {"@id": facts.files_of(config.name, split)[0].path}}
     key = {"key": {"@id": f"{name}/{config.key}"}} if config.key else {}
+    fields = []
+    for c in columns(config.row_type):
+        field = _field(f"{name}/{c.name}", c, {**source, "extract": {"column": c.name}})
+        if c.key and c.name in keys:
+            field["references"] = {"field": {"@id": keys[c.name]}}
+        fields.append(field)
     return {
         "@type": "cr:RecordSet",
         "@id": name,
         "name": name,
         "description": f"One row is {config.title}.",
         **key,
-        "field": [
-            _field(f"{name}/{c.name}", c, {**source, "extract": {"column": c.name}}) for c in columns(config.row_type)
-        ],
+        "field": fields,
     }
 
 

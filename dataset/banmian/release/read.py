@@ -115,10 +115,15 @@ def read_raw(part: Part) -> pa.Table:
     """
     try:
         return pq.ParquetFile(part.path).read()
-    except FileNotFoundError:
-        raise DataError(file=part.path, reason="is missing", next_step=_AGAIN) from None
     except (OSError, pa.ArrowException) as error:
-        raise DataError(file=part.path, reason=f"is not a whole Parquet file ({error})", next_step=_AGAIN) from error
+        raise read_error(part, error) from error
+
+
+def read_error(part: Part, error: Exception) -> DataError:
+    """Why a file of a release cannot be read."""
+    missing = isinstance(error, FileNotFoundError)
+    reason = "is missing" if missing else f"is not a whole Parquet file ({error})"
+    return DataError(file=part.path, reason=reason, next_step=_AGAIN)
 
 
 class Shard:

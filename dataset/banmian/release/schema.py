@@ -62,6 +62,7 @@ class Column:
     type: pa.DataType
     nullable: bool
     key: bool
+    across: bool
     doc: str
 
     @property
@@ -88,7 +89,9 @@ def columns(row_type: RowType) -> tuple[Column, ...]:
         hint, nullable = _without_none(hints[name])
         override = meta.get("arrow")
         arrow = pa.type_for_alias(override) if override else _arrow_type(hint)
-        found.append(Column(name, hint, arrow, nullable, bool(meta.get("key")), meta.get("doc", "")))
+        found.append(
+            Column(name, hint, arrow, nullable, bool(meta.get("key")), bool(meta.get("across")), meta.get("doc", ""))
+        )
     return tuple(sorted(found, key=lambda column: not column.key))
 
 

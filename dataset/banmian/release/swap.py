@@ -28,7 +28,17 @@ from banmian.release.checksums import read_checksums
 from banmian.release.schema import CONFIGS
 
 WORK = ".banmian"
-ENTRIES = frozenset({*(config.name for config in CONFIGS), "rejected", "README.md", "croissant.json", SHA256SUMS})
+ENTRIES = frozenset(
+    {
+        *(config.name for config in CONFIGS),
+        "rejected",
+        "corrections",
+        "withdrawn",
+        "README.md",
+        "croissant.json",
+        SHA256SUMS,
+    }
+)
 """What a release may hold at its top; nothing else is ever removed or written."""
 
 SHARD_GLOB = "*-[0-9][0-9][0-9][0-9][0-9]-of-[0-9][0-9][0-9][0-9][0-9].parquet"

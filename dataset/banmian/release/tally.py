@@ -38,6 +38,8 @@ class Tally:
     """Characters of all pages."""
     fragments: int
     """Articles without a headline on their page."""
+    duplicates: int
+    """Articles that say the same as another one, or nearly so, which `duplicate_of` names."""
     dated: int
     """Pages whose date is known."""
 
@@ -63,6 +65,7 @@ def tally(root: Path, files: Iterable[FileEntry]) -> Tally:
         roles=_ranked(roles),
         characters=sum(values("pages", "n_chars")),
         fragments=sum(values("articles", "is_fragment")),
+        duplicates=sum(key is not None for key in values("articles", "duplicate_of")),
         dated=sum(day is not None for day in values("pages", "date")),
     )
 

@@ -61,7 +61,7 @@ class ShardWriter:
 
     def __init__(self, root: Path, *, shard: int = 0, n_shards: int = 1, splits: Sequence[str] = ("train",)) -> None:
         self._files = {
-            (config.name, split): _TableFile(root, config, split, f"{split}-{shard:05d}-of-{n_shards:05d}.parquet")
+            (config.name, split): _RowFile(root, config, split, f"{split}-{shard:05d}-of-{n_shards:05d}.parquet")
             for config in CONFIGS
             for split in config.splits or splits
         }
@@ -89,20 +89,52 @@ class ShardWriter:
             file.remove()
 
 
-class _TableFile:
-    """One Parquet file while it is written."""
+class TableFile:
+    """One Parquet file while it is written, a row group at a time."""
 
     def __init__(self, root: Path, config: Config, split: str, name: str) -> None:
         self._config, self._split = config, split
         self._path = root / config.name / name
-        self._rows: list[Any] = []
-        self._tables: list[pa.Table] = []
-        self._group_rows = self._group_chars = self._total_rows = self._num_bytes = 0
+        self._total_rows = self._num_bytes = 0
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = pq.ParquetWriter(self._path, arrow_schema(config.row_type), **RECIPE)
         except OSError as error:
             raise io_error(error, file=self._path) from error
+
+    def write(self, table: pa.Table) -> None:
+        """Append the table as one row group."""
+        try:
+            self._writer.write_table(table, row_group_size=GROUP_ROWS)
+        except OSError as error:
+            raise io_error(error, file=self._path) from error
+        self._total_rows += table.num_rows
+        self._num_bytes += size_of(table)
+
+    def finish(self) -> FileEntry:
+        """Close the file and say what it holds."""
+        try:
+            self._writer.close()
+            digest, size = sha256_file(self._path), self._path.stat().st_size
+        except OSError as error:
+            raise io_error(error, file=self._path) from error
+        path = f"{self._config.name}/{self._path.name}"
+        return FileEntry(self._config.name, self._split, path, self._total_rows, size, digest, self._num_bytes)
+
+    def remove(self) -> None:
+        with suppress(OSError, pa.ArrowException):  # the disk may be full; the file goes away all the same
+            self._writer.close()
+        self._path.unlink(missing_ok=True)
+
+
+class _RowFile(TableFile):
+    """The same, fed with rows, which wait until a row group is full."""
+
+    def __init__(self, root: Path, config: Config, split: str, name: str) -> None:
+        super().__init__(root, config, split, name)
+        self._rows: list[Any] = []
+        self._tables: list[pa.Table] = []
+        self._group_rows = self._group_chars = 0
 
     def extend(self, rows: Sequence[Any]) -> None:
         for row in rows:
@@ -117,18 +149,7 @@ class _TableFile:
     def finish(self) -> FileEntry:
         if self._group_rows:
             self._close_group()
-        try:
-            self._writer.close()
-            digest, size = sha256_file(self._path), self._path.stat().st_size
-        except OSError as error:
-            raise io_error(error, file=self._path) from error
-        path = f"{self._config.name}/{self._path.name}"
-        return FileEntry(self._config.name, self._split, path, self._total_rows, size, digest, self._num_bytes)
-
-    def remove(self) -> None:
-        with suppress(OSError, pa.ArrowException):  # the disk may be full; the file goes away all the same
-            self._writer.close()
-        self._path.unlink(missing_ok=True)
+        return super().finish()
 
     def _pack(self) -> None:
         self._tables.append(to_table(self._rows, self._config.row_type))
@@ -137,12 +158,6 @@ class _TableFile:
     def _close_group(self) -> None:
         if self._rows:
             self._pack()
-        table = pa.concat_tables(self._tables).combine_chunks()
-        try:
-            self._writer.write_table(table, row_group_size=GROUP_ROWS)
-        except OSError as error:
-            raise io_error(error, file=self._path) from error
-        self._total_rows += table.num_rows
-        self._num_bytes += size_of(table)
+        self.write(pa.concat_tables(self._tables).combine_chunks())
         self._tables.clear()
         self._group_rows = self._group_chars = 0

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from banmian.errors import UsageError
-from banmian.release.card import check_version, content_digest, front_matter
+from banmian.release.card import check_version, content_digest, front_matter, leakage_lines
 from banmian.release.features import features
 from banmian.release.laws.fault import Found
 from banmian.release.schema import CONFIGS, Config, arrow_schema
+from banmian.release.splits import Leakage
 from banmian.release.write import FileEntry
 
 README = "README.md"
@@ -121,6 +122,19 @@ def _info(config: Config, info: dict[str, Any], files: Sequence[FileEntry], *, s
 def _number(place: str, have: Any, want: int) -> Iterator[Found]:
     if have != want:
         yield Found("counts", place, f"is {have}, counted {want}")
+
+
+def leakage(folder: Path, matrix: Sequence[Leakage]) -> Iterator[Found]:
+    """Faults in the card's matrix of near duplicates across splits, where it has one."""
+    try:
+        lines = (folder / README).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return  # named above
+    head, *want = leakage_lines(matrix)
+    if head in lines:
+        for line in want:
+            if line not in lines:
+                yield Found("leakage", f"{README}, leakage matrix", f"counted {line!r}, which is not what it says")
 
 
 def _prose(text: str, files: Sequence[FileEntry]) -> Iterator[Found]:

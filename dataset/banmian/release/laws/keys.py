@@ -13,6 +13,8 @@ from banmian.release.read import PageRows, Placed, Shard
 from banmian.spans import hull
 
 _BOM = b"\xef\xbb\xbf"
+_MASKED = {"\N{FULL BLOCK}", "\r", "\n"}
+"""What stands in the place of withdrawn characters."""
 _UTF8 = ("utf-8", "utf8", "utf_8", "utf-8-sig", "utf_8_sig", "ascii")
 
 
@@ -48,7 +50,11 @@ def keys(found: PageRows) -> Iterator[Found]:
 def _page(placed: Placed, page: PageRow) -> Iterator[Found]:
     if page.page_id != page.sha256[:16]:
         yield Found("page_id", place_of(placed), f"page_id is not the start of sha256 {page.sha256}")
-    if page.encoding.lower() in _UTF8:
+    if page.withdrawn:
+        for start, end in page.withdrawn:
+            if set(page.text[start:end]) - _MASKED or not 0 <= start < end <= len(page.text):
+                yield Found("withdrawn", place_of(placed, start, end), "is said to be withdrawn, but stands there")
+    elif page.encoding.lower() in _UTF8:
         data = page.text.encode()
         if page.sha256 not in (hashlib.sha256(data).hexdigest(), hashlib.sha256(_BOM + data).hexdigest()):
             yield Found("sha256", place_of(placed), "sha256 is not that of its text")

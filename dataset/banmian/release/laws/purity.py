@@ -67,6 +67,6 @@ def _differences(config: Config, placed: Placed, want: Any) -> Iterator[Found]:
         return
     for column in columns(config.row_type):
         have, again = getattr(placed.row, column.name), getattr(want, column.name)
-        if have != again:
+        if have != again and not column.across:
             message = f"{column.name} is {brief(have)}, its page gives {brief(again)}"
             yield Found(config.name, place_of(placed), message)

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from hashlib import blake2b
-from zlib import crc32
+from functools import cached_property
+from typing import NamedTuple
 
+from banmian.release.arrange import Arrangement
+from banmian.release.duplicates import NearDuplicates, sketches
 from banmian.release.laws.fault import Found, place_of
-from banmian.release.read import PageRows
+from banmian.release.read import PageRows, Placed
+from banmian.release.splits import Leakage, Shares, leakage, page_of
 
-SHINGLE = 8
-"""Characters of a shingle."""
-SKETCH = 64
-"""Smallest shingle hashes that are kept of an article."""
-ALIKE = 0.7
-"""Share of common hashes from which two articles count as the same one."""
-SHORTEST = 60
-"""Articles with fewer characters are compared for identity only: notices are alike by nature."""
 
-_NOISE = re.compile(r"[\W_]+")
+class _Article(NamedTuple):
+    placed_in: str
+    place: str
+    duplicate_of: str | None
 
 
 class SplitSides:
-    """The articles seen so far by split, as sketches of bounded size."""
+    """The pages seen so far with their splits, and sketches of their articles."""
 
-    def __init__(self) -> None:
-        self._exact: dict[bytes, tuple[str, str]] = {}
-        self._sketches: list[tuple[frozenset[int], str, str]] = []
-        self._by_hash: dict[int, list[int]] = {}
+    def __init__(self, shares: Shares | None) -> None:
+        self._shares = shares
+        self._near = NearDuplicates()
+        self._articles: dict[str, _Article] = {}
+        self._pages: dict[str, str] = {}
 
     def of_page(self, found: PageRows) -> Iterator[Found]:
-        """Rows of this page on another side, and articles that stand there too, the same or nearly so."""
-        side = found.page.part.split
+        """Rows of this page on another side than the page itself."""
+        side = self._pages[found.page.row.page_id] = found.page.part.split
         for placed in (
             *found.articles,
             *found.paragraphs,
@@ -42,40 +40,48 @@ class SplitSides:
         ):
             if placed.part.split != side:
                 yield Found("page", place_of(placed), f"its page is in {side}")
+        for sketch in sketches((placed.row.article_id, placed.row.text) for placed in found.articles):
+            self._near.add(sketch)
         for placed in found.articles:
-            text = _NOISE.sub("", placed.row.text)
-            if not text:
-                continue
-            split, place = side, place_of(placed)
-            other = self._exact.setdefault(blake2b(text.encode(), digest_size=16).digest(), (split, place))
-            if other[0] != split:
-                yield Found("same", place, f"in {split}; the same article is in {other[0]}, at {other[1]}")
-            elif len(text) >= SHORTEST:
-                yield from self._near(_sketch(text), split, place)
+            self._remember(placed)
 
-    def _near(self, sketch: frozenset[int], split: str, place: str) -> Iterator[Found]:
-        """Candidates share one of the four smallest hashes; two per hash and split are kept, so this stays linear."""
-        smallest = sorted(sketch)[:4]
-        candidates = sorted({i for h in smallest for i in self._by_hash.get(h, ())})
-        for i in candidates:
-            other, other_split, other_place = self._sketches[i]
-            if other_split != split and _overlap(sketch, other) >= ALIKE:
-                yield Found("near", place, f"in {split}; nearly the same article is in {other_split}, at {other_place}")
-                break
-        for h in smallest:
-            same_side = [i for i in self._by_hash.get(h, ()) if self._sketches[i][1] == split]
-            if len(same_side) < 2:
-                self._by_hash.setdefault(h, []).append(len(self._sketches))
-        self._sketches.append((sketch, split, place))
+    def _remember(self, placed: Placed) -> None:
+        row = placed.row
+        self._articles[row.article_id] = _Article(placed.part.split, place_of(placed), row.duplicate_of)
 
+    @cached_property
+    def plan(self) -> Arrangement:
+        """Groups of near duplicates among all articles seen, and the shares of the splits."""
+        return Arrangement(self._near.groups(), self._shares or ())
 
-def _sketch(text: str) -> frozenset[int]:
-    """The smallest hashes of the text's shingles: two texts share as many of them as of their shingles."""
-    hashes = {crc32(text[i : i + SHINGLE].encode()) for i in range(len(text) - SHINGLE + 1)}
-    return frozenset(sorted(hashes)[:SKETCH])
+    def of_all(self) -> Iterator[Found]:
+        """Articles that stand on two sides or whose duplicates are not named, and pages on another side than theirs."""
+        plan = self.plan
+        yield from self._across(plan)
+        for key, article in self._articles.items():
+            first = plan.groups.get(key, key)
+            want = None if first == key else first
+            if article.duplicate_of != want:
+                message = f"duplicate_of is {article.duplicate_of}, by the articles' texts it is {want}"
+                yield Found("duplicate_of", article.place, message)
+        for page, side in self._pages.items() if self._shares else ():
+            if side != (want := plan.side(page)):
+                yield Found("side", f"pages ({page})", f"in {side}; by the hash of its group it belongs to {want}")
 
+    def _across(self, plan: Arrangement) -> Iterator[Found]:
+        sides: dict[str, dict[str, str]] = {}
+        for key, first in plan.groups.items():
+            sides.setdefault(first, {}).setdefault(self._articles[key].placed_in, key)
+        for key, first in plan.groups.items():
+            split, place, _ = self._articles[key]
+            for other, twin in sides[first].items():
+                if other != split:
+                    message = f"in {split}; nearly the same article is in {other}, at {self._articles[twin].place}"
+                    yield Found("near", place, message)
 
-def _overlap(a: frozenset[int], b: frozenset[int]) -> float:
-    """Estimated share of common shingles, from the smallest hashes of both."""
-    smallest = sorted(a | b)[:SKETCH]
-    return sum(h in a and h in b for h in smallest) / max(1, len(smallest))
+    def leakage(self) -> tuple[Leakage, ...]:
+        """How many articles of each split have a near duplicate in each other one."""
+        groups = self.plan.groups
+        sides = {page_of(key): self._articles[key].placed_in for key in groups}
+        names = [share.name for share in self._shares or ()] or sorted(set(self._pages.values()))
+        return leakage(groups, sides, names)

@@ -1,0 +1,108 @@
+"""Corrected files of an annotation tool as corrections of the release they were exported from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date as Date
+from pathlib import Path
+
+from banmian.corrections import LABELS, Correction
+from banmian.errors import DataError, UsageError
+from banmian.exchange import format_named
+from banmian.exchange.document import Document, of_article
+from banmian.records import Mark, ParsedArticle
+from banmian.release.read import assemble, pages
+from banmian.spans import Span, Traced
+
+
+def import_corrections(
+    folder: str | Path,
+    source: str | Path,
+    *,
+    by: str,
+    on: Date | None = None,
+    format: str = "jsonl",  # noqa: A002
+) -> list[Correction]:
+    """What the files in `source` say otherwise than the release that they were exported from.
+
+    Args:
+        folder: the release.
+        source: a file, or a folder of files, that a tool saved.
+        by: who decided.
+        on: when; today, where not given.
+        format: as in `export`.
+
+    Raises:
+        UsageError: `by` is empty, or there is no such file or format.
+        DataError: a file cannot be read, is no article of the release, or has another text.
+    """
+    source = Path(source)
+    if not by.strip():
+        raise UsageError(reason="nobody is named as the one who decided", next_step="name a person with --by")
+    if not source.exists():
+        raise UsageError(file=source, reason="there is no such file or folder", next_step="check the path")
+    wanted = {document.id: document for document in format_named(format).read(source)}
+    if not wanted:
+        raise DataError(file=source, reason=f"holds no document as {format}", next_step="check --format")
+    found: list[Correction] = []
+    for page in pages(Path(folder)):
+        for article in assemble(page).articles:
+            if (document := wanted.pop(article.article_id, None)) is not None:
+                found += _corrections(article, document, by, on or Date.today())
+    if wanted:
+        raise DataError(
+            file=source,
+            place=next(iter(wanted)),
+            reason=f"is no article of {folder} ({len(wanted)} in all)",
+            next_step="give the release that was exported",
+        )
+    return found
+
+
+def _corrections(article: ParsedArticle, document: Document, by: str, on: Date) -> Iterator[Correction]:
+    if document.text != article.text:
+        raise DataError(
+            file=document.id, reason="its text was changed", next_step="export it again; only marks can be corrected"
+        )
+    before, after = ({(m.start, m.end, m.label): m for m in d.marks} for d in (of_article(article), document))
+    for key in sorted(before.keys() | after.keys()):
+        old, new = before.get(key), after.get(key)
+        if (mark := new or old) is not None and (new is None or old is None or new.value != old.value):
+            segments = _segments(article, document.id, mark)
+            made = Correction(
+                page_id=article.page_id,
+                label=mark.label,
+                segments=segments,
+                text=mark.text,
+                action="remove" if new is None else "set",
+                value=None if new is None else new.value,
+                by=by,
+                on=on,
+            )
+            yield _sound(document.id, made)
+
+
+def _sound(name: str, correction: Correction) -> Correction:
+    """The correction, if a build can read it."""
+    try:
+        return Correction.of(correction.row())
+    except ValueError as error:
+        place = f"{correction.label} {correction.text!r}"
+        raise DataError(file=name, place=place, reason=str(error), next_step="mend it in the tool") from None
+
+
+def _segments(article: ParsedArticle, name: str, mark: Mark) -> tuple[Span, ...]:
+    place = f"{mark.label} [{mark.start}:{mark.end}] {mark.text!r}"
+    if mark.label not in LABELS:
+        step = f"use one of {', '.join(sorted(LABELS))}"
+        raise DataError(file=name, place=place, reason="is not a label that can be corrected", next_step=step)
+    for p in article.paragraphs:
+        if p.start <= mark.start and mark.end <= p.end:
+            return Traced(p.text, p.segments).project(mark.start - p.start, mark.end - p.start)
+    raise DataError(file=name, place=place, reason="is in no single paragraph", next_step="mark each paragraph apart")
+
+
+def to_jsonl(corrections: list[Correction]) -> str:
+    """The corrections as a build reads them."""
+    return "".join(json.dumps(c.row(), ensure_ascii=False) + "\n" for c in corrections)

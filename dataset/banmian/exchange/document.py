@@ -1,0 +1,106 @@
+"""An article's text with everything that is marked in it, as all formats see it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from banmian.corrections import FACT
+from banmian.errors import DataError
+from banmian.records import MEANING, Mark, NumericFact, ParsedArticle, Quantity
+from banmian.release.read import assemble, pages
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article: its text, and marks in order, each with offsets in it."""
+
+    id: str
+    text: str
+    marks: tuple[Mark, ...]
+
+    @classmethod
+    def of(cls, id: str, text: str, marks: Iterable[Mark]) -> Document:  # noqa: A002
+        """The document with its marks in order, each once, and normal forms as compact JSON.
+
+        Raises:
+            DataError: a mark is not where its text stands, or its normal form is not JSON.
+        """
+        found = {_checked(id, text, mark) for mark in marks}
+        return cls(id, text, tuple(sorted(found, key=lambda m: (m.start, m.end, m.label, m.value or ""))))
+
+
+def _checked(id: str, text: str, mark: Mark) -> Mark:  # noqa: A002
+    place = f"{mark.label} [{mark.start}:{mark.end}]"
+    if not (0 <= mark.start < mark.end <= len(text) and text[mark.start : mark.end] == mark.text):
+        raise DataError(file=id, place=place, reason="is not where its text stands", next_step="export it again")
+    try:
+        value = None if not mark.value else compact(json.loads(mark.value))
+    except ValueError:
+        raise DataError(
+            file=id, place=place, reason=f"its value {mark.value!r} is not JSON", next_step="mend or empty it"
+        ) from None
+    return Mark(mark.label, mark.text, mark.start, mark.end, value)
+
+
+def documents(folder: Path) -> Iterator[Document]:
+    """Every article of the release in `folder`, one shard in memory at a time."""
+    for found in pages(folder):
+        for article in assemble(found).articles:
+            yield of_article(article)
+
+
+def of_article(article: ParsedArticle) -> Document:
+    """The article's text with the annotations of its paragraphs and its numeric facts."""
+    begin = {p.paragraph_id: p.start for p in article.paragraphs}
+    marks = [
+        Mark(a.label, a.text, begin[a.paragraph_id] + a.start, begin[a.paragraph_id] + a.end, a.value)
+        for a in article.annotations
+        if a.paragraph_id is not None and a.start is not None and a.end is not None
+    ]
+    for fact in article.facts:
+        shift = begin[fact.paragraph_id]
+        marks.append(Mark(FACT, fact.text, shift + fact.start, shift + fact.end, meaning(fact)))
+    return Document.of(article.article_id, article.text, marks)
+
+
+def meaning(fact: NumericFact) -> str:
+    """What a fact means, as JSON: the fields that are known and not as they are by default."""
+    default = {f.name: f.default for f in fields(Quantity)}
+    known = {name: getattr(fact, name) for name in MEANING}
+    return compact({name: _plain(value) for name, value in known.items() if value != default[name]})
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def compact(value: Any) -> str:
+    """JSON on one line."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def files_in(path: Path, ending: str) -> list[Path]:
+    """The file itself, or the files of a folder with this ending, sorted."""
+    return sorted(path.rglob(f"*{ending}")) if path.is_dir() else [path]
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write the characters as they are, whatever line ends they hold."""
+    path.write_bytes(text.encode("utf-8"))
+
+
+def read_text(path: Path) -> str:
+    """The characters of a file as they are.
+
+    Raises:
+        DataError: it is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError(file=path, reason=f"is not UTF-8 ({error})", next_step="save it as UTF-8") from error

@@ -1,0 +1,300 @@
+"""Articles to annotation tools and back: nothing is lost on the way, and what people changed is what comes back."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import banmian
+from banmian.corrected import correct
+from banmian.corrections import Correction
+from banmian.errors import DataError, UsageError
+from banmian.exchange import FORMATS, format_named
+from banmian.exchange.back import import_corrections, to_jsonl
+from banmian.exchange.document import Document, compact, documents
+from banmian.records import Mark
+from banmian.release.arrow import to_table
+from banmian.release.rows import rows_of
+from banmian.release.schema import CONFIGS
+from tests.test_cli import run
+from tests.test_engine import digests, rows
+
+AWKWARD = "石门乡3座桥\n\r\t\v\f \u3000\u2028\u2029\x85\x00\\#\"'<>&\ufeff\U00020000𠮷e\u0301‘’"
+TEXTS = st.text(st.sampled_from(AWKWARD) | st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(st.sampled_from(AWKWARD)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@st.composite
+def made_documents(draw: st.DrawFn) -> list[Document]:
+    found = []
+    for i in range(draw(st.integers(1, 3))):
+        text = draw(TEXTS)
+        marks = []
+        for _ in range(draw(st.integers(0, 6))):
+            start = draw(st.integers(0, len(text) - 1))
+            end = draw(st.integers(start + 1, len(text)))
+            label = draw(st.sampled_from(["location", "numeric_fact", "dateline"]))
+            value = None if draw(st.booleans()) else compact(draw(JSON))
+            marks.append(Mark(label, text[start:end], start, end, value))
+        found.append(Document.of(f"{i:016x}-a{i}", text, marks))
+    return found
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(made_documents())
+def test_what_is_exported_comes_back(name: str, made: list[Document]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        assert format_named(name).write(made, Path(folder)) == len(made)
+        files = list(Path(folder).iterdir())
+        source = files[0] if name == "conll" else Path(folder)
+        assert list(format_named(name).read(source)) == made
+
+
+# A release, corrected
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory, pages: Path) -> Path:
+    folder = tmp_path_factory.mktemp("release") / "one"
+    banmian.build(sorted(pages.glob("*.txt"))[:3], folder, version="1.0.0")
+    return folder
+
+
+def edit_brat(folder: Path, article: str, change: Callable[[list[str]], list[str]]) -> None:
+    file = folder / f"{article}.ann"
+    file.write_text("".join(change(file.read_text("utf-8").splitlines(keepends=True))), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_release_that_nobody_changed_has_no_corrections(tmp_path: Path, release: Path, name: str) -> None:
+    number = banmian.export(release, tmp_path / "out", format=name)
+    assert number == len(rows(release, "articles"))
+    source = tmp_path / "out" if name == "brat" else next((tmp_path / "out").glob("[cdt]*"))
+    assert import_corrections(release, source, by="程晨", format=name) == []
+
+
+def corrected(release: Path, tmp_path: Path, *changes: dict[str, Any]) -> tuple[Path, Any]:
+    """A build of the same pages with the changes made to exported JSON Lines, and its report."""
+    banmian.export(release, tmp_path / "out")
+    file = tmp_path / "out" / "documents.jsonl"
+    made = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    for change in changes:
+        for document in made:
+            document["annotations"] = change["marks"](document, document["annotations"])
+    file.write_text("".join(json.dumps(d, ensure_ascii=False) + "\n" for d in made), encoding="utf-8")
+    found = import_corrections(release, file, by="程晨", on=date(2026, 3, 4))
+    (tmp_path / "corrections").mkdir()
+    (tmp_path / "corrections" / "a.jsonl").write_text(to_jsonl(found), encoding="utf-8")
+    texts = tmp_path / "pages"
+    texts.mkdir()
+    for row in rows(release, "pages"):
+        (texts / row["source"]).write_bytes(row["text"].encode())
+    report = banmian.build([texts], tmp_path / "two", version="1.1.0", corrections=tmp_path / "corrections")
+    return tmp_path / "two", report
+
+
+def without(label: str, text: str) -> dict[str, Any]:
+    return {"marks": lambda _, marks: [m for m in marks if (m["label"], m["text"]) != (label, text)]}
+
+
+def first_of(release: Path, config: str, **values: str) -> dict[str, Any]:
+    return next(r for r in rows(release, config) if all(r[k] == v for k, v in values.items()))
+
+
+def test_a_fact_is_removed_mended_and_added(tmp_path: Path, release: Path) -> None:
+    facts = rows(release, "numeric_facts")
+    gone, mended = facts[0], facts[1]
+    (paragraph,) = (p for p in rows(release, "paragraphs") if p["paragraph_id"] == mended["paragraph_id"])
+    taken = {(f["start"], f["end"]) for f in facts if f["paragraph_id"] == mended["paragraph_id"]}
+    at = next(i for i in range(len(paragraph["text"]) - 1) if not any(s < i + 2 and i < e for s, e in taken))
+
+    def change(document: dict[str, Any], marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if document["id"] != mended["article_id"]:
+            return marks
+        for mark in marks:
+            if mark["label"] == "numeric_fact" and mark["start"] == paragraph["start"] + mended["start"]:
+                mark["value"] = json.dumps({"kind": "ordinal", "num_text": mended["num_text"], "value": 7})
+        start = paragraph["start"] + at
+        text = document["text"][start : start + 2]
+        value = json.dumps({"kind": "count", "num_text": text[0], "value": 1.5, "unit": "座"})
+        return [*marks, {"label": "numeric_fact", "text": text, "start": start, "end": start + 2, "value": value}]
+
+    two, report = corrected(release, tmp_path, without("numeric_fact", gone["text"]), {"marks": change})
+    assert report.unapplied == ()
+    after = {f["fact_id"]: f for f in rows(two, "numeric_facts")}
+    assert gone["fact_id"] not in after
+    fact = after[mended["fact_id"]]
+    assert (fact["kind"], fact["value"], fact["unit"], fact["rule"]) == ("ordinal", 7.0, None, "correction")
+    assert (fact["corrected_by"], fact["corrected_on"]) == ("程晨", date(2026, 3, 4))
+    (added,) = (f for f in after.values() if f["rule"] == "correction" and f["value"] == 1.5)
+    assert added["paragraph_id"] == mended["paragraph_id"]
+    assert banmian.check(two).faults == ()
+    recorded = [json.loads(line) for line in (two / "corrections/corrections.jsonl").read_text("utf-8").splitlines()]
+    assert {(r["by"], r["on"], r["applied"]) for r in recorded} == {("程晨", "2026-03-04", True)}
+    assert "corrections by people" in (two / "README.md").read_text("utf-8")
+    assert to_next_version(two, tmp_path) == rows(two, "numeric_facts")
+
+
+def to_next_version(two: Path, tmp_path: Path) -> list[dict[str, Any]]:
+    """The facts of a build that takes its corrections from the release before."""
+    banmian.build([tmp_path / "pages"], tmp_path / "three", version="1.2.0", corrections=two / "corrections")
+    return rows(tmp_path / "three", "numeric_facts")
+
+
+def test_a_place_and_a_dateline_are_mended(tmp_path: Path, release: Path) -> None:
+    place = first_of(release, "annotations", label="location")
+    dateline = next((a for a in rows(release, "annotations") if a["label"] == "dateline"), None)
+
+    def change(_: dict[str, Any], marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        for mark in marks:
+            if (mark["label"], mark["text"]) == ("location", place["text"]):
+                mark["value"] = '{"level": "county", "adcode": "430626", "name": "平江县"}'
+        return marks
+
+    changes = [{"marks": change}] + ([without("dateline", dateline["text"])] if dateline else [])
+    two, report = corrected(release, tmp_path, *changes)
+    assert report.unapplied == ()
+    assert banmian.check(two).faults == ()
+    made = next(a for a in rows(two, "annotations") if a["annotation_id"] == place["annotation_id"])
+    assert json.loads(made["value"])["adcode"] == "430626"
+    article = next(a for a in rows(two, "articles") if a["article_id"] == place["article_id"])
+    assert any(x["adcode"] == "430626" and x["text"] == place["text"] for x in article["locations"])
+    if dateline:
+        assert dateline["annotation_id"] not in {a["annotation_id"] for a in rows(two, "annotations")}
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"segments": [[0, 2]], "text": "无有"}, "stand in no paragraph"),
+        ({"page_id": "0" * 16}, "its page is not in this release"),
+        ({"action": "remove", "segments": "shifted"}, "there is no such fact to remove"),
+        ({"value": '{"kind": "sort"}'}, "kind cannot be 'sort'"),
+        ({"value": '{"colour": "red"}'}, "'colour' is no field of it"),
+        ({"label": "location", "value": '{"name": "x"}'}, "needs its level"),
+    ],
+)
+def test_what_cannot_be_carried_out_is_told(tmp_path: Path, release: Path, values: dict[str, Any], reason: str) -> None:
+    fact = next(f for f in rows(release, "numeric_facts") if len(f["segments"]) == 1 and len(f["text"]) > 2)
+    (segment,) = fact["segments"]
+    span = [segment["start"], segment["end"]]
+    if values.get("segments") == "shifted":
+        values = values | {"segments": [[span[0] + 1, span[1]]], "text": fact["text"][1:]}
+    row = {"page_id": fact["page_id"], "label": "numeric_fact", "segments": [span], "text": fact["text"]}
+    row |= {"action": "set", "by": "程晨", "on": "2026-03-04"} | values
+    file = tmp_path / "c.jsonl"
+    file.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    page = tmp_path / "page.txt"
+    page.write_bytes(first_of(release, "pages", page_id=fact["page_id"])["text"].encode())
+    report = banmian.build([page], tmp_path / "out", corrections=file)
+    (found,) = report.unapplied
+    assert reason in found.reason
+    recorded = json.loads((tmp_path / "out/corrections/corrections.jsonl").read_text("utf-8"))
+    assert (recorded["applied"], recorded["reason"]) == (False, found.reason)
+    assert banmian.check(tmp_path / "out").faults == ()
+
+
+PAGE = banmian.parse_page("修桥\n\n本报讯 5月3日，石门乡投入120余万元修好3座桥，方便两岸两百多户人家出行。")
+FIELD = st.sampled_from(
+    ["kind", "num_text", "value", "unit", "measured", "date_start", "level", "name", "start", "rule"]
+)
+SAID = st.dictionaries(
+    FIELD, JSON | st.sampled_from(["count", "county", "3", "2024-05-03", "石门乡", 3, 2.5]), max_size=3
+)
+
+
+@settings(max_examples=300)
+@given(
+    st.sampled_from(["numeric_fact", "location", "dateline", "byline"]),
+    st.sampled_from(["set", "remove"]),
+    st.integers(0, len(PAGE.text)),
+    st.integers(1, 12),
+    st.none() | SAID,
+)
+def test_whatever_people_say_is_carried_out_or_told(
+    label: str, action: str, start: int, length: int, said: dict[str, Any] | None
+) -> None:
+    text = PAGE.text[start : start + length]
+    row: dict[str, Any] = {
+        "page_id": PAGE.page_id,
+        "label": label,
+        "segments": [[start, start + len(text)]],
+        "text": text,
+    }
+    row |= {"action": action, "value": None if said is None else compact(said), "by": "程晨", "on": "2026-03-04"}
+    after, unapplied = correct(PAGE, [Correction.of(row)])
+    if unapplied:
+        assert (after, bool(unapplied[0].reason)) == (PAGE, True)
+    for part in rows_of(after):
+        config = next(c for c in CONFIGS if c.name == part.config)
+        assert to_table(part.rows, config.row_type).num_rows == len(part.rows)
+
+
+def test_files_that_do_not_fit_the_release(tmp_path: Path, release: Path) -> None:
+    banmian.export(release, tmp_path / "out", format="brat")
+    first = next(iter(documents(release)))
+    with pytest.raises(UsageError, match="not an empty folder"):
+        banmian.export(release, tmp_path / "out")
+    text = tmp_path / "out" / f"{first.id}.txt"
+    text.write_text("另" + text.read_text("utf-8"), encoding="utf-8")
+    with pytest.raises(DataError, match="its text was changed"):
+        import_corrections(release, tmp_path / "out", by="程晨", format="brat")
+    text.unlink()
+    with pytest.raises(DataError, match="is missing"):
+        import_corrections(release, tmp_path / "out", by="程晨", format="brat")
+    text.write_bytes(first.text.encode())
+    edit_brat(tmp_path / "out", first.id, lambda lines: ["T99\tperson 0 1\tx\n", *lines])
+    with pytest.raises(DataError, match="not a label that can be corrected"):
+        import_corrections(release, tmp_path / "out", by="程晨", format="brat")
+    with pytest.raises(UsageError, match="there is no format 'xml'"):
+        banmian.export(release, tmp_path / "x", format="xml")
+    (tmp_path / "c.jsonl").write_text('{"page_id": "x"}\n', encoding="utf-8")
+    with pytest.raises(DataError, match=r"c\.jsonl: line 1: is not a correction"):
+        banmian.build([text], tmp_path / "y", corrections=tmp_path / "c.jsonl")
+
+
+def test_what_label_studio_saves_is_read(tmp_path: Path, release: Path) -> None:
+    """The last annotation that was not cancelled counts; offsets are UTF-16 code units."""
+    banmian.export(release, tmp_path / "out", format="label-studio")
+    tasks = json.loads((tmp_path / "out" / "tasks.json").read_text("utf-8"))
+    task = next(t for t in tasks if t["predictions"][0]["result"])
+    kept = task["predictions"][0]["result"][1:]
+    task["annotations"] = [{"result": []}, {"result": kept}, {"result": [], "was_cancelled": True}]
+    (tmp_path / "saved.json").write_text(json.dumps([task]), encoding="utf-8")
+    (found,) = import_corrections(release, tmp_path / "saved.json", by="程晨", format="label-studio")
+    assert found.action == "remove"
+
+
+def test_the_commands(tmp_path: Path, release: Path) -> None:
+    done = run("export", release, "--format", "conll", "--out", tmp_path / "out")
+    assert (done.returncode, "articles as conll" in done.stderr) == (0, True)
+    out = tmp_path / "corrections" / "a.jsonl"
+    args: list[str | Path] = [
+        "import",
+        release,
+        tmp_path / "out",
+        "-f",
+        "conll",
+        "--by",
+        "程晨",
+        "--on",
+        "2026-03-04",
+        "--out",
+        out,
+    ]
+    done = run(*args)
+    assert (done.returncode, out.read_text("utf-8")) == (0, ""), done.stderr
+    assert run("export", release, "--format", "xml", "--out", tmp_path / "x").returncode == 2
+    assert digests(release)
