@@ -56,6 +56,8 @@ def _groups(pieces: tuple[Piece, ...]) -> list[_Group]:
 
 _SURE = {"lone": 0.5, "bracket": -0.5, "listed": -1.0, "together": 1.5, "marked": -3.0, "closing": -3.5}
 """Least evidence (see `names.evidence`) for a name that no word of a role stands by."""
+_HINT = re.compile("[者员摄文图影绘编讯报社网台刊稿版电·•・‧□■◆●▲◎/／(（\\[【〔]|作品|供|采写|策划")
+"""What a line that signs has, where it does not begin with a surname."""
 _ONE_BRACKET = re.compile(r"\s*[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]\s*")
 """Behind an article's last sentence even a word that is a name too (方圆, 高峰) signs."""
 _MARKS = "■□◆"
@@ -197,7 +199,10 @@ def _after_sent(pieces: tuple[Piece, ...], group: _Group) -> bool:
 
 def _says_only(line: str) -> tuple[Piece, ...] | None:
     """The pieces of a line that is short and wholly understood."""
-    if not line.strip() or len(line) > LONGEST or not STOPS.isdisjoint(fold(line)):
+    bare = line.strip()
+    if not bare or len(line) > LONGEST or not (_HINT.search(bare) or names.may_begin(bare)):
+        return None
+    if not STOPS.isdisjoint(fold(line)):
         return None
     pieces = read_pieces(line)
     return None if any(p.kind in ("unknown", "stop") for p in pieces) else pieces
@@ -223,11 +228,14 @@ def _signs(line: str) -> bool:
     return any(signer.role != "editor" for signer in parse_byline(line))
 
 
+_CLOSING = frozenset(")]）］】〕﹚")
 _TAIL = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{2,160}[)\]】〕]\s*$")
 
 
 def _tail_bracket(text: str) -> Span | None:
     """The bracket that closes `text`, of at most 160 characters within."""
+    if text[-24:].rstrip()[-1:] not in _CLOSING and not text[-24:].isspace():
+        return None
     tail = fold(text[-200:].rstrip())
     m = _TAIL.search(tail)
     base = max(0, len(text) - 200)

@@ -12,6 +12,9 @@ from banmian.records import SignerMention
 
 _BRACKET = re.compile(r"\s{0,4}[(\[【〔]([^()\[\]【】〔〕。]{1,120})[)\]】〕]")
 _REPORT = re.compile(r"\s{0,4}[^,.。:()\n]{0,12}(?:记者|通讯员)[^。:()\n]{1,80}?报道(?:[:,]|(?=\s|$))")
+_SENT_SIGN = re.compile("[电讯息]")
+_LONGEST_SENT = 80
+"""Characters that a dateline without its brackets has at most."""
 _LONE_SIGNERS = re.compile(r"\s{0,4}(?:[^,.。:()\n]{0,8}(?:记者|通讯员))[^,。:()\n]{1,40}$")
 
 
@@ -34,6 +37,8 @@ def _shift(signers: tuple[SignerMention, ...], by: int) -> tuple[SignerMention, 
 
 def _read(text: str, start: int) -> DatelineSpan | None:
     """The dateline proper at `start`, up to 电 or 讯."""
+    if not _SENT_SIGN.search(text, start, start + _LONGEST_SENT):
+        return None
     head = text[: start + LONGEST]
     m = sent(fold(head), start)
     if m is None:

@@ -66,6 +66,16 @@ def surname_cost(text: str) -> float:
     return _statistics().surname.get(text, inf)
 
 
+@cache
+def _surname_beginnings() -> frozenset[str]:
+    return frozenset(surname[0] for surname in _statistics().surname)
+
+
+def may_begin(text: str) -> bool:
+    """Whether a Chinese name may begin where the text does."""
+    return text[:1] in _surname_beginnings()
+
+
 def given_cost(text: str) -> float:
     """-log of the probability of a given name of one or two characters; infinite for any other length."""
     s = _statistics()

@@ -7,6 +7,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
+from operator import add
 from statistics import median, mode
 from typing import NamedTuple
 
@@ -14,7 +16,7 @@ from banmian.bylines import is_byline, is_credit, tail_byline
 from banmian.datelines import head_dateline, read_dateline
 from banmian.hanzi import CLAUSE_ENDS, HAN, QUOTE_CLOSERS, ends_sentence
 from banmian.parse.lines import Line
-from banmian.parse.reading import bigrams, is_open, reads_on, starts_label
+from banmian.parse.reading import bigrams, is_han_pair, is_open, reads_on, starts_label
 
 LONG = 40
 """From this many characters on a line is running text, whatever else it looks like."""
@@ -267,18 +269,16 @@ def _add_speakers(out: list[Features], lines: Sequence[Line]) -> None:
 def _add_cohesion(out: list[Features], lines: Sequence[Line], running: list[bool]) -> None:
     """Whether the running text before and after a short line speaks of the same things."""
     body = [i for i, r in enumerate(running) if r]
-    grams = [bigrams(lines[i].text) for i in body]
-    documents = Counter(g for gs in grams for g in gs)
-    weight = {g: math.log(len(body) / n) for g, n in documents.items() if n > 1}
-    norm = [math.sqrt(math.fsum(weight.get(g, 0.0) for g in gs)) or 1.0 for gs in grams]
+    grams = [frozenset(map(add, lines[i].text, lines[i].text[1:])) for i in body]
+    documents = Counter(chain.from_iterable(grams))
+    # whole numbers, so that sums do not depend on the order of a set
+    weight = {g: round(1024 * math.log(len(body) / n)) for g, n in documents.items() if n > 1 and is_han_pair(g)}
+    shared = [gs & weight.keys() for gs in grams]
+    norm = [math.sqrt(sum(map(weight.__getitem__, gs))) or 1.0 for gs in shared]
     links: list[float] = []
     for k in range(1, len(body)):
         left, right = range(max(0, k - WINDOW), k), range(k, min(len(body), k + WINDOW))
-        pairs = [
-            math.fsum(weight.get(g, 0.0) for g in grams[a] & grams[b]) / (norm[a] * norm[b])
-            for a in left
-            for b in right
-        ]
+        pairs = [sum(map(weight.__getitem__, shared[a] & shared[b])) / (norm[a] * norm[b]) for a in left for b in right]
         links.append(sum(pairs) / len(pairs))
     usual = median(links) if links else 0.0
     k = 0  # lines of running text before line i

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
 from functools import cache, lru_cache
+from operator import add
 
 from banmian.hanzi import CLAUSE_ENDS, CLOSERS, HAN, QUOTE_CLOSERS, ends_sentence
 from banmian.lexicon import read_rows, tokenize, word_cost, word_tag, words
 from banmian.parse.fluency import continuation
 
+SEEN = 16
+"""Characters on either side of a cut that are looked at."""
 EDGE = 4
 """Characters on either side of a cut that are read as words across it."""
 _TAG_WEIGHT, _WORD_WEIGHT = 0.7, 0.8
@@ -41,6 +43,11 @@ def is_open(text: str) -> bool:
 def reads_on(left: str, right: str) -> float:
     """How much likelier `right` is as the rest of `left` than as a paragraph of its own, in nats: by the characters, the
     parts of speech and the words on either side of the cut."""
+    return _reads_on(left[-SEEN:], right[:SEEN])
+
+
+@lru_cache(maxsize=1 << 14)
+def _reads_on(left: str, right: str) -> float:
     tags = _transitions().get((_edge_tag(left, last=True), _edge_tag(right, last=False)), 0.0)
     odds = continuation(left, right) + _TAG_WEIGHT * tags + _WORD_WEIGHT * min(5.0, _word_gain(left, right))
     odds += max(0.0, -startness(right)) + _localizer(left, right)
@@ -59,9 +66,14 @@ def _localizer(left: str, right: str) -> float:
     return 0.0
 
 
+def is_han_pair(pair: str) -> bool:
+    """Whether both of two neighbouring characters are Han."""
+    return "一" <= pair[0] < "\ufb00" and pair[1] >= "一"
+
+
 def bigrams(text: str) -> frozenset[str]:
     """The pairs of neighbouring Han characters of `text`."""
-    return frozenset(a + b for a, b in itertools.pairwise(text) if "一" <= a < "\ufb00" and b >= "一")
+    return frozenset(filter(is_han_pair, map(add, text, text[1:])))
 
 
 def startness(text: str) -> float:
