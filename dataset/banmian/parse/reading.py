@@ -20,6 +20,10 @@ _TAG_WEIGHT, _WORD_WEIGHT = 0.7, 0.8
 UNKNOWN_COST = 14.0
 """Cost (-log probability) of a character that is no word of the dictionary."""
 
+LONGEST_ATTRIBUTION = 40
+"""Characters that a line of who is quoted has at most."""
+_DASHES = ("——", "──", "—", "―")
+
 _CLAUSE = re.compile(f"[^{CLAUSE_ENDS}。！？]{{0,3}}")
 _LABEL = re.compile(
     "[^：:，。]{0,4}(?:电话|邮箱|信箱|地址|邮编|邮政编码|部门|联系人|网站|网址|微信|热线|投稿|二维码)[^：:，。]{0,4}[：:]"
@@ -36,8 +40,12 @@ def starts_label(text: str) -> bool:
 
 
 def is_open(text: str) -> bool:
-    """Whether running text breaks off: it ends in the middle of a sentence."""
-    return not ends_sentence(text) and text[-1] not in "：:；;）)]】》" + QUOTE_CLOSERS
+    """Whether running text breaks off: it ends in the middle of a sentence. Who is quoted (——王明，医生) is no sentence."""
+    return (
+        not ends_sentence(text)
+        and text[-1] not in "：:；;）)]】》" + QUOTE_CLOSERS
+        and not (text.startswith(_DASHES) and len(text) <= LONGEST_ATTRIBUTION)
+    )
 
 
 def reads_on(left: str, right: str) -> float:

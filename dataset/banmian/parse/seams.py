@@ -17,11 +17,11 @@ READINGS = 24
 """Readings of a page that are kept side by side; they differ in which broken pieces still wait for their rest."""
 FAR = 3
 """Paragraphs that a sentence may well jump over; more are rare."""
-CAUTION, CAUTION_PAST_TEXT = 1.0, 0.7
+CAUTION, CAUTION_PAST_TEXT = 1.0, 0.55
 """Scores that a join to the next piece, and one past other text, needs: a false join costs a reader more than a missed
 one, and beside the next piece nearly every text passes for its rest."""
 
-_CLAUSE_MARKS = "，。；：！？"
+_CLAUSE_MARKS = "，。；！？"
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
 
 
