@@ -141,10 +141,14 @@ def _own_features(line: Line) -> Features:
 def _add_short(f: Features, text: str) -> None:
     if "，" in text:
         f["comma inside"] = 1.0
+        if text.count("，") > 1:
+            f["commas inside"] = 1.0
     elif "end:stop" in f and len(text) <= SHORT_SENTENCE and _SCENE.search(text):
         f["short scene"] = 1.0
     if " " in text or "\N{IDEOGRAPHIC SPACE}" in text:
         f["blank inside"] = 1.0
+    if text.count("“") > text.count("”"):
+        f["quote left open"] = 1.0
     if text[0] in "（(" and text[-1] in "）)":
         f["bracketed"] = 1.0
         if line := read_dateline(text):
@@ -240,7 +244,8 @@ def _add_seams(out: list[Features], lines: Sequence[Line], bodies: Sequence[Body
         for name, at in (("goes on after", i), ("goes on", -j)):
             out[at][name] = max(out[at].get(name, 0.0), strength)
         for between in range(i + 1, -j):
-            out[between]["inside a seam"] = strength
+            if not ("comma inside" in out[between] and is_open(lines[between].text)):
+                out[between]["inside a seam"] = strength
 
 
 def _add_parallels(out: list[Features], lines: Sequence[Line], running: list[bool]) -> None:
