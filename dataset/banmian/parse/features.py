@@ -215,7 +215,7 @@ def _add_neighbours(
                     f[f"before {name}"] = 1.0
             if not running[i + 1] and i + 2 < len(out) and ("dateline" in out[i + 2] or "byline" in out[i + 2]):
                 f["two before dateline"] = 1.0
-            if "blank inside" in after and "blank inside" not in f and "start:dash" not in after:
+            if not running[i + 1] and "blank inside" in after and "blank inside" not in f and "start:dash" not in after:
                 f["before two parts"] = 1.0
         else:
             f["last"] = 1.0
