@@ -121,4 +121,10 @@ def _goes_on(text: str, group: Sequence[_Printed], line: _Printed, width: int, *
         return False
     if indents and len(group) == 1 and not before.indent:  # a heading, unless the page begins in the middle of a text
         return continuation(end, here) > SAME_HEADING
-    return indents or not ends_sentence(end) or continuation(end, here) > NEW_PARAGRAPH
+    if not ends_sentence(end):
+        return True
+    if line.width < width - 1 and not ends_sentence(
+        here
+    ):  # a paragraph's last line closes a sentence, a heading does not
+        return False
+    return indents or continuation(end, here) > NEW_PARAGRAPH
