@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from banmian.bylines import parse_byline
+from banmian.page import parse_page
 from banmian.parse.articles import read_layout
 from banmian.parse.layout import ArticleLayout, Labelled
 from banmian.parse.lines import read_lines
@@ -177,3 +178,12 @@ def test_hostile_pages_take_time_in_proportion(text: str) -> None:
     start = time.process_time()
     read_layout(text)
     assert time.process_time() - start < 20  # seconds; a quadratic reading would take minutes
+
+
+def test_a_photographer_named_at_the_end_of_a_text_signs() -> None:
+    text = (
+        "泥塑进了课堂\n\n4月18日，学生在陶河镇的非遗工坊里学做泥塑，工坊建成以来，已有两千人来过这里。（齐远山 摄）\n"
+    )
+    (article,) = parse_page(text).articles
+    assert [(s.name, s.role) for s in article.byline] == [("齐远山", "photographer")]
+    assert article.text.endswith("（齐远山 摄）")

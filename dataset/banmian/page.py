@@ -15,7 +15,7 @@ from banmian.annotate.governing import governing_place
 from banmian.annotate.place_home import home_of
 from banmian.annotate.places import PlaceReading, read_places
 from banmian.annotate.quantities import read_quantities
-from banmian.bylines import parse_byline
+from banmian.bylines import parse_byline, tail_credit
 from banmian.lexicon import tokenize
 from banmian.parse.articles import read_layout
 from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch
@@ -323,6 +323,8 @@ class _ArticleBuilder:
     def _signers(self) -> tuple[Signer, ...]:
         """Everyone who signed the article, photographers of its pictures included, each once."""
         lines = [str(x.text) for x in (*self.layout.signatures, *self.layout.credits)]
+        pictured = [str(x.text) for x in (*self.layout.captions, *self.body)]
+        lines += [text[span.start : span.end] for text in pictured if (span := tail_credit(text))]
         lines += [str(p.text[line.start : line.end]) for p in self.body for line in p.datelines]
         return tuple(dict.fromkeys(signer for line in lines for signer in _signers_of(line)))
 
