@@ -323,7 +323,7 @@ class _ArticleBuilder:
     def _signers(self) -> tuple[Signer, ...]:
         """Everyone who signed the article, photographers of its pictures included, each once."""
         lines = [str(x.text) for x in (*self.layout.signatures, *self.layout.credits)]
-        pictured = [str(x.text) for x in (*self.layout.captions, *self.body)]
+        pictured = [str(x.text) for x in self.layout.captions] + [str(part.text) for part in self.body]
         lines += [text[span.start : span.end] for text in pictured if (span := tail_credit(text))]
         lines += [str(p.text[line.start : line.end]) for p in self.body for line in p.datelines]
         return tuple(dict.fromkeys(signer for line in lines for signer in _signers_of(line)))

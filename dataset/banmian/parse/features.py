@@ -22,6 +22,8 @@ LONG = 40
 """From this many characters on a line is running text, whatever else it looks like."""
 WINDOW = 4
 """Lines of running text that are compared on either side of a short line."""
+REACH = 2 * WINDOW - 1
+"""Lines back to the farthest that one is compared with."""
 
 EVEN = 0.55
 """Cohesion, as a share of the page's usual one, at which a new article is as likely as a new section."""
@@ -280,10 +282,14 @@ def _add_cohesion(out: list[Features], lines: Sequence[Line], running: list[bool
     weight = {g: round(1024 * math.log(len(body) / n)) for g, n in documents.items() if n > 1 and is_han_pair(g)}
     shared = [gs & weight.keys() for gs in grams]
     norm = [math.sqrt(sum(map(weight.__getitem__, gs))) or 1.0 for gs in shared]
+    likeness = [
+        [sum(map(weight.__getitem__, shared[a] & shared[b])) / (norm[a] * norm[b]) for a in range(max(0, b - REACH), b)]
+        for b in range(len(body))
+    ]
     links: list[float] = []
     for k in range(1, len(body)):
-        left, right = range(max(0, k - WINDOW), k), range(k, min(len(body), k + WINDOW))
-        pairs = [sum(map(weight.__getitem__, shared[a] & shared[b])) / (norm[a] * norm[b]) for a in left for b in right]
+        left, right = max(0, k - WINDOW), range(k, min(len(body), k + WINDOW))
+        pairs = [x for b in right for x in likeness[b][left - b : k - b or None]]
         links.append(sum(pairs) / len(pairs))
     usual = median(links) if links else 0.0
     k = 0  # lines of running text before line i
