@@ -71,7 +71,7 @@ def rouge_pairs_per_second(lengths: tuple[int, int], pairs: int) -> float:
     """Pairs of texts of so many characters that `rouge` scores a second of CPU time (best of five)."""
     import banmian
 
-    draw = random.Random(0)
+    draw = random.Random(0)  # noqa: S311
     letters = [chr(code) for code in range(0x4E00, 0x4E00 + 400)]
     first, second = (["".join(draw.choices(letters, k=length)) for _ in range(pairs)] for length in lengths)
     best = float("inf")
