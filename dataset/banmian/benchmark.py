@@ -5,6 +5,7 @@
 80.0
 """
 
+from banmian.bench.faithfulness import numeric_faithfulness
 from banmian.bench.rouge import rouge
 
-__all__ = ["rouge"]
+__all__ = ["numeric_faithfulness", "rouge"]
