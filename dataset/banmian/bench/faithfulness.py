@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -163,14 +164,14 @@ class _Read:
         """The quantities of the first sentences, and those that are a total, a change or said twice."""
         spans = sentences(self.text)[:_SALIENT_SENTENCES]
         end = spans[-1][1] if spans else 0
-        keys = [figure.key for figure in self.found.figures]
+        times = Counter(figure.key for figure in self.found.figures)
         return [
             f
             for f in self.found.figures
             if f.quantity.start < end
             or f.quantity.aggregation in ("total", "cumulative")
             or f.quantity.change_direction is not None
-            or keys.count(f.key) > 1
+            or times[f.key] > 1
         ]
 
 
