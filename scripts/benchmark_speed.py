@@ -1,4 +1,4 @@
-"""Print how long the usual commands take, and how fast quantities are found in newspaper text.
+"""Print how long the usual commands take, how fast quantities are found in newspaper text, and how fast ROUGE is.
 
 Commands are measured as whole processes: CPU seconds, wall seconds, peak memory (median of five).
 
@@ -8,6 +8,7 @@ Commands are measured as whole processes: CPU seconds, wall seconds, peak memory
 from __future__ import annotations
 
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -66,11 +67,30 @@ def seconds_on(unit: str) -> float:
     return time.process_time() - start
 
 
+def rouge_pairs_per_second(lengths: tuple[int, int], pairs: int) -> float:
+    """Pairs of texts of so many characters that `rouge` scores a second of CPU time (best of five)."""
+    import banmian
+
+    draw = random.Random(0)  # noqa: S311
+    letters = [chr(code) for code in range(0x4E00, 0x4E00 + 400)]
+    first, second = (["".join(draw.choices(letters, k=length)) for _ in range(pairs)] for length in lengths)
+    best = float("inf")
+    for _ in range(RUNS):
+        start = time.process_time()
+        banmian.benchmark.rouge(first, second)
+        best = min(best, time.process_time() - start)
+    return pairs / best
+
+
 def main() -> None:
     files = [Path(name) for name in sys.argv[1:]] or sorted((ROOT / "seeds").glob("*.txt"))
     print(f"find_quantities: {quantities_per_second(files):.1f} MB/s of UTF-8, one core, {len(files)} file(s)")
     for unit in ("1", "一", "万", "，1"):
         print(f"find_quantities: {seconds_on(unit):.2f} s for 1 MB of {unit}")
+    for lengths, pairs in (((41, 56), 2000), ((490, 490), 200)):
+        print(
+            f"rouge: {rouge_pairs_per_second(lengths, pairs):,.0f} pairs/s of {lengths[0]} and {lengths[1]} characters"
+        )
     print()
     banmian = [sys.executable, "-m", "banmian"]
     with tempfile.TemporaryDirectory() as folder:

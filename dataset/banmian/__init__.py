@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.2.0"
 
 if TYPE_CHECKING:
+    from banmian import benchmark
     from banmian.annotate.places import find_places
     from banmian.annotate.quantities import find_quantities
     from banmian.bylines import parse_byline
@@ -48,6 +49,7 @@ __all__ = [
     "DataError",
     "UsageError",
     "__version__",
+    "benchmark",
     "build",
     "check",
     "diff",
@@ -64,6 +66,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Each public name is imported when it is first used: `import banmian` alone costs nothing."""
+    if name == "benchmark":
+        return import_module("banmian.benchmark")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"banmian.{_HOMES[name]}"), name)

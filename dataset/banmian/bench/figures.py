@@ -1,0 +1,280 @@
+"""Quantities made comparable: value as a fraction in one unit a dimension, class of the modifier, interval, direction."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from banmian.annotate.quantity_units import units
+from banmian.lexicon import read_rows
+from banmian.numerals import normal, parse_numeral
+from banmian.records import Quantity
+
+LEFT_OUT = frozenset({"ordinal"})
+APART = frozenset({"date", "time"})
+_SECONDS: dict[str, int | Fraction] = {
+    "ms": Fraction(1, 1000), "s": 1, "min": 60, "h": 3600, "day": 86400, "wk": 7 * 86400,
+}  # fmt: skip
+_MONTHS = {"month": 1, "quarter": 3, "year": 12, "century": 1200}
+_PLAIN = (None, "reach", "total")
+"""Classes of modifiers that leave a value what it is (达3万, 共3万)."""
+_BESIDE = 8
+"""Characters behind a quantity in which its direction may be said (12%的增幅)."""
+_CLAUSE = re.compile(r"[,。;:!?…\n]")
+
+
+class Interval(NamedTuple):
+    """What a value may be; None is no bound."""
+
+    low: Fraction | None
+    high: Fraction | None
+    low_inclusive: bool
+    high_inclusive: bool
+
+    def within(self, other: Interval) -> bool:
+        """Whether every value of this one is a value of the other."""
+        return _above(self.low, other.low, self.low_inclusive, other.low_inclusive) and _above(
+            None if self.high is None else -self.high,
+            None if other.high is None else -other.high,
+            self.high_inclusive,
+            other.high_inclusive,
+        )
+
+
+def _above(own: Fraction | None, bound: Fraction | None, own_in: bool, bound_in: bool) -> bool:
+    if bound is None:
+        return True
+    return own is not None and (own > bound or (own == bound and (bound_in or not own_in)))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A quantity as it is compared with others."""
+
+    quantity: Quantity
+    family: str
+    """money, count, percentage, percentage_point, multiple, length, duration, ...: what another unit may be mixed up in."""
+    unit: str
+    """The unit of `value`; figures of one family and unit are of one dimension."""
+    value: Fraction
+    high: Fraction | None
+    """The upper end of a range."""
+    modifier: str
+    """none, range, or the class of the modifier."""
+    direction: str | None
+    """up or down."""
+    clause: str
+    """The clause it stands in, folded, without what it says itself."""
+    last_place: Fraction
+    """The place of the last digit of its value that is not zero."""
+
+    @cached_property
+    def interval(self) -> Interval:
+        v = self.value
+        tenth = abs(v) / 10
+        if self.modifier == "approx":
+            return Interval(v - tenth, v + tenth, True, True)
+        if self.modifier == "near":
+            return Interval(v - tenth, v, True, False)
+        if self.modifier == "over":
+            return Interval(v, v + self.last_place, False, True)
+        if self.modifier == "at_least":
+            return Interval(v, None, True, True)
+        if self.modifier in ("at_most", "under"):
+            return Interval(Fraction(0), v, True, self.modifier == "at_most")
+        return Interval(v, v if self.high is None else self.high, True, True)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What decides a verdict on it."""
+        return self.family, self.unit, self.value, self.high, self.modifier, self.direction
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The quantities of a text, by how they are scored."""
+
+    figures: tuple[Figure, ...]
+    dates: tuple[Quantity, ...]
+    left_out: tuple[Quantity, ...]
+    """Ordinals, and what has no value."""
+
+
+def figures_of(text: str, quantities: Iterable[Quantity]) -> Figures:
+    """The quantities that were found in `text`, made comparable."""
+    folded = normal(text)
+    clauses = _Clauses(folded)
+    figures: list[Figure] = []
+    dates: list[Quantity] = []
+    left_out: list[Quantity] = []
+    for quantity in quantities:
+        if quantity.kind in APART:
+            dates.append(quantity)
+        elif quantity.kind in LEFT_OUT or (figure := _figure(quantity, clauses)) is None:
+            left_out.append(quantity)
+        else:
+            figures.append(figure)
+    return Figures(tuple(figures), tuple(dates), tuple(left_out))
+
+
+class _Clauses:
+    """The clauses of a folded text."""
+
+    def __init__(self, folded: str) -> None:
+        self.folded = folded
+        self._ends = [m.start() for m in _CLAUSE.finditer(folded)]
+
+    def around(self, pos: int) -> tuple[int, int]:
+        """Where the clause around `pos` begins and ends."""
+        number = bisect_left(self._ends, pos)
+        start = self._ends[number - 1] + 1 if number else 0
+        return start, self._ends[number] if number < len(self._ends) else len(self.folded)
+
+
+def _figure(quantity: Quantity, clauses: _Clauses) -> Figure | None:
+    measure = _score(quantity) if quantity.kind == "score" else _measure(quantity)
+    if measure is None:
+        return None
+    family, unit, value, factor, high = measure
+    modifier: str = quantity.modifier_class or "none"
+    if modifier in _PLAIN:
+        modifier = "none"
+    if high is not None and modifier in ("none", "vague"):
+        modifier = "range" if modifier == "none" else modifier
+    start, end = clauses.around(quantity.start)
+    ahead = clauses.folded[max(start, quantity.start - 300) : quantity.start]
+    behind = clauses.folded[quantity.end : min(end, quantity.end + 300)]
+    return Figure(
+        quantity=quantity,
+        family=family,
+        unit=unit,
+        value=value * factor,
+        high=None if high is None else high * factor,
+        modifier=modifier,
+        direction=_direction(quantity, ahead, behind),
+        clause=ahead + behind,
+        last_place=_last_place(value) * factor,
+    )
+
+
+def _last_place(value: Fraction) -> Fraction:
+    """The place of the last digit of a decimal that is not zero; of another fraction 1."""
+    place = Fraction(1)
+    while (value / place).denominator % 2 == 0 or (value / place).denominator % 5 == 0:
+        place /= 10
+    if (value / place).denominator != 1:
+        return Fraction(1)
+    while value and (value / place / 10).denominator == 1:
+        place *= 10
+    return place
+
+
+_Measure = tuple[str, str, Fraction, Fraction, "Fraction | None"]
+"""Family, unit, value as written, factor to the unit, upper end as written."""
+
+
+def _score(quantity: Quantity) -> _Measure | None:
+    """3:2 as the range from 3 to 2, which equals no other score."""
+    parts = re.split("[:比]", normal(quantity.num_text))
+    try:
+        first, second = (Fraction(parse_numeral(part)) for part in parts)
+    except ValueError:
+        return None
+    return "score", "score", first, Fraction(1), second
+
+
+def _measure(quantity: Quantity) -> _Measure | None:
+    if quantity.value_exact is None:
+        return None
+    value = Fraction(quantity.value_exact)
+    high = None
+    if (quantity.min_inclusive and quantity.max_inclusive and quantity.value_max is not None) or (
+        quantity.modifier_class == "vague" and quantity.value_max is not None
+    ):
+        high = Fraction(str(quantity.value_max))
+    family, unit, factor = _dimension(quantity)
+    if quantity.per_unit:
+        unit = f"{unit}/{quantity.per_unit}"
+    return family, unit, value, factor, high
+
+
+def _dimension(quantity: Quantity) -> tuple[str, str, Fraction]:
+    """The family, the unit that values are compared in, and the factor to it."""
+    kind, unit = quantity.kind, quantity.unit or ""
+    if kind == "ratio":
+        return "percentage", "%", Fraction(100)
+    if kind == "percentage_point":
+        return kind, "pp", Fraction(1, 100) if unit == "bp" else Fraction(1)
+    if kind == "count":
+        return "count", unit, Fraction(1)
+    if kind == "duration" and unit in _SECONDS:
+        return kind, "s", Fraction(_SECONDS[unit])
+    if kind == "duration" and unit in _MONTHS:
+        return kind, "month", Fraction(_MONTHS[unit])
+    if kind != "temperature" and (known := _physical().get((kind, unit))):
+        return kind, known[0], known[1]
+    return kind, unit, Fraction(1)
+
+
+@cache
+def _physical() -> dict[tuple[str, str], tuple[str, Fraction]]:
+    return {
+        (unit.kind, unit.unit): (unit.si_unit, unit.factor)
+        for unit in units().values()
+        if unit.unit_class == "physical" and unit.factor is not None and unit.si_unit
+    }
+
+
+def same_dimension(first: Figure, second: Figure) -> bool:
+    """Whether two figures count or measure in the same sense: their values can be compared."""
+    if first.family != second.family:
+        return False
+    if first.unit == second.unit:
+        return True
+    if first.family != "count":
+        return False
+    one, other = first.unit, second.unit
+    classes, general = _classifiers()
+    if not one or not other:  # a list whose last item alone carries the classifier
+        return True
+    shared = classes.get(one, frozenset()) & classes.get(other, frozenset())
+    return bool(shared) or ("个" in (one, other) and {one, other} <= general)
+
+
+@cache
+def _classifiers() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
+    """The classes of each classifier, and those that 个 may stand for."""
+    classes: dict[str, frozenset[str]] = {}
+    general: frozenset[str] = frozenset()
+    for name, members in read_rows("classifier_classes.tsv"):
+        if name == "general":
+            general = frozenset(members.split())
+        else:
+            for member in members.split():
+                classes[member] = classes.get(member, frozenset()) | {name}
+    return classes, general
+
+
+@cache
+def _directions() -> tuple[re.Pattern[str], dict[str, str]]:
+    table = {row[1]: row[2] for row in read_rows("quantity_cues.tsv") if row[0] == "change"}
+    plain = {word: way for word, way in table.items() if way in ("up", "down") and word not in ("多", "提前")}
+    for word, way in table.items():
+        if way == "to":
+            plain[word] = "up" if word[0] in "增升涨扩" else "down"
+    return re.compile("|".join(sorted(map(re.escape, plain), key=len, reverse=True))), plain
+
+
+def _direction(quantity: Quantity, ahead: str, behind: str) -> str | None:
+    """up or down, by the quantity's word of change, or else the last such word before it in its clause, or behind it."""
+    pattern, table = _directions()
+    for text in (quantity.change or "", ahead):
+        if found := pattern.findall(text):
+            return table[found[-1]]
+    found = pattern.findall(behind[:_BESIDE])
+    return table[found[0]] if found else None

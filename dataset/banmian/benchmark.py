@@ -1,0 +1,11 @@
+"""What the summarisation benchmark offers to Python: `rouge`, and whether numbers and places are those of the source.
+
+>>> from banmian import benchmark
+>>> benchmark.rouge(["全乡修好3座桥"], ["石门乡修好3座桥"]).rouge1.f1
+80.0
+"""
+
+from banmian.bench.faithfulness import numeric_faithfulness
+from banmian.bench.rouge import rouge
+
+__all__ = ["numeric_faithfulness", "rouge"]
