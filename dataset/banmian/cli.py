@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -89,7 +90,7 @@ def build_command(
         typer.Argument(
             metavar="SOURCE...",
             help="Files, folders, globs, URLs, or - for standard input. Text (.txt; UTF-8, UTF-16, GB18030 or Big5) is "
-            "a page a file; .jsonl and .parquet are a page a row. Each may be packed as .gz or .zst.",
+            "a page a file; .jsonl, .csv and .parquet are a page a row. Each may be packed as .gz, .zst or .xz.",
         ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the dataset; made or replaced.")],
@@ -120,7 +121,9 @@ def build_command(
             help='What to leave out (.jsonl): {"id": ...} of a page or row, or {"id": page, "start": ..., "end": ...}.',
         ),
     ] = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="Processes; one a core, where not given.")
+    ] = None,
     on_error: Annotated[
         str,
         typer.Option(
@@ -158,7 +161,7 @@ def build_command(
             splits=splits,
             corrections=corrections,
             withdrawals=withdrawals,
-            jobs=jobs,
+            jobs=jobs or os.cpu_count() or 1,
             on_error=on_error,  # type: ignore[arg-type]
             encoding=encoding,
             text_column=text_column,
