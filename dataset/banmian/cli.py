@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -122,7 +123,8 @@ def build_command(
         ),
     ] = None,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="Processes; one a core, where not given.")
+        Optional[int],  # noqa: UP045
+        typer.Option("--jobs", "-j", min=1, help="Processes; one a core, where not given."),
     ] = None,
     on_error: Annotated[
         str,
@@ -132,6 +134,10 @@ def build_command(
             "fail ends the build.",
         ),
     ] = "quarantine",
+    max_rejected: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(min=0, metavar="N", help="End the build where more pages than this cannot be read."),
+    ] = None,
     encoding: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(metavar="NAME", help="Encoding of text files. Default: found for each file."),
@@ -140,6 +146,7 @@ def build_command(
     force: Annotated[
         bool, typer.Option("--force", help="Write into a folder that holds other things too; they are left alone.")
     ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Read newspaper pages and write the dataset.
@@ -163,6 +170,7 @@ def build_command(
             withdrawals=withdrawals,
             jobs=jobs or os.cpu_count() or 1,
             on_error=on_error,  # type: ignore[arg-type]
+            max_rejected=max_rejected,
             encoding=encoding,
             text_column=text_column,
             force=force,
@@ -170,10 +178,27 @@ def build_command(
         )
     if not quiet:
         _report(report)
+    if as_json:
+        sys.stdout.write(json.dumps(_as_json(report), ensure_ascii=False) + "\n")
 
 
 def _span(correction: Correction) -> str:
     return f"[{correction.segments[0].start}:{correction.segments[-1].end}]"
+
+
+def _as_json(report: BuildReport) -> dict[str, object]:
+    return {
+        "out": report.out,
+        "version": report.version,
+        "rows": report.rows,
+        "rejected": [r._asdict() for r in report.rejected],
+        "duplicates": [{"source": source, "same_as": first} for source, first in report.duplicates],
+        "unapplied": [
+            {"page_id": u.correction.page_id, "label": u.correction.label, "by": u.correction.by, "reason": u.reason}
+            for u in report.unapplied
+        ],
+        "changed": report.changed,
+    }
 
 
 def _report(report: BuildReport) -> None:
