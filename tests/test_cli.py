@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import signal
 import subprocess
@@ -154,3 +155,24 @@ def test_a_build_that_is_stopped_leaves_the_old_dataset(
         assert b"interrupted" in message
     banmian.build([seed], out, version="1.0.0")
     assert digests(out) == before
+
+
+def test_the_report_as_json_names_what_was_rejected(tmp_path: Path, seed: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_bytes(seed.read_bytes())
+    (tmp_path / "in" / "b.jsonl").write_text('{"text": ""}\n[]\n', encoding="utf-8")
+    done = run("build", tmp_path / "in", "--out", tmp_path / "out", "--json", "--quiet", "--max-rejected", "2")
+    assert (done.returncode, done.stderr) == (0, "")
+    report = json.loads(done.stdout)
+    assert report["rows"]["pages"] == 1
+    assert [r["source"] for r in report["rejected"]] == ["b.jsonl#1", "b.jsonl#2"]
+    assert all(r["reason"] and r["next_step"] for r in report["rejected"])
+    assert "README.md" in report["changed"]
+
+
+def test_more_rejected_pages_than_allowed_end_the_build(tmp_path: Path, seed: Path) -> None:
+    (tmp_path / "b.jsonl").write_text('{"text": ""}\n[]\n', encoding="utf-8")
+    done = run("build", seed, tmp_path / "b.jsonl", "--out", tmp_path / "out", "--max-rejected", "1")
+    assert done.returncode == 1
+    assert "1 more pages cannot be read either" in done.stderr
+    assert not (tmp_path / "out").exists()

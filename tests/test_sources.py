@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
+import lzma
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,6 +16,11 @@ import pytest
 from banmian.errors import UsageError
 from banmian.sources import InputFile, RawPage, find_inputs
 
+PACK: dict[str, Callable[[bytes], bytes]] = {
+    "gz": gzip.compress,
+    "xz": lzma.compress,
+    "zst": lambda data: bytes(pa.Codec("zstd").compress(data, asbytes=True)),
+}
 TEXT = "乡里修好三座桥\n\n近日，石门乡修好三座桥。\n"
 
 
@@ -40,12 +48,11 @@ def test_names_do_not_depend_on_where_the_call_is_made_from(tmp_path: Path, monk
     assert [read(source)[0].source for source in far] == ["pages/1.txt", "1.txt", "1.txt", "pages/1.txt"]
 
 
-@pytest.mark.parametrize("packing", ["gz", "zst"])
+@pytest.mark.parametrize("packing", ["gz", "zst", "xz"])
 def test_packed_files_are_read(tmp_path: Path, packing: str) -> None:
     lines = "".join(json.dumps({"text": TEXT + str(i)}) + "\n" for i in range(3)).encode()
     for name, data in (("page.txt", TEXT.encode()), ("pages.jsonl", lines)):
-        packed = gzip.compress(data) if packing == "gz" else pa.Codec("zstd").compress(data, asbytes=True)
-        (tmp_path / f"{name}.{packing}").write_bytes(packed)
+        (tmp_path / f"{name}.{packing}").write_bytes(PACK[packing](data))
     found = read(tmp_path)
     assert [p.source for p in found] == [f"page.txt.{packing}", *(f"pages.jsonl.{packing}#{n}" for n in (1, 2, 3))]
     assert found[0].data == TEXT.encode()
@@ -122,3 +129,51 @@ def test_a_source_that_names_nothing_is_a_fault_of_the_call(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError, match=words):
         find_inputs([source or "missing.txt"])
+
+
+def write_csv(path: Path, rows: list[list[str]]) -> Path:
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return path
+
+
+def test_csv_gives_a_page_a_row(tmp_path: Path) -> None:
+    long = TEXT * 10_000  # far past the 128 KiB that Python's reader allows a cell
+    rows = [["body", "newspaper", "date"], [TEXT, "石门报", "2024-05-01"], [long, "", ""], [TEXT, "a", "b", "c"]]
+    first, second, third = read(write_csv(tmp_path / "p.csv", rows), text_column="body")
+    assert (first.text, first.metadata.newspaper, str(first.metadata.date)) == (TEXT, "石门报", "2024-05-01")
+    assert (second.text, second.metadata.newspaper, second.metadata.date) == (long, None, None)
+    assert third.error is not None
+    assert (third.source, third.error.reason) == ("p.csv#3", "more cells than the header has")
+
+
+def test_csv_in_another_encoding_is_named_as_such(tmp_path: Path) -> None:
+    (tmp_path / "p.csv").write_bytes(f"text\n{TEXT}".encode("gb18030"))
+    (page,) = read(tmp_path)
+    assert page.error is not None
+    assert "utf-8" in page.error.reason
+
+
+@pytest.mark.parametrize("ending", ["", ".gz", ".xz", ".zst"])
+def test_a_page_is_described_by_the_json_beside_it(tmp_path: Path, ending: str) -> None:
+    (tmp_path / f"1.txt{ending}").write_bytes(PACK.get(ending[1:], bytes)(TEXT.encode()))
+    (tmp_path / "1.json").write_text('{"newspaper": "石门报", "date": "2024-05-01"}', encoding="utf-8")
+    manifest = {"pages": [{"file": f"1.txt{ending}", "newspaper": "别的报"}]}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (page,) = read(tmp_path)
+    assert (page.metadata.newspaper, str(page.metadata.date)) == ("石门报", "2024-05-01")
+
+
+@pytest.mark.parametrize("text", ["[]", "{", '{"date": "May"}', '{"sha256": "00"}', "[" * 100_000])
+def test_a_json_beside_a_page_that_cannot_be_read_is_a_fault_of_the_page(tmp_path: Path, text: str) -> None:
+    (tmp_path / "1.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "1.json").write_text(text, encoding="utf-8")
+    (page,) = read(tmp_path)
+    assert page.error is not None
+    assert page.error.next_step
+
+
+def test_a_packed_file_that_is_cut_short_is_a_fault_of_the_page(tmp_path: Path) -> None:
+    for ending in PACK:
+        (tmp_path / f"1.txt.{ending}").write_bytes(PACK[ending](TEXT.encode() * 50)[:-20])
+    assert [page.error is not None for page in read(tmp_path)] == [True] * 3

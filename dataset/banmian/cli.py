@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -89,7 +91,7 @@ def build_command(
         typer.Argument(
             metavar="SOURCE...",
             help="Files, folders, globs, URLs, or - for standard input. Text (.txt; UTF-8, UTF-16, GB18030 or Big5) is "
-            "a page a file; .jsonl and .parquet are a page a row. Each may be packed as .gz or .zst.",
+            "a page a file; .jsonl, .csv and .parquet are a page a row. Each may be packed as .gz, .zst or .xz.",
         ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the dataset; made or replaced.")],
@@ -120,7 +122,10 @@ def build_command(
             help='What to leave out (.jsonl): {"id": ...} of a page or row, or {"id": page, "start": ..., "end": ...}.',
         ),
     ] = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
+    jobs: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--jobs", "-j", min=1, help="Processes; one a core, where not given."),
+    ] = None,
     on_error: Annotated[
         str,
         typer.Option(
@@ -129,6 +134,10 @@ def build_command(
             "fail ends the build.",
         ),
     ] = "quarantine",
+    max_rejected: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(min=0, metavar="N", help="End the build where more pages than this cannot be read."),
+    ] = None,
     encoding: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(metavar="NAME", help="Encoding of text files. Default: found for each file."),
@@ -137,6 +146,7 @@ def build_command(
     force: Annotated[
         bool, typer.Option("--force", help="Write into a folder that holds other things too; they are left alone.")
     ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Read newspaper pages and write the dataset.
@@ -158,8 +168,9 @@ def build_command(
             splits=splits,
             corrections=corrections,
             withdrawals=withdrawals,
-            jobs=jobs,
+            jobs=jobs or os.cpu_count() or 1,
             on_error=on_error,  # type: ignore[arg-type]
+            max_rejected=max_rejected,
             encoding=encoding,
             text_column=text_column,
             force=force,
@@ -167,10 +178,27 @@ def build_command(
         )
     if not quiet:
         _report(report)
+    if as_json:
+        sys.stdout.write(json.dumps(_as_json(report), ensure_ascii=False) + "\n")
 
 
 def _span(correction: Correction) -> str:
     return f"[{correction.segments[0].start}:{correction.segments[-1].end}]"
+
+
+def _as_json(report: BuildReport) -> dict[str, object]:
+    return {
+        "out": report.out,
+        "version": report.version,
+        "rows": report.rows,
+        "rejected": [r._asdict() for r in report.rejected],
+        "duplicates": [{"source": source, "same_as": first} for source, first in report.duplicates],
+        "unapplied": [
+            {"page_id": u.correction.page_id, "label": u.correction.label, "by": u.correction.by, "reason": u.reason}
+            for u in report.unapplied
+        ],
+        "changed": report.changed,
+    }
 
 
 def _report(report: BuildReport) -> None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from banmian.release.check import CheckReport
     from banmian.release.duplicates import Sketch
 
-SHARD_BYTES = 64 * 1024 * 1024
-"""A shard is closed when its pages' source bytes come to this many."""
+SHARD_BYTES = 16 * 1024 * 1024
+"""A shard is closed when its pages' source bytes come to this many: a few minutes of work for one process."""
 
 OnError = Literal["quarantine", "fail"]
 Progress = Callable[[int, int], None]
@@ -82,6 +82,7 @@ def build(
     withdrawals: str | Path | None = None,
     jobs: int = 1,
     on_error: OnError = "quarantine",
+    max_rejected: int | None = None,
     encoding: str | None = None,
     text_column: str = "text",
     force: bool = False,
@@ -102,6 +103,7 @@ def build(
             `{"id": page, "start": …, "end": …}`, each with a `reason`.
         jobs: processes.
         on_error: what an unreadable page does: `quarantine` lists it in `rejected/` and goes on, `fail` ends the build.
+        max_rejected: how many unreadable pages a build bears; more of them end it. Any number, where not given.
         encoding: character encoding of text files; found for each file where not given.
         text_column: column of tables that holds the page's text.
         force: write into a folder that holds other things too; they are left alone.
@@ -109,7 +111,8 @@ def build(
 
     Raises:
         UsageError: the call is at fault (a source that does not exist, an `out` that is no dataset).
-        DataError: no page could be read, or one could not and `on_error` is `fail`.
+        DataError: no page could be read, or one could not and `on_error` is `fail`, or more than
+            `max_rejected` could not.
     """
     from banmian.release.card import card_version, check_version, default_template
     from banmian.release.splits import WHOLE, parse_splits
@@ -124,8 +127,9 @@ def build(
     version = check_version(version) if version is not None else card_version(template)
     if encoding is not None:
         _check_encoding(encoding)
+    allowed = 0 if on_error == "fail" else max_rejected
     plan = _plan(find_inputs(sources, text_column=text_column), decisions.withdrawals)
-    _stop_on(plan.rejected, on_error=on_error)
+    _stop_on(plan.rejected, allowed=allowed)
     with staging(Path(out), force=force) as place:
         written = _run(
             plan.shards,
@@ -136,7 +140,7 @@ def build(
             progress=progress,
         )
         rejected = sorted([*plan.rejected, *(r for w in written for r in w.rejected)], key=lambda r: r.source)
-        _stop_on(rejected, on_error=on_error)
+        _stop_on(rejected, allowed=allowed)
         rows, unapplied = finish(
             place.path,
             written,
@@ -356,8 +360,8 @@ def _page_text(raw: RawPage, encoding: str | None) -> PageText:
     return PageText(text, raw.sha256, raw.source, found, m.newspaper, m.date, m.page_no, m.url, m.rights)
 
 
-def _stop_on(rejected: Sequence[Rejected], *, on_error: OnError) -> None:
-    if rejected and on_error == "fail":
+def _stop_on(rejected: Sequence[Rejected], *, allowed: int | None) -> None:
+    if allowed is not None and len(rejected) > allowed:
         r = rejected[0]
         more = f" ({len(rejected) - 1} more pages cannot be read either)" if len(rejected) > 1 else ""
         raise DataError(file=r.source, place=r.place, reason=r.reason + more, next_step=r.next_step)

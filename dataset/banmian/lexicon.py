@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import re
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from math import log
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +34,7 @@ def words(name: str) -> frozenset[str]:
 
 
 class _Dictionary(NamedTuple):
-    """jieba's dictionary: counts (0 for what is only the beginning of a word), their sum, parts of speech."""
+    """The words of jieba's dictionary, their counts with the sum of them, and their parts of speech."""
 
     counts: dict[str, int]
     total: int
@@ -40,27 +43,59 @@ class _Dictionary(NamedTuple):
 
 @cache
 def _dictionary() -> _Dictionary:
-    cells = (files("jieba") / "dict.txt").read_text(encoding="utf-8").split()
+    place = find_spec("jieba")  # found, not imported: jieba's own start-up costs more than reading the file
+    if place is None or place.origin is None:
+        raise ModuleNotFoundError("jieba is not installed")
+    cells = Path(place.origin).with_name("dict.txt").read_text(encoding="utf-8").split()
     words, tags = cells[0::3], cells[2::3]
     numbers = list(map(int, cells[1::3]))
-    counts = dict.fromkeys([word[:end] for word in words for end in range(1, len(word))], 0)
-    counts.update(zip(words, numbers, strict=True))
-    return _Dictionary(counts, sum(numbers), dict(zip(words, tags, strict=True)))
+    return _Dictionary(dict(zip(words, numbers, strict=True)), sum(numbers), dict(zip(words, tags, strict=True)))
 
 
 @cache
-def _segmenter() -> Any:
+def _jieba() -> Any:
     import jieba
 
+    words = _dictionary()
     segmenter = jieba.Tokenizer()  # a private one: the module's own can be changed by anyone in the process
-    segmenter.FREQ, segmenter.total = _dictionary()[:2]
+    beginnings = dict.fromkeys([word[:end] for word in words.counts for end in range(1, len(word))], 0)
+    segmenter.FREQ, segmenter.total = beginnings | words.counts, words.total
     segmenter.initialized = True  # loaded here, and so without the cache file it would leave in the temporary folder
     return segmenter
 
 
+@cache
+def _rjieba() -> Any:
+    import rjieba
+
+    return rjieba.Jieba()
+
+
+_BLOCKS = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)")
+"""jieba cuts a text into these blocks and single other characters first, and each block by itself."""
+_SIGN, _LATIN = r"[A-Za-z+#&._%\-]", r"[A-Za-z0-9+#&._%\-]"
+_UNLIKE = re.compile(
+    rf"[+#&_\-](?={_LATIN})|(?<={_LATIN})[+#&_\-]"
+    rf"|\.(?={_SIGN})|(?<={_SIGN})[.%]|(?<=[0-9])\.(?![0-9])|(?<![0-9])\.(?=[0-9])|\.[0-9]+[A-Za-z.]|%(?={_LATIN})"
+    "|[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ud800-\udfff]"
+)
+"""Where rjieba may cut a block differently from jieba: signs beside Latin letters, digits or one another, but for 3.5
+and 85%, and Han characters that came to Unicode later (they are Han to rjieba only). Elsewhere both take the best path
+through one dictionary, with one model of unknown words."""
+
+
 def tokenize(text: str) -> tuple[str, ...]:
-    """The words of `text` by jieba (precise mode, HMM on); joined with nothing they are `text` again."""
-    return tuple(cast("Iterator[str]", _segmenter().cut(text)))
+    """The words of `text` by jieba (precise mode, HMM on); joined with nothing they are `text` again.
+
+    rjieba, which is faster by far, cuts what both cut alike; jieba itself the other blocks.
+    """
+    if _UNLIKE.search(text) is None:
+        return tuple(_rjieba().cut(text))
+    words: list[str] = []
+    for block in _BLOCKS.split(text):
+        if block:
+            words += (_rjieba() if _UNLIKE.search(block) is None else _jieba()).cut(block)
+    return tuple(words)
 
 
 def word_cost(text: str) -> float | None:

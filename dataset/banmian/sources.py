@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import glob
 import hashlib
 import io
 import json
+import lzma
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -16,9 +18,9 @@ from typing import IO, Any, NamedTuple, cast
 
 from banmian.errors import BanmianError, DataError, UsageError, io_error
 
-ROW_ENDINGS = (".jsonl", ".parquet")
+ROW_ENDINGS = (".jsonl", ".parquet", ".csv")
 """Tables: a page a row."""
-PACKED_ENDINGS = {".gz": "gzip", ".zst": "zstd"}
+PACKED_ENDINGS = {".gz": "gzip", ".zst": "zstd", ".xz": "xz"}
 FOLDER_ENDINGS = (".txt", *ROW_ENDINGS)
 """What is read from a folder; a file named on its own may end in anything."""
 MANIFEST = "manifest.json"
@@ -129,7 +131,7 @@ def _expand(source: str) -> list[tuple[str, str]]:
         if not inside:
             kinds = ", ".join(f"*{e}" for e in FOLDER_ENDINGS)
             raise UsageError(
-                file=source, reason="the folder holds no page", next_step=f"put {kinds} there (or .gz/.zst)"
+                file=source, reason="the folder holds no page", next_step=f"put {kinds} there (or .gz/.zst/.xz)"
             )
         return inside
     if path.is_file() or path.is_fifo():
@@ -187,11 +189,13 @@ def _opened(file: InputFile) -> Iterator[IO[bytes]]:
     with _raw(file) as stream:
         if packing is None:
             yield stream
+        elif packing == "xz":
+            with lzma.open(stream) as unpacked:
+                yield cast("IO[bytes]", unpacked)
         else:
             import pyarrow as pa
 
-            unpacked = pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), packing)
-            yield io.BufferedReader(unpacked)
+            yield io.BufferedReader(pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), packing))
 
 
 def _raw(file: InputFile) -> AbstractContextManager[IO[bytes]]:
@@ -210,22 +214,40 @@ def _text_page(file: InputFile) -> RawPage:
             data = stream.read()
         digest = hashlib.sha256(data).hexdigest()
         return RawPage(file.source, digest, _sidecar(file, digest), data)
-    except (OSError, BanmianError) as error:
+    except (OSError, BanmianError, EOFError, lzma.LZMAError) as error:
         return RawPage(file.source, "", error=_data_error(error, file.source))
 
 
 def _sidecar(file: InputFile, digest: str) -> Metadata:
-    """What a manifest beside the page says of it."""
+    """What the page's own file of metadata (`page.json` for `page.txt`) says of it, or else a manifest beside it."""
     if file.data is not None or "://" in file.path:
         return Metadata()
     path = Path(file.path)
-    known = _manifest(path.with_name(MANIFEST)).get(path.name)
+    plain = path.with_suffix("") if path.suffix.lower() in PACKED_ENDINGS else path
+    own = plain.with_suffix(".json")
+    known = _own_metadata(own) if own != path and own.name != MANIFEST else None
+    told_by = own.name
+    if known is None:
+        known, told_by = _manifest(path.with_name(MANIFEST)).get(path.name), MANIFEST
     if known is None:
         return Metadata()
     if known.get("sha256") not in (None, digest):
-        reason = f"its SHA-256 is {digest}, {MANIFEST} says {known['sha256']}"
-        raise DataError(reason=reason, next_step="restore the file, or mend the manifest")
+        reason = f"its SHA-256 is {digest}, {told_by} says {known['sha256']}"
+        raise DataError(reason=reason, next_step=f"restore the file, or mend {told_by}")
     return Metadata.of(known)
+
+
+def _own_metadata(path: Path) -> Mapping[str, Any] | None:
+    if not path.is_file():
+        return None
+    try:
+        known = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise DataError(reason=f"{path.name} beside it is not JSON: {error}", next_step="mend the file") from None
+    if not isinstance(known, dict):
+        step = 'write {"newspaper": ..., "date": ..., ...}'
+        raise DataError(reason=f"{path.name} beside it holds no JSON object", next_step=step)
+    return known
 
 
 def _manifest(path: Path) -> dict[str, Mapping[str, Any]]:
@@ -239,12 +261,12 @@ def _manifest(path: Path) -> dict[str, Mapping[str, Any]]:
 
 
 def _row_pages(file: InputFile) -> Iterator[RawPage]:
-    read: Callable[[InputFile], Iterator[tuple[int, Mapping[str, Any] | DataError]]]
-    read = _parquet_rows if file.ending == ".parquet" else _jsonl_rows
+    readers: dict[str, Callable[[InputFile], Iterator[tuple[int, Mapping[str, Any] | DataError]]]]
+    readers = {".parquet": _parquet_rows, ".csv": _csv_rows, ".jsonl": _jsonl_rows}
     try:
-        for number, row in read(file):
+        for number, row in readers[file.ending](file):
             yield _row_page(file, number, row)
-    except (OSError, ValueError) as error:  # pyarrow's errors are ValueErrors
+    except (OSError, ValueError, EOFError, csv.Error, lzma.LZMAError) as error:  # pyarrow's errors are ValueErrors
         yield RawPage(file.source, "", error=_data_error(error, file.source))
 
 
@@ -279,13 +301,23 @@ def _jsonl_rows(file: InputFile) -> Iterator[tuple[int, Mapping[str, Any] | Data
                 continue
             try:
                 row = json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 yield number, DataError(reason=f"not JSON: {error}", next_step="mend the line")
                 continue
             if isinstance(row, dict):
                 yield number, row
             else:
                 yield number, DataError(reason="the line is not a JSON object", next_step='write {"text": ...}')
+
+
+def _csv_rows(file: InputFile) -> Iterator[tuple[int, Mapping[str, Any] | DataError]]:
+    csv.field_size_limit(2**31 - 1)  # a page is longer than the 128 KiB that Python allows a cell
+    with _opened(file) as stream, io.TextIOWrapper(stream, encoding="utf-8-sig", newline="") as lines:
+        for number, row in enumerate(csv.DictReader(lines), 1):
+            if None in row:
+                yield number, DataError(reason="more cells than the header has", next_step="quote text that has commas")
+            else:
+                yield number, row
 
 
 def _parquet_rows(file: InputFile) -> Iterator[tuple[int, Mapping[str, Any] | DataError]]:

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -154,6 +154,7 @@ def render_card(template: str | None, facts: CardFacts) -> str:
     return f"---\n{head}---\n" + re.sub(r"\n{3,}", "\n\n", body)
 
 
+@cache
 def _environment() -> jinja2.Environment:
     import jinja2
 
