@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from banmian.release.check import CheckReport
     from banmian.release.duplicates import Sketch
 
-SHARD_BYTES = 16 * 1024 * 1024
+SHARD_BYTES = 64 * 1024 * 1024
 """A shard is closed when its pages' source bytes come to this many: a few minutes of work for one process."""
 
 OnError = Literal["quarantine", "fail"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from banmian.bench.figures import Figure, same_dimension
@@ -15,14 +16,16 @@ def bound(figure: Figure, sources: Sequence[Figure], matched: Figure) -> bool:
     rivals = [s for s in sources if s.value != matched.value and same_dimension(s, matched)]
     if not rivals:
         return True
-    own = _grams(figure)
-    best = max(_likeness(own, _grams(s)) for s in sources if s.value == matched.value and same_dimension(s, matched))
-    return all(_likeness(own, _grams(s)) <= best for s in rivals)
+    own = _grams(figure.clause)
+    same = [s for s in sources if s.value == matched.value and same_dimension(s, matched)]
+    best = max(_likeness(own, _grams(s.clause)) for s in same)
+    return all(_likeness(own, _grams(s.clause)) <= best for s in rivals)
 
 
-def _grams(figure: Figure) -> Counter[str]:
-    """Tokens and pairs of them in the clause, without the figure itself."""
-    found = tokens(figure.clause)
+@lru_cache(maxsize=4096)
+def _grams(clause: str) -> Counter[str]:
+    """Tokens and pairs of them in a clause."""
+    found = tokens(clause)
     return Counter([*found, *map("".join, pairwise(found))])
 
 
