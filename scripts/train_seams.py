@@ -165,7 +165,7 @@ class Example(NamedTuple):
 def example(page: Sequence[Cut]) -> Example:
     pieces = [cut.piece for cut in page]
     pairs = seams.candidates(pieces)
-    printed = seams._printed_seams(pieces, pairs)
+    printed = seams.printed_seams(pieces, pairs)
     found = [(i, j, seams.evidence(pieces, i, j, printed)) for i, j in pairs]
     right = frozenset((i, j) for i, j in pairs if page[i].paragraph == page[j].paragraph)
     return Example(found, right)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 import banmian
 from banmian.corrected import correct
-from banmian.corrections import Correction
-from banmian.errors import DataError, UsageError
+from banmian.corrections import Correction, read_corrections
+from banmian.errors import BanmianError, DataError, UsageError
 from banmian.exchange import FORMATS, format_named
 from banmian.exchange.back import import_corrections, to_jsonl
 from banmian.exchange.document import Document, compact, documents
@@ -298,3 +298,19 @@ def test_the_commands(tmp_path: Path, release: Path) -> None:
     assert (done.returncode, out.read_text("utf-8")) == (0, ""), done.stderr
     assert run("export", release, "--format", "xml", "--out", tmp_path / "x").returncode == 2
     assert digests(release)
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (b"[]\n", "line 1: is not a correction"),
+        (b"{}\n", "line 1: is not a correction"),
+        (b"\xff\xfe\n", "is not UTF-8"),
+    ],
+)
+def test_a_broken_file_of_corrections_is_named(tmp_path: Path, content: bytes, named: str) -> None:
+    file = tmp_path / "broken.jsonl"
+    file.write_bytes(content)
+    with pytest.raises(BanmianError, match=named) as fault:
+        read_corrections(file)
+    assert fault.value.next_step

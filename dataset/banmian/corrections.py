@@ -84,6 +84,8 @@ def read_corrections(path: Path) -> dict[str, list[Correction]]:
             lines = file.read_text(encoding="utf-8").split("\n")
         except OSError as error:
             raise io_error(error, file=file) from error
+        except UnicodeDecodeError as error:
+            raise UsageError(file=file, reason=f"is not UTF-8 ({error})", next_step="save it as UTF-8") from error
         for number, line in enumerate(lines, 1):
             if line.strip():
                 correction = _correction(file, number, line)
@@ -94,7 +96,7 @@ def read_corrections(path: Path) -> dict[str, list[Correction]]:
 def _correction(file: Path, number: int, line: str) -> Correction:
     try:
         return Correction.of(json.loads(line))
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise DataError(
             file=file,
             place=f"line {number}",

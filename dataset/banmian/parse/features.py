@@ -65,7 +65,7 @@ _AUTHOR_NOTE = re.compile("[（(](?:本文)?(?:作者(?:系|为|单位|是)|本�
 _DASH = re.compile("[—–―－-]{1,4}")
 _HAN = re.compile(f"[{HAN}]")
 _SPEAKER = re.compile(f"[{HAN}]{{1,8}}[：:]")
-_SCENE = re.compile(f"^[{HAN}][^，“]*[在正]")
+_SCENE = re.compile(f"[{HAN}][^，“]*[在正]")
 _PICTURED = re.compile("[图摄]")
 _UNFINISHED = re.compile("(?:暨|和|与|及|、|的|以及)$")
 _COLUMN_TAG = re.compile("[（(][^（）()，。]{2,16}[）)]$")
@@ -100,11 +100,7 @@ def page_features(lines: Sequence[Line]) -> list[Features]:
     bodies = [_body(line) for line in lines]
     running = [body.is_running for body in bodies]
     out = [_own_features(line) for line in lines]
-    if not any(
-        "credit" in f or ("byline" in f and _PICTURED.search(line.text)) for f, line in zip(out, lines, strict=True)
-    ):
-        for f in out:
-            f.pop("short scene", None)
+    _add_scenes(out, lines)
     _add_neighbours(out, lines, bodies, running)
     _add_indents(out, lines, running)
     _add_seams(out, lines, bodies)
@@ -145,8 +141,6 @@ def _add_short(f: Features, text: str) -> None:
         f["comma inside"] = 1.0
         if text.count("，") > 1:
             f["commas inside"] = 1.0
-    elif "end:stop" in f and len(text) <= SHORT_SENTENCE and _SCENE.search(text):
-        f["short scene"] = 1.0
     if " " in text or "\N{IDEOGRAPHIC SPACE}" in text:
         f["blank inside"] = 1.0
     if text.count("“") > text.count("”"):
@@ -177,6 +171,15 @@ def _add_short(f: Features, text: str) -> None:
         f["kicker inside"] = 1.0
     if not _HAN.search(text):
         f["no Han"] = 1.0
+
+
+def _add_scenes(out: list[Features], lines: Sequence[Line]) -> None:
+    """Where pictures are signed, a short sentence of someone doing something is what one shows."""
+    rows = list(zip(out, lines, strict=True))
+    if any("credit" in f or ("byline" in f and _PICTURED.search(line.text)) for f, line in rows):
+        for f, line in rows:
+            if "end:stop" in f and len(line.text) <= SHORT_SENTENCE and _SCENE.match(line.text):
+                f["short scene"] = 1.0
 
 
 def _add_neighbours(

@@ -58,7 +58,7 @@ def reads_on(left: str, right: str) -> float:
 def _reads_on(left: str, right: str) -> float:
     tags = _transitions().get((_edge_tag(left, last=True), _edge_tag(right, last=False)), 0.0)
     odds = continuation(left, right) + _TAG_WEIGHT * tags + _WORD_WEIGHT * min(5.0, _word_gain(left, right))
-    odds += max(0.0, -startness(right)) + _localizer(left, right)
+    odds += _unlike_start(right) + _localizer(left, right)
     return max(-8.0, min(12.0, odds))
 
 
@@ -84,18 +84,18 @@ def bigrams(text: str) -> frozenset[str]:
     return frozenset(filter(is_han_pair, map(add, text, text[1:])))
 
 
-def startness(text: str) -> float:
-    """How much a line reads like the beginning of a paragraph; negative where it reads like the middle of one."""
+def _unlike_start(text: str) -> float:
+    """How unlike the beginning of a paragraph a line begins, in nats: 0 where nothing speaks against it."""
     if text[0] in _NEVER_FIRST:
-        return -4.0
+        return 4.0
     openers = words("paragraph_openers.tsv")
-    if any(text[:n] in openers for n in (1, 2, 3, 4, 5)):
-        return 3.0
+    if any(text[:n] in openers for n in range(1, 6)):
+        return 0.0
     odd = 1.5 if text[0] in _SELDOM_FIRST else 0.0
     clause = _CLAUSE.match(text)
     if clause and clause.end() <= 2 and clause.end() < len(text) and text[clause.end()] in "，、。；":
         odd += 1.5
-    return -odd
+    return odd
 
 
 @cache

@@ -54,7 +54,7 @@ class Join(NamedTuple):
 def find_joins(pieces: Sequence[Piece]) -> list[Join]:
     """The joins of a page, at most one on either side of a piece, that together read best."""
     pairs = candidates(pieces)
-    printed = _printed_seams(pieces, pairs)
+    printed = printed_seams(pieces, pairs)
     joins = (_join(i, j, evidence(pieces, i, j, printed)) for i, j in pairs)
     return sorted(best_joins([join for join in joins if is_sure(join)]))
 
@@ -166,7 +166,7 @@ def _bracket(left: str, right: str) -> int:
     return 0
 
 
-def _printed_seams(pieces: Sequence[Piece], pairs: Sequence[tuple[int, int]]) -> frozenset[str]:
+def printed_seams(pieces: Sequence[Piece], pairs: Sequence[tuple[int, int]]) -> frozenset[str]:
     """Which of the strings across possible cuts stand whole somewhere on the page."""
     wanted = {seam for i, j in pairs for seam in _seams(pieces[i].text, pieces[j].text)}
     if not wanted:
