@@ -1,0 +1,1 @@
+"""A page with its annotations, for people who would rather look."""
