@@ -73,7 +73,7 @@ def test_a_page_says_what_it_is(page: Page) -> None:
     for words in (
         "made.txt",
         page.page_id,
-        "4 numeric facts",
+        "numeric facts 4",
         "青禾镇修好三座老桥",
         "——惠及8000余名村民",
         "何田 reporter",
