@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from banmian.corrections import Correction, Unapplied, read_corrections
 from banmian.errors import DataError, UsageError
 from banmian.finish import WITHDRAWN, Decisions, Rejected, Written, finish
-from banmian.sources import InputFile, RawPage, find_inputs
+from banmian.sources import InputFile, RawPage, find_inputs, page_text
 from banmian.spans import Span
 from banmian.withdrawals import Withdrawal, read_withdrawals
 
 if TYPE_CHECKING:
-    from banmian.page import PageText
     from banmian.records import Page, PageRow
     from banmian.release.check import CheckReport
     from banmian.release.duplicates import Sketch
@@ -304,7 +303,7 @@ def _run_shard(
     with ShardWriter(root, shard=number, n_shards=n_shards) as writer:
         for raw in _read_again(shard.refs):
             try:
-                text = withhold(_page_text(raw, encoding), decisions.withdrawals.get(raw.page_id, ()))
+                text = withhold(page_text(raw, encoding), decisions.withdrawals.get(raw.page_id, ()))
                 kept, failed = _parted(decisions.corrections.get(raw.page_id, ()), text.withdrawn)
                 page, more = correct(build_page(text), kept)
             except DataError as error:
@@ -347,17 +346,6 @@ def _read_again(refs: Sequence[_Ref]) -> Iterator[RawPage]:
 
 def _changed(source: str) -> DataError:
     return DataError(file=source, reason="it changed or went away while the build ran", next_step="build again")
-
-
-def _page_text(raw: RawPage, encoding: str | None) -> PageText:
-    from banmian.page import PageText
-    from banmian.parse.decode import decode
-
-    if raw.error is not None:
-        raise raw.error
-    text, found = (raw.text, "utf-8") if raw.text is not None else decode(raw.data, encoding=encoding)
-    m = raw.metadata
-    return PageText(text, raw.sha256, raw.source, found, m.newspaper, m.date, m.page_no, m.url, m.rights)
 
 
 def _stop_on(rejected: Sequence[Rejected], *, allowed: int | None) -> None:
