@@ -1,0 +1,155 @@
+"""`banmian build`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from banmian.cli.app import app, progress_bar, say
+from banmian.errors import UsageError
+
+if TYPE_CHECKING:
+    from banmian.corrections import Correction
+    from banmian.engine import BuildReport
+
+
+@app.command("build")
+def build_command(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...",
+            help="Files, folders, globs, URLs, or - for standard input. Text (.txt; UTF-8, UTF-16, GB18030 or Big5) is "
+            "a page a file; .jsonl, .csv and .parquet are a page a row. Each may be packed as .gz, .zst or .xz.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the dataset; made or replaced.")],
+    version: Annotated[
+        Optional[str],  # noqa: UP045 - typer reads the annotation at run time, on Python 3.10 too
+        typer.Option(metavar="X.Y.Z", help="Version of the dataset. Default: the card's, or else 0.1.0."),
+    ] = None,
+    card: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="FILE", help="Template of the card (README.md). Default: banmian's own."),
+    ] = None,
+    splits: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="NAME=SHARE,...",
+            help="Part the pages, as train=.8,validation=.1,test=.1. Pages with the same article, or nearly the same, "
+            "stay together. Default: all is train.",
+        ),
+    ] = None,
+    corrections: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="PATH", help="File or folder of corrections (*.jsonl), as `banmian import` writes them."),
+    ] = None,
+    withdrawals: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            metavar="FILE",
+            help='What to leave out (.jsonl): {"id": ...} of a page or row, or {"id": page, "start": ..., "end": ...}.',
+        ),
+    ] = None,
+    jobs: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--jobs", "-j", min=1, help="Processes; one a core, where not given."),
+    ] = None,
+    on_error: Annotated[
+        str,
+        typer.Option(
+            metavar="quarantine|fail",
+            help="What a page that cannot be read does: quarantine lists it in DIR/rejected and goes on, "
+            "fail ends the build.",
+        ),
+    ] = "quarantine",
+    max_rejected: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(min=0, metavar="N", help="End the build where more pages than this cannot be read."),
+    ] = None,
+    encoding: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="NAME", help="Encoding of text files. Default: found for each file."),
+    ] = None,
+    text_column: Annotated[str, typer.Option(metavar="NAME", help="Column of tables that holds the text.")] = "text",
+    force: Annotated[
+        bool, typer.Option("--force", help="Write into a folder that holds other things too; they are left alone.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Read newspaper pages and write the dataset.
+
+    The old dataset stays as it is until the new one is whole: a build that fails or is killed changes nothing.
+
+    Example: banmian build pages/ --out my-dataset --version 1.0.0
+    """
+    from banmian.engine import build
+
+    if on_error not in ("quarantine", "fail"):
+        raise UsageError(reason=f"--on-error {on_error!r} is not known", next_step="use quarantine or fail")
+    with progress_bar("Reading pages", quiet=quiet) as progress:
+        report = build(
+            sources,
+            out,
+            version=version,
+            card=card,
+            splits=splits,
+            corrections=corrections,
+            withdrawals=withdrawals,
+            jobs=jobs or os.cpu_count() or 1,
+            on_error=on_error,  # type: ignore[arg-type]
+            max_rejected=max_rejected,
+            encoding=encoding,
+            text_column=text_column,
+            force=force,
+            progress=progress,
+        )
+    if not quiet:
+        _report(report)
+    if as_json:
+        sys.stdout.write(json.dumps(_as_json(report), ensure_ascii=False) + "\n")
+
+
+def _span(correction: Correction) -> str:
+    return f"[{correction.segments[0].start}:{correction.segments[-1].end}]"
+
+
+def _as_json(report: BuildReport) -> dict[str, object]:
+    return {
+        "out": report.out,
+        "version": report.version,
+        "rows": report.rows,
+        "rejected": [r._asdict() for r in report.rejected],
+        "duplicates": [{"source": source, "same_as": first} for source, first in report.duplicates],
+        "unapplied": [
+            {"page_id": u.correction.page_id, "label": u.correction.label, "by": u.correction.by, "reason": u.reason}
+            for u in report.unapplied
+        ],
+        "changed": report.changed,
+    }
+
+
+def _report(report: BuildReport) -> None:
+    for r in report.rejected:
+        parts = (r.source, r.place, r.reason)
+        step = f" Next step: {r.next_step}." if r.next_step else ""
+        say(f"rejected: {': '.join(p for p in parts if p)}.{step}")
+    for u in report.unapplied:
+        say(
+            f"not corrected: {u.correction.page_id}: {u.correction.label} {_span(u.correction)} of "
+            f"{u.correction.by}: {u.reason}. Next step: see corrections/corrections.jsonl, and decide it anew."
+        )
+    for source, first in report.duplicates:
+        say(f"same page: {source} is {first} again; it is in the dataset once")
+    rows = ", ".join(
+        f"{number:,} {name.replace('_', ' ')}" for name, number in report.rows.items() if name != "records"
+    )
+    rejected = f"; {len(report.rejected)} rejected (see rejected/rejected.jsonl)" if report.rejected else ""
+    state = "" if report.changed else " (unchanged)"
+    say(f"{report.out} {report.version}{state}: {rows}{rejected}")

@@ -1,0 +1,32 @@
+"""`banmian diff`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from banmian.cli.app import app
+
+
+@app.command("diff")
+def diff_command(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Folder of a release.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Folder of a later one.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="JSON with every identifier, instead of Markdown with the first ones.")
+    ] = False,
+) -> None:
+    """Tell what changed between two releases: rows added, removed and changed, by identifier and column.
+
+    The Markdown is a draft for the dataset's changelog.
+
+    Example: banmian diff release-1.0.0/ my-dataset/
+    """
+    from banmian.release.changelog import to_json, to_markdown
+    from banmian.release.diff import diff
+
+    found = diff(old, new)
+    sys.stdout.write(to_json(found) if as_json else to_markdown(found))

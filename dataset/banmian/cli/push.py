@@ -1,0 +1,62 @@
+"""`banmian push`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from banmian.cli.app import app, progress_bar, say
+
+if TYPE_CHECKING:
+    from banmian.publish import PushReport
+
+
+@app.command("push")
+def push_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a dataset that banmian built.")],
+    repo: Annotated[str, typer.Argument(metavar="REPO", help="Dataset repository as owner/name; made if absent.")],
+    private: Annotated[bool, typer.Option("--private", help="Make it for its owner's eyes only.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Only say what would be sent.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+) -> None:
+    """Check a release, send it to the hub as one commit, and tag it v<version>.
+
+    Refused where the check finds a fault, the tag is there with other content, or a higher version is. A push that was
+    cut off goes on when it is run again. The token is the one of `hf auth login` or HF_TOKEN.
+
+    Example: banmian push my-dataset me/newspaper-pages --dry-run
+    """
+    from huggingface_hub.utils.tqdm import disable_progress_bars
+
+    from banmian.publish import prepare, send
+
+    if quiet or not sys.stderr.isatty():
+        disable_progress_bars()
+    with progress_bar("Checking pages", quiet=quiet) as progress:
+        release = prepare(folder, repo, dry_run=dry_run, progress=progress)
+    report = send(release, private=private, dry_run=dry_run)
+    if report.dry_run:
+        for name, size in report.additions:
+            sys.stdout.write(f"+ {name} ({size:,} bytes)\n")
+        for name in report.deletions:
+            sys.stdout.write(f"- {name}\n")
+    if not quiet:
+        _pushed(report)
+
+
+def _pushed(report: PushReport) -> None:
+    size = sum(size for _, size in report.additions)
+    changes = (
+        f"{len(report.additions)} files ({size:,} bytes), {len(report.deletions)} removed, {report.unchanged} there"
+    )
+    if report.dry_run:
+        made = f"{report.repo} would be made; " if report.creates_repo else ""
+        tagged = f"tag {report.tag}" if report.creates_tag else f"{report.tag} is there already"
+        say(f"dry run, nothing was sent: {made}{changes}, {tagged}")
+    elif not report.creates_tag:
+        say(f"{report.repo} {report.tag}: is there already, with the same files")
+    else:
+        say(f"{report.repo} {report.tag}: {changes}")
