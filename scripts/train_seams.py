@@ -103,7 +103,7 @@ def _logistic(matrix: csr_matrix, dense: np.ndarray, right: np.ndarray) -> np.nd
         return float(wrong.sum() + 0.5 * held @ weights[:size]), gradient
 
     start = np.zeros(size + dense.shape[1])
-    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x)
 
 
 class Example(NamedTuple):
@@ -122,7 +122,7 @@ def example(page: Sequence[Cut]) -> Example:
 
 def decode(weights: dict[str, float], page: Example) -> dict[int, int]:
     joins = [Join(i, j, sum(weights[name] * value for name, value in f.items()), "") for i, j, f in page.found]
-    return {join.first: join.second for join in seams.best_joins([j for j in joins if seams.is_sure(j)])}
+    return {join.first: join.second for join in seams.choose(joins)}
 
 
 def learn(examples: Sequence[Example], draw: random.Random) -> dict[str, float]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from banmian.hanzi import HAN
+from banmian.hanzi import CLAUSE_ENDS, HAN
 from banmian.lexicon import read_rows, tokenize, word_cost, word_tag
 from banmian.parse.fluency import continuation, plain
 
@@ -53,7 +53,19 @@ def reads_on_plain(left: str, right: str) -> float:
         return 0.0
     weight = weights()
     odds = weight["fluency"] * continuation(left, right) + weight["word"] * word_gain(left, right)
-    return odds + sum(weight.get(name, 0.0) for name in traits(left, right))
+    return odds + _localizer(left, right) + sum(weight.get(name, 0.0) for name in traits(left, right))
+
+
+def _localizer(left: str, right: str) -> float:
+    """Whether a localizer that closes a clause (`下，`) has a noun before the cut to stand on: positive for a noun,
+    negative for any other word, 0 where there is no such localizer or the dictionary is silent. Too rare to be learned."""
+    if word_tag(right[:1]) != "f" or right[1:2] not in tuple(CLAUSE_ENDS):
+        return 0.0
+    for n in range(min(LONGEST_WORD, len(left)), 0, -1):
+        tag = word_tag(left[-n:])
+        if tag:
+            return 2.5 if tag[0] in "nstrq" else -4.0
+    return 0.0
 
 
 @cache

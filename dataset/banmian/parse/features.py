@@ -15,8 +15,8 @@ from typing import NamedTuple
 from banmian.bylines import is_byline, is_credit, tail_byline
 from banmian.datelines import head_dateline, read_dateline
 from banmian.hanzi import CLAUSE_ENDS, HAN, QUOTE_CLOSERS, ends_sentence
-from banmian.parse.lines import Line
 from banmian.parse.crossing import reads_on
+from banmian.parse.lines import Line
 from banmian.parse.reading import bigrams, is_han_pair, is_open, starts_label
 
 LONG = 40

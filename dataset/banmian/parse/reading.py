@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from operator import add
 
-from banmian.hanzi import QUOTE_CLOSERS, ends_sentence
+from banmian.hanzi import CLAUSE_ENDS, CLOSERS, QUOTE_CLOSERS, ends_sentence
+from banmian.lexicon import words
 
 LONGEST_ATTRIBUTION = 40
 """Characters that a line of who is quoted has at most."""
@@ -16,9 +17,33 @@ _LABEL = re.compile(
 )
 
 
+_CLAUSE = re.compile(f"[^{CLAUSE_ENDS}。！？]{{0,3}}")
+_NEVER_FIRST = frozenset("，。、；：！？,;:!?…%％" + CLOSERS)
+_SELDOM_FIRST = frozenset("的了着过们等和与及或得地而则下上里中后前内外之性化")
+
+
+def unlike_start(text: str) -> float:
+    """How unlike the beginning of a paragraph a line begins: 0 where nothing speaks against it, at most 4."""
+    if text[0] in _NEVER_FIRST:
+        return 4.0
+    openers = words("paragraph_openers.tsv")
+    if any(text[:n] in openers for n in range(1, 6)):
+        return 0.0
+    odd = 1.5 if text[0] in _SELDOM_FIRST else 0.0
+    clause = _CLAUSE.match(text)
+    if clause and clause.end() <= 2 and clause.end() < len(text) and text[clause.end()] in "，、。；":
+        odd += 1.5
+    return odd
+
+
 def starts_label(text: str) -> bool:
     """Whether a line begins with a label of its own (联系电话：, 投稿邮箱：) and so cannot go on from another."""
     return _LABEL.match(text) is not None
+
+
+def is_remark(text: str) -> bool:
+    """Whether a line stands in brackets from end to end (（作者单位：…）) and so is no rest of another."""
+    return text[0] in "（(" and text[-1] in "）)" and len(text) > 2
 
 
 def is_open(text: str) -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from banmian.lexicon import read_rows
 from banmian.parse.crossing import reads_on
-from banmian.parse.reading import bigrams
+from banmian.parse.reading import bigrams, unlike_start
 
 REACH = 8
 """How many pieces ahead the rest of a broken piece is looked for."""
@@ -23,7 +23,7 @@ SHORT = 40
 """Characters up to which a line without a full stop may be whole, as a heading is."""
 ALIKE = 4
 """Characters at which paragraphs begin alike, where their author meant them to."""
-CAUTION, CAUTION_PAST_TEXT = 1.5, 1.0
+CAUTION, CAUTION_PAST_TEXT = 2.0, 1.0
 """Scores that a join to the next piece, and one past other text, needs: a false join costs a reader more than a missed
 one, and beside the next piece nearly every text passes for its rest."""
 
@@ -59,8 +59,12 @@ class Join(NamedTuple):
 
 def find_joins(pieces: Sequence[Piece]) -> list[Join]:
     """The joins of a page, at most one on either side of a piece, that together read best."""
-    joins = (_join(i, j, found) for i, j, found in weigh(pieces))
-    return sorted(best_joins([join for join in joins if is_sure(join)]))
+    return sorted(choose(_join(i, j, found) for i, j, found in weigh(pieces)))
+
+
+def choose(joins: Iterable[Join]) -> list[Join]:
+    """The best set of the joins, without those that are a guess: these hold their place, so that nothing worse takes it."""
+    return [join for join in best_joins([join for join in joins if join.score > 0]) if is_sure(join)]
 
 
 def is_sure(join: Join) -> bool:
@@ -91,22 +95,27 @@ def weigh(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, dict[str, float]]
         crossed = pieces[i + 1 : j + 1]
         bracket = _bracket(left, right)
         passed = sum(not piece.is_open for piece in crossed[:-1])
-        yield i, j, {
-            "open": 1.0,
-            "next": float(j == i + 1),
-            "passed": float(min(passed, FAR)),
-            "far": float(max(0, passed - FAR)),
-            "one clause": float(not any(mark in left for mark in _CLAUSE_MARKS)),
-            "short": max(0.0, 1.0 - len(left) / SHORT),
-            "heading": float(min(2, sum(piece.starts_article for piece in crossed))),
-            "section": float(min(2, sum(piece.starts_section for piece in crossed))),
-            "reads on": reads_on(left, right),
-            "shared": math.log(0.02 + len(grams[i] & grams[j]) / (1 + len(grams[j]))),
-            "begins alike": float(beginnings[right[:ALIKE]] > 1),
-            "bracket closed": float(bracket > 0),
-            "bracket at odds": float(bracket < 0),
-            "printed elsewhere": float(sum(seam in printed for seam in _seams(left, right))),
-        }
+        yield (
+            i,
+            j,
+            {
+                "open": 1.0,
+                "next": float(j == i + 1),
+                "passed": float(min(passed, FAR)),
+                "far": float(max(0, passed - FAR)),
+                "one clause": float(not any(mark in left for mark in _CLAUSE_MARKS)),
+                "short": max(0.0, 1.0 - len(left) / SHORT),
+                "heading": float(min(2, sum(piece.starts_article for piece in crossed))),
+                "section": float(min(2, sum(piece.starts_section for piece in crossed))),
+                "reads on": reads_on(left, right),
+                "unlike start": unlike_start(right),
+                "shared": math.log(0.02 + len(grams[i] & grams[j]) / (1 + len(grams[j]))),
+                "begins alike": float(beginnings[right[:ALIKE]] > 1),
+                "bracket closed": float(bracket > 0),
+                "bracket at odds": float(bracket < 0),
+                "printed elsewhere": float(sum(seam in printed for seam in _seams(left, right))),
+            },
+        )
 
 
 @cache
