@@ -35,9 +35,9 @@ SHORTEST_HALF = 8
 """Characters that a line needs to be looked at as the first half of a cut paragraph."""
 SEAM_REACH = 3
 """Lines in which its second half is looked for."""
-SEAM_ODDS = 1.25
+SEAM_ODDS = 1.5
 """Odds of reading on (see `reads_on`) up to which a heading and the text below it come by chance."""
-LINE_ODDS = 0.75
+LINE_ODDS = 1.0
 """Odds that the second half is the less likely by, for each line it is further away."""
 
 INDENTED_SHARE = 0.7
