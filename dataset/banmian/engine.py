@@ -104,7 +104,7 @@ def build(
         jobs: processes.
         on_error: what an unreadable page does: `quarantine` lists it in `rejected/` and goes on, `fail` ends the build.
         max_rejected: how many unreadable pages a build bears; more of them end it. Any number, where not given.
-        encoding: character encoding of text files; found for each file where not given.
+        encoding: character encoding of text, HTML, JSON Lines and CSV; found for each file where not given.
         text_column: column of tables that holds the page's text.
         force: write into a folder that holds other things too; they are left alone.
         progress: called with source bytes done and in all.
@@ -128,13 +128,12 @@ def build(
     if encoding is not None:
         _check_encoding(encoding)
     allowed = 0 if on_error == "fail" else max_rejected
-    plan = _plan(find_inputs(sources, text_column=text_column), decisions.withdrawals)
+    plan = _plan(find_inputs(sources, text_column=text_column, encoding=encoding), decisions.withdrawals)
     _stop_on(plan.rejected, allowed=allowed)
     with staging(Path(out), force=force) as place:
         written = _run(
             plan.shards,
             place.path,
-            encoding=encoding,
             jobs=jobs,
             decisions=decisions,
             progress=progress,
@@ -247,13 +246,12 @@ def _run(
     shards: Sequence[_Shard],
     root: Path,
     *,
-    encoding: str | None,
     jobs: int,
     decisions: Decisions,
     progress: Progress | None,
 ) -> list[Written]:
     """What each shard wrote, in order."""
-    work = partial(_run_shard, root=root, n_shards=len(shards), encoding=encoding, decisions=decisions)
+    work = partial(_run_shard, root=root, n_shards=len(shards), decisions=decisions)
     total = sum(s.size for s in shards)
     if jobs <= 1 or len(shards) == 1:
         done = 0
@@ -286,7 +284,6 @@ def _run_shard(
     *,
     root: Path,
     n_shards: int,
-    encoding: str | None,
     decisions: Decisions,
     progress: Callable[[int], None] | None = None,
 ) -> Written:
@@ -304,7 +301,7 @@ def _run_shard(
     with ShardWriter(root, shard=number, n_shards=n_shards) as writer:
         for raw in _read_again(shard.refs):
             try:
-                text = withhold(_page_text(raw, encoding), decisions.withdrawals.get(raw.page_id, ()))
+                text = withhold(_page_text(raw), decisions.withdrawals.get(raw.page_id, ()))
                 kept, failed = _parted(decisions.corrections.get(raw.page_id, ()), text.withdrawn)
                 page, more = correct(build_page(text), kept)
             except DataError as error:
@@ -349,15 +346,11 @@ def _changed(source: str) -> DataError:
     return DataError(file=source, reason="it changed or went away while the build ran", next_step="build again")
 
 
-def _page_text(raw: RawPage, encoding: str | None) -> PageText:
+def _page_text(raw: RawPage) -> PageText:
     from banmian.page import PageText
-    from banmian.parse.decode import decode
 
-    if raw.error is not None:
-        raise raw.error
-    text, found = (raw.text, "utf-8") if raw.text is not None else decode(raw.data, encoding=encoding)
-    m = raw.metadata
-    return PageText(text, raw.sha256, raw.source, found, m.newspaper, m.date, m.page_no, m.url, m.rights)
+    text, encoding, m, marks = raw.content()
+    return PageText(text, raw.sha256, raw.source, encoding, m.newspaper, m.date, m.page_no, m.url, m.rights, marks)
 
 
 def _stop_on(rejected: Sequence[Rejected], *, allowed: int | None) -> None:

@@ -1,0 +1,8 @@
+"""Where pages come from: files, folders, globs, archives, tables, URLs and standard input, as a stream of raw pages."""
+
+from banmian.sources.finding import find_inputs
+from banmian.sources.inputs import InputFile
+from banmian.sources.metadata import Metadata
+from banmian.sources.page import Content, RawPage
+
+__all__ = ["Content", "InputFile", "Metadata", "RawPage", "find_inputs"]
