@@ -3,6 +3,7 @@
 from banmian.sources.finding import find_inputs
 from banmian.sources.inputs import InputFile
 from banmian.sources.metadata import Metadata
-from banmian.sources.page import Content, RawPage
+from banmian.sources.opening import STDIN
+from banmian.sources.page import Content, RawPage, page_text
 
-__all__ = ["Content", "InputFile", "Metadata", "RawPage", "find_inputs"]
+__all__ = ["STDIN", "Content", "InputFile", "Metadata", "RawPage", "find_inputs", "page_text"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from banmian.errors import DataError
 from banmian.parse.decode import decode
 from banmian.records import SourceMark
 from banmian.sources.html import looks_like_html, read_html
 from banmian.sources.metadata import Metadata
+
+if TYPE_CHECKING:
+    from banmian.page import PageText
 
 
 class Content(NamedTuple):
@@ -59,3 +62,15 @@ class RawPage(NamedTuple):
         if looks_like_html(self.data):
             raise DataError(reason="this is HTML, not text", next_step="name it .html, so that it is read as such")
         return Content(*decode(self.data, encoding=self.encoding), self.metadata)
+
+
+def page_text(raw: RawPage) -> PageText:
+    """The page as its rows are made from it.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    from banmian.page import PageText
+
+    text, encoding, m, marks = raw.content()
+    return PageText(text, raw.sha256, raw.source, encoding, m.newspaper, m.date, m.page_no, m.url, m.rights, marks)
