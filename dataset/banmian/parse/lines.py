@@ -11,6 +11,7 @@ from banmian.bylines import is_byline
 from banmian.datelines import head_dateline
 from banmian.hanzi import ends_sentence
 from banmian.parse.fluency import continuation
+from banmian.records import MarkRole, SourceMark
 from banmian.spans import Span, Traced
 
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -42,6 +43,8 @@ class Line(NamedTuple):
     """Line breaks between the line before and this one; 0 for the first."""
     is_indented: bool
     """Whether blanks stand in front of it, as in print in front of a paragraph."""
+    given: MarkRole | None = None
+    """What the source's own markup says it is."""
 
 
 class _Printed(NamedTuple):
@@ -70,6 +73,17 @@ def _in_ems(text: str, printed: Sequence[_Printed]) -> list[_Printed]:
         return []
     halves = (len(_HALF_WIDTH.findall(text, *line.span)) for line in printed)
     return [line._replace(width=line.width - half // 2) for line, half in zip(printed, halves, strict=True)]
+
+
+def given_lines(text: str, marks: Sequence[SourceMark]) -> list[Line]:
+    """The lines of `text` as its source's markup gives them, blank ones left out."""
+    lines: list[Line] = []
+    for mark in marks:
+        piece = Traced.cut(text, Span(mark.start, mark.end)).strip_blank()
+        if piece:
+            indented = piece.segments[0].start > mark.start
+            lines.append(Line(str(piece), piece, 1 if lines else 0, indented, mark.role))
+    return lines
 
 
 def _printed_lines(text: str) -> list[_Printed]:
