@@ -124,6 +124,8 @@ def by_reference(document: Document, made: Extracts, _seed: int) -> Iterator[Uni
                 found = rouge_of(tokens(text), wanted)
                 gains.append((round(found.rouge1.f1 + found.rouge2.f1, _DIGITS), -i))
         if not gains or max(gains)[0] <= best:
+            if not picked:  # nothing has anything in common with the reference
+                yield from made.units
             return
         best, place = max(gains)
         picked.append(left.pop(-place))
