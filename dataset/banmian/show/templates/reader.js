@@ -262,7 +262,7 @@
     }
 
     tell(i) {
-      B.clear(this.detail);
+      B.clear(this.detail).className = `detail ${i === null ? "" : B.swatch(B.layer(this.items[i]))}`;
       if (i === null) {
         this.detail.append(
           B.el("p", { class: "hint" }, "Point at anything marked, or tap it: it lights up on both sides. Chosen, it stays and is explained here. Arrow keys go from mark to mark."),
@@ -278,7 +278,7 @@
         ...(item.truncated ? [["end", "not on this page"]] : []),
       ];
       this.detail.append(
-        B.el("p", { class: `kind ${B.swatch(B.layer(item))}` }, B.itemName(item)),
+        B.el("p", { class: "kind" }, B.itemName(item)),
         B.zh("h2", { class: item.type === "paragraph" ? "long" : null }, item.text.trim()),
         item.reading && B.el("p", { class: "reading", lang: "zh-Hans" }, item.reading),
         B.el(
