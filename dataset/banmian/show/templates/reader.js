@@ -19,6 +19,7 @@
       this.off = new Set(["reject"]);
       this.least = 0;
       this.province = "";
+      this.story = "";
       this.query = "";
       this.node = B.el("div", { class: "reader", "data-side": "articles" });
       this.node.append(this.bar(), this.tabs(), this.panes());
@@ -30,9 +31,15 @@
     shown(item) {
       if (this.off.has(B.layer(item))) return false;
       if (item.type === "paragraph") return true;
+      if (this.story && item.article !== Number(this.story)) return false;
       if (item.confidence !== undefined && item.confidence < this.least) return false;
       const placed = item.type === "fact" || item.type === "location";
       return !(this.province && placed && item.place !== this.province);
+    }
+
+    /* Numerals that are no facts are listed also where their layer is off. */
+    kept(item) {
+      return item.type === "reject" ? !this.story || item.article === Number(this.story) : this.shown(item);
     }
 
     apply() {
@@ -148,6 +155,26 @@
           value,
         ),
         B.el("label", {}, "Place ", this.select),
+        B.el(
+          "label",
+          {},
+          "Article ",
+          B.el(
+            "select",
+            {
+              class: "which",
+              onchange: (event) => {
+                this.story = event.target.value;
+                this.apply();
+                if (this.story) this.sheet.children[Number(this.story)].scrollIntoView();
+              },
+            },
+            B.el("option", { value: "" }, "all"),
+            this.page.articles.map((article, k) =>
+              B.el("option", { value: String(k), lang: "zh-Hans" }, `${k + 1} ${(article.headline || "（无标题）").slice(0, 16)}`),
+            ),
+          ),
+        ),
       );
     }
 
@@ -179,7 +206,7 @@
       this.found = B.el("div", { class: "lists" });
       this.paper = paper;
       this.sheet = sheet;
-      this.choose(null);
+      this.tell(null);
       const pane = (side, label, ...children) =>
         B.el("section", { class: `pane ${side}`, "aria-label": label, tabIndex: 0 }, children);
       return B.el(
@@ -314,7 +341,7 @@
       const facts = [], places = [], rejects = [];
       this.items.forEach((item, i) => {
         const into = { fact: facts, location: places, reject: rejects }[item.type];
-        if (into && (item.type === "reject" || this.shown(item)) && (!this.query || this.texts.runs(i).some((run) => run.hit))) into.push(i);
+        if (into && this.kept(item) && (!this.query || this.texts.runs(i).some((run) => run.hit))) into.push(i);
       });
       const closed = new Set([...this.found.querySelectorAll("details:not([open])")].map((node) => node.className));
       const fresh = this.found.childElementCount === 0;

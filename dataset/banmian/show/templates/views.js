@@ -18,6 +18,8 @@
     return units.length > 1 ? `${units.at(-1)}（${B.shortName(units[0])}）` : path;
   }
 
+  const all = (count) => Array.from({ length: count }, (_, k) => k);
+
   B.views = {};
 
   B.views.overview = function (node) {
@@ -27,6 +29,7 @@
       const told = c(name) === 1 ? one : B.words(name);
       return B.el("li", { "data-count": name }, B.el("a", { href }, B.el("b", {}, B.count(c(name))), " ", told));
     };
+    const headlines = B.el("ol", { class: "teasers" });
     const chars = S.roles.reduce((sum, [, number]) => sum + number, 0);
     const left = S.roles.find(([role]) => role === "unassigned");
     node.append(
@@ -37,7 +40,7 @@
           "div",
           { class: "lede" },
           B.el("h1", {}, S.name),
-          B.el("p", { class: "facts-line" }, S.version ? `Version ${S.version} · ` : "", `${B.plural(chars, "character")} of print, ${left ? `${B.count(left[1])} of them in no row, with the reason` : "each in its row"}`),
+          B.el("p", { class: "facts-line" }, S.version ? `Version ${S.version} · ` : "", `${B.plural(chars, "character")} of print, ${left ? `${B.count(left[1])} of them in no row, with the reason` : "each accounted for"}`),
         ),
         B.el(
           "ul",
@@ -92,11 +95,24 @@
             "Numerals that are no facts",
             B.bars("Numerals", S.reasons, { words: B.words, link: (reason) => link("rejects", { reason }), swatch: () => "t-reject" }),
           ),
+          section("In these pages", headlines),
           S.rejected.length > 0 && section("Pages that could not be read", B.el("p", {}, B.el("a", { href: "#/rejects" }, B.plural(S.rejected.length, "page")), ", with the reason of each.")),
         ),
       ),
     );
+    return teasers(headlines);
   };
+
+  const TEASERS = 9;
+
+  async function teasers(node) {
+    const { count } = B.summary.tables.articles;
+    const rows = await Promise.all(all(Math.min(count, 3 * TEASERS)).map((number) => B.row("articles", number)));
+    for (const [id, start, headline, opening] of rows.filter((row) => row[2]).slice(0, TEASERS))
+      node.append(
+        B.zh("li", {}, B.el("a", { href: B.pageLink(id, start) }, headline), B.el("p", {}, `${opening.slice(0, 42)}…`)),
+      );
+  }
 
   /* A view that is a list: controls, how many, rows. */
   function listed(node, view, state, title, fields, { numbers, draw, told, head }) {
@@ -123,7 +139,6 @@
     const names = LEVELS(B.summary);
     return { type: "select", name: "place", label: "Place", all: "everywhere", zh: true, options: Object.keys(B.summary.provinces).sort().map((code) => [code, names.get(code)]) };
   };
-  const all = (count) => Array.from({ length: count }, (_, k) => k);
 
   B.views.pages = function (node, state) {
     return listed(node, "pages", state, "Pages", [], {
