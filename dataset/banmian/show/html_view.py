@@ -54,10 +54,10 @@ class _View:
             "articles": articles,
         }
 
-    def _add(self, type_: str, id_: str, text: str, spans: Sequence[Span], **told: Any) -> int:
-        """A new item; returns its number."""
-        known = {name: value for name, value in told.items() if value not in (None, [], ())}
-        self.items.append({"type": type_, "id": id_, "text": text, **known})
+    def _add(self, type_: str, id_: str, text: str | None, spans: Sequence[Span], **told: Any) -> int:
+        """A new item; returns its number. A text that is None is that of the item's runs."""
+        known = {name: value for name, value in {"text": text, **told}.items() if value not in (None, [], ())}
+        self.items.append({"type": type_, "id": id_, **known})
         self.spans.append(spans)
         return len(self.items) - 1
 
@@ -121,7 +121,7 @@ class _View:
         own = self._add(
             "paragraph",
             self._short(paragraph.paragraph_id),
-            paragraph.text,
+            None,
             paragraph.segments,
             article=article.index,
             pieces=len(paragraph.segments),

@@ -15,6 +15,12 @@
       this.map = map;
       this.onChoose = onChoose || (() => {});
       this.items = page.items;
+      for (const { blocks } of page.articles)
+        for (const { role, runs } of blocks)
+          if (role === "paragraph" && runs.length) {
+            const [, own] = runs[0]; // the paragraph is the longest item in it
+            this.items[own].text = runs.filter(Boolean).map(([text]) => text).join("");
+          }
       this.texts = new B.Texts(this.items);
       this.off = new Set(["reject"]);
       this.least = 0;
