@@ -20,6 +20,7 @@ from banmian.records import (
     ParsedArticle,
     Region,
     Role,
+    Seam,
     Signer,
 )
 from banmian.release.card import CardFacts, front_matter, render_card
@@ -144,6 +145,9 @@ def make_page(text: str = TEXT, *, source: str = "made.txt", day: date | None = 
             tokens=tuple(traced.text),
             locations=locations(traced.text),
             n_numeric_facts=sum(f.paragraph_id == f"{page_id}-p{traced.hull.start}" for f in facts),
+            seams=() if index else (Seam(len("本报讯（记者 何田）青禾镇今年修好了3座老桥，全长120米，"), "made", 0.8),),
+            rule="made",
+            confidence=0.9,
         )
         for index, (traced, start) in enumerate(((first, 0), (second, len(first) + 1)))
     )

@@ -392,3 +392,16 @@ def test_no_card(broken: Path) -> None:
     (broken / "README.md").unlink()
     write_checksums(broken)
     assert where(check(broken), "card", "is missing") == ["README.md"]
+
+
+def test_the_quality_report_is_counted_again(broken: Path) -> None:
+    card = broken / "README.md"
+    text = card.read_text(encoding="utf-8")
+    line = "| fact: length | 2 | 0 | 2 | 0 | 0 |"
+    assert line in text
+    card.write_text(text.replace(line, line.replace("2", "3")), encoding="utf-8")
+    write_checksums(broken)
+    (fault,) = check(broken).faults
+    number = text[: text.index(line)].count("\n") + 1
+    words = f"card: README.md, line {number}: says {line.replace('2', '3')!r}, counted {line!r}. Next step:"
+    assert str(fault).startswith(words)

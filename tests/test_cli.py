@@ -174,5 +174,5 @@ def test_more_rejected_pages_than_allowed_end_the_build(tmp_path: Path, seed: Pa
     (tmp_path / "b.jsonl").write_text('{"text": ""}\n[]\n', encoding="utf-8")
     done = run("build", seed, tmp_path / "b.jsonl", "--out", tmp_path / "out", "--max-rejected", "1")
     assert done.returncode == 1
-    assert "1 more pages cannot be read either" in done.stderr
+    assert "b.jsonl#2: the line is not a JSON object (unreadable page 2, of 1 that are allowed)" in done.stderr
     assert not (tmp_path / "out").exists()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from banmian import parse_page
+from banmian.annotate import gazetteer
 from banmian.annotate.places import read_places
 
 CASES = Path(__file__).parent / "cases" / "places"
@@ -63,6 +64,12 @@ def test_local_news_is_linked(part: str) -> None:
     total = verdicts.total()
     figures = {"mentions": total, "right": verdicts["right"] / total, "wrong": -verdicts["wrong"] / total}
     assert all(figures[k] >= floors[k] for k in floors), f"{figures} below {floors}:\n" + "\n".join(faults)
+
+
+def test_a_third_of_the_names_is_ambiguous() -> None:
+    names = [name for _, _, _, gold in linking() for name, _ in gold.values()]
+    several = [name for name in names if len({unit.adcode for unit in gazetteer.units_named(name)}) > 1]
+    assert len(several) > len(names) / 3
 
 
 def test_the_linking_set_is_wide_enough() -> None:

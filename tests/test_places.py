@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from banmian.annotate.place_abbreviations import matches, pattern
 from banmian.annotate.places import find_places
 
 CASES = Path(__file__).parent / "cases" / "places"
@@ -72,3 +73,9 @@ def test_a_megabyte_of_one_thing_is_read_in_linear_time(unit: str) -> None:
     start = time.process_time()
     find_places(text)
     assert time.process_time() - start < 15
+
+
+@given(st.text(alphabet="中美日俄在对来京津沪访驻、方军政府欧澳港台华元圆国两关系老苏一5的", max_size=40))
+def test_the_quick_search_for_abbreviations_misses_none(text: str) -> None:
+    quick = [match.span() for match in matches(text)]
+    assert quick == [match.span() for match in pattern().finditer(text)]

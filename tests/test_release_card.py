@@ -9,9 +9,10 @@ import pytest
 import yaml
 
 from banmian.errors import UsageError
-from banmian.release.card import card_version, check_version, default_template, front_matter
+from banmian.release.card import bars, card_version, check_version, default_template, front_matter
 from banmian.release.features import features
 from banmian.release.schema import CONFIGS, arrow_schema, columns
+from banmian.release.tally import Count
 from tests.factory import make_page, write_release
 
 
@@ -117,3 +118,26 @@ def test_a_template_without_a_version() -> None:
 def test_a_template_that_is_wrong(tmp_path: Path, template: str) -> None:
     with pytest.raises(UsageError, match="Next step"):
         write_release(tmp_path, [make_page()], template=template)
+
+
+def test_the_quality_report_counts_the_rows(card: str) -> None:
+    report = card.split("## Quality report\n")[1].split("\n## ")[0]
+    for line in (
+        "Of the 122 characters of the pages:",
+        "| paragraph | 69 | 56.6 % |",
+        "In no article: furniture: folio 8, furniture: editor 5, furniture: dash before a subtitle 2.",
+        "| articles without a headline on their page (`is_fragment`) | 0 of 1 |",
+        "| paragraphs that were cut and joined again (`seams`) | 1 of 2 |",
+        "| fact: count | 2 | 0 | 2 | 0 | 0 |",
+        "| annotation: byline | 1 | 0 | 0 | 0 | 1 |",
+        "| join of a paragraph | 1 | 0 | 0 | 1 | 0 |",
+        "count  " + 40 * "█" + " 2",
+        "Numerals that were looked at and are no facts, by reason: idiom 1.",
+    ):
+        assert line in report, report
+
+
+def test_bars_are_drawn_to_scale() -> None:
+    counts = [Count("a", 800), Count("bcd", 401), Count("e", 1), Count("f", 0)]
+    assert bars(counts, width=10) == ["a   ██████████ 800", "bcd █████▏ 401", "e   ▏ 1", "f    0"]
+    assert bars([]) == []

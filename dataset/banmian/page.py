@@ -220,6 +220,9 @@ class _ArticleBuilder:
                 tokens=tokenize(text),
                 locations=tuple(place.location for place in places),
                 n_numeric_facts=0,
+                seams=part.seams,
+                rule=part.rule,
+                confidence=part.confidence,
             )
             yield paragraph, part, places
             index, start = index + 1, end + 1

@@ -137,6 +137,15 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Seam:
+    """A place where a paragraph that print cut was joined again."""
+
+    at: int = column("first character after the cut, in the paragraph's text")
+    rule: str = column("what spoke for the join")
+    confidence: float = column("0 to 1", arrow="float32")
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A stand-off annotation inside a record's text."""
 
@@ -213,6 +222,9 @@ class Paragraph:
     tokens: tuple[str, ...] = column("words by jieba; joined with nothing they are `text`")
     locations: tuple[Location, ...] = column("place names; offsets in `text`", default=())
     n_numeric_facts: int = column("number of numeric facts")
+    seams: tuple[Seam, ...] = column("where it was rejoined, and why; offsets in `text`", default=())
+    rule: str = column("why its first line was taken for running text")
+    confidence: float = column("of that, 0 to 1", arrow="float32")
 
 
 @dataclass(frozen=True, kw_only=True)

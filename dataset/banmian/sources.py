@@ -14,9 +14,12 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date as Date
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
 from banmian.errors import BanmianError, DataError, UsageError, io_error
+
+if TYPE_CHECKING:
+    from banmian.page import PageText
 
 ROW_ENDINGS = (".jsonl", ".parquet", ".csv")
 """Tables: a page a row."""
@@ -118,6 +121,22 @@ def find_inputs(sources: Iterable[str | Path], *, text_column: str = "text") -> 
             reason="no source was named", next_step="name a file, a folder, a glob, or - for standard input"
         )
     return sorted(found)
+
+
+def page_text(raw: RawPage, encoding: str | None = None) -> PageText:
+    """The decoded page; `encoding` is that of text files, found where not given.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    from banmian.page import PageText
+    from banmian.parse.decode import decode
+
+    if raw.error is not None:
+        raise raw.error
+    text, found = (raw.text, "utf-8") if raw.text is not None else decode(raw.data, encoding=encoding)
+    m = raw.metadata
+    return PageText(text, raw.sha256, raw.source, found, m.newspaper, m.date, m.page_no, m.url, m.rights)
 
 
 def _expand(source: str) -> list[tuple[str, str]]:

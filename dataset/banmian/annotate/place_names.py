@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import compress, count
 
 from banmian import lexicon
 from banmian.annotate import gazetteer
@@ -43,7 +44,7 @@ def find_candidates(w: Words) -> list[Candidate]:
     """The places that the words may name, in order, without overlap; what wants support is among them."""
     table, heads = kinds(), _heads()
     out: list[Candidate] = []
-    for k in [k for k, word in enumerate(w.words) if _may_name(word)]:
+    for k in compress(count(), map(_may_name, w.words)):
         word = w.words[k]
         kind = table.get(word)
         found: Candidate | None = None

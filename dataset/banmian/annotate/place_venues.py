@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import compress, count
 
 from banmian import lexicon
 from banmian.annotate.place_tokens import HAN_ONLY, Candidate, Words
@@ -28,7 +29,7 @@ def merge_venues(w: Words, found: list[Candidate]) -> list[Candidate]:
     by_start = {c.start: c for c in found}
     ends = {c.end: c for c in found}
     venues: list[Candidate] = []
-    for k in [k for k, word in enumerate(w.words) if _may_close(word)]:
+    for k in compress(count(), map(_may_close, w.words)):
         word = w.words[k]
         if w.starts[k] not in by_start and (word != "中心" or w.at(k - 1) + word in venue_closers()):
             venue = _venue(w, k, ends, venues[-1].end if venues else 0)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -60,6 +63,42 @@ def build_command(
         Optional[int],  # noqa: UP045
         typer.Option("--jobs", "-j", min=1, help="Processes; one a core, where not given."),
     ] = None,
+    engine: Annotated[
+        str,
+        typer.Option(
+            metavar="local|ray",
+            help="Who does the work: processes of this machine, or Ray (pip install 'banmian[ray]'). The files are the same.",
+        ),
+    ] = "local",
+    ray_address: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="ADDRESS", help="Ray cluster. Default: Ray on this machine, with --jobs workers."),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Take the shards that an earlier build into DIR has finished, where nothing that decides them has "
+            "changed: go on after an interruption, or add pages and read only what is new.",
+        ),
+    ] = False,
+    shards: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="PATH",
+            help="Folder or fsspec URL for this dataset's finished shards; workers of a cluster must reach it. "
+            "Default: .NAME.shards beside DIR.",
+        ),
+    ] = None,
+    shard_size: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option(
+            min=0.001,
+            metavar="MB",
+            help="Close a shard at this many megabytes of source at the latest. Default: 8, and more in large builds. "
+            "Other sizes give other files.",
+        ),
+    ] = None,
     on_error: Annotated[
         str,
         typer.Option(
@@ -80,6 +119,10 @@ def build_command(
     force: Annotated[
         bool, typer.Option("--force", help="Write into a folder that holds other things too; they are left alone.")
     ] = False,
+    log: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="FILE", help="Write there, page by page, what was rejected and what to look at."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
@@ -91,9 +134,13 @@ def build_command(
     """
     from banmian.engine import build
 
+    if engine not in ("local", "ray"):
+        raise UsageError(reason=f"--engine {engine!r} is not known", next_step="use local or ray")
+    if ray_address is not None and engine != "ray":
+        raise UsageError(reason="--ray-address without --engine ray", next_step="add --engine ray")
     if on_error not in ("quarantine", "fail"):
         raise UsageError(reason=f"--on-error {on_error!r} is not known", next_step="use quarantine or fail")
-    with progress_bar("Reading pages", quiet=quiet) as progress:
+    with _logged(log), progress_bar("Reading pages", quiet=quiet) as progress:
         report = build(
             sources,
             out,
@@ -103,6 +150,11 @@ def build_command(
             corrections=corrections,
             withdrawals=withdrawals,
             jobs=jobs or os.cpu_count() or 1,
+            engine=engine,  # type: ignore[arg-type]
+            ray_address=ray_address,
+            resume=resume,
+            shards=shards,
+            shard_bytes=None if shard_size is None else int(shard_size * 1_000_000),
             on_error=on_error,  # type: ignore[arg-type]
             max_rejected=max_rejected,
             encoding=encoding,
@@ -114,6 +166,26 @@ def build_command(
         _report(report)
     if as_json:
         sys.stdout.write(json.dumps(_as_json(report), ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def _logged(path: Path | None) -> Iterator[None]:
+    """What the build notes about pages goes to the file."""
+    if path is None:
+        yield
+        return
+    handler = logging.FileHandler(path, mode="w", encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    log = logging.getLogger("banmian")
+    before = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(before)
+        handler.close()
 
 
 def _span(correction: Correction) -> str:
@@ -132,6 +204,11 @@ def _as_json(report: BuildReport) -> dict[str, object]:
             for u in report.unapplied
         ],
         "changed": report.changed,
+        "warnings": report.warnings,
+        "source_bytes": report.source_bytes,
+        "seconds": round(report.seconds, 3),
+        "shards": report.shards,
+        "reused_shards": report.reused,
     }
 
 
@@ -153,3 +230,16 @@ def _report(report: BuildReport) -> None:
     rejected = f"; {len(report.rejected)} rejected (see rejected/rejected.jsonl)" if report.rejected else ""
     state = "" if report.changed else " (unchanged)"
     say(f"{report.out} {report.version}{state}: {rows}{rejected}")
+    say(f"{_speed(report)}; to look at: {_warnings(report)}")
+
+
+def _speed(report: BuildReport) -> str:
+    megabytes = report.source_bytes / 1e6
+    shards = f" in {report.shards} shards, {report.reused} of them as they were" if report.shards > 1 else ""
+    return f"{megabytes:,.2f} MB{shards}, {report.seconds:,.1f} s, {megabytes / max(report.seconds, 1e-9):,.2f} MB/s"
+
+
+def _warnings(report: BuildReport) -> str:
+    kinds = dict(report.warnings) | {"page twice": len(report.duplicates), "correction undone": len(report.unapplied)}
+    found = [f"{number:,} × {kind}" for kind, number in kinds.items() if number]
+    return ", ".join(found) or "nothing"

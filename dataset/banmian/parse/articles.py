@@ -14,7 +14,7 @@ from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch
 from banmian.parse.lines import Line, read_lines
 from banmian.parse.reading import is_open, starts_label
 from banmian.parse.seams import Join, Piece, find_joins
-from banmian.records import Role
+from banmian.records import Role, Seam
 from banmian.spans import Span, Traced
 
 _HEADING = frozenset({"kicker", "headline", "subtitle"})
@@ -152,30 +152,24 @@ def _parts(blocks: Sequence[_Block], pieces: Sequence[int], joins: Sequence[Join
         if k in continued:
             out[first] = None
             continue
-        segments = list(blocks[i].text.segments)
-        rule, confidence, last = blocks[i].reading.rule, blocks[i].reading.confidence, k
-        while last in following:
-            join = following[last]
-            last = join.second
-            segments.extend(blocks[pieces[last]].text.segments)
-            rule, confidence = f"{rule} {join.rule}", min(confidence, join.confidence)
-        text = Traced("".join(str(blocks[pieces[x]].text) for x in _chain(k, following)), segments)
+        chain, seams, length = [blocks[i]], list[Seam](), 0
+        while k in following:
+            join = following[k]
+            k = join.second
+            length += len(chain[-1].text)
+            seams.append(Seam(length, join.rule, join.confidence))
+            chain.append(blocks[pieces[k]])
+        text = Traced("".join(str(b.text) for b in chain), [s for b in chain for s in b.text.segments])
         out[first] = Part(
             "paragraph",
             text,
-            rule,
-            confidence,
-            is_truncated=_breaks_off(blocks[pieces[last]]),
+            blocks[i].reading.rule,
+            blocks[i].reading.confidence,
+            is_truncated=_breaks_off(chain[-1]),
+            seams=tuple(seams),
             datelines=_datelines(str(text)),
         )
     return out
-
-
-def _chain(first: int, following: dict[int, Join]) -> list[int]:
-    chain = [first]
-    while chain[-1] in following:
-        chain.append(following[chain[-1]].second)
-    return chain
 
 
 def _finish(draft: _Draft, parts: dict[int, Part | None]) -> ArticleLayout:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from banmian.datelines import DatelineSpan
-from banmian.records import Role
+from banmian.records import Role, Seam
 from banmian.spans import Span, Traced
 
 LineLabel = Literal[
@@ -31,6 +31,8 @@ class Part:
     rule: str
     confidence: float
     is_truncated: bool = False
+    seams: tuple[Seam, ...] = ()
+    """Where it was rejoined; offsets in `text`."""
     datelines: tuple[DatelineSpan, ...] = ()
     """The dateline at its start and the one in brackets at its end, where it has them; offsets in `text`."""
 

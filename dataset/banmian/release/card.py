@@ -15,7 +15,7 @@ from banmian.errors import UsageError
 from banmian.release.features import features, scalar_name
 from banmian.release.schema import CONFIGS, Column, Config, arrow_schema, columns, is_struct, summary
 from banmian.release.splits import WHOLE, Leakage, Shares, format_splits
-from banmian.release.tally import Tally
+from banmian.release.tally import GRADES, Count, Tally
 from banmian.release.write import FileEntry
 
 if TYPE_CHECKING:
@@ -167,7 +167,8 @@ def _environment() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {"number": "{:,}".format, "type": type_name, "meaning": _meaning}
-    environment.filters |= {"columns": columns, "summary": summary}
+    environment.filters |= {"columns": columns, "summary": summary, "share": _share, "bars": bars}
+    environment.globals["grades"] = GRADES
     return environment
 
 
@@ -217,6 +218,21 @@ def _dataset_info(facts: CardFacts, config: Config) -> dict[str, Any]:
         "download_size": sum(f.bytes for _, files in splits for f in files),
         "dataset_size": sum(f.num_bytes for _, files in splits for f in files),
     }
+
+
+def bars(counts: Sequence[Count], *, width: int = 40) -> list[str]:
+    """A bar chart in characters, a line a count: the largest is `width` characters long, none but 0 has no bar."""
+    most = max((c.number for c in counts), default=0) or 1
+    long = max((len(c.name) for c in counts), default=0)
+    eighths = [-(-c.number * width * 8 // most) for c in counts]
+    drawn = ["█" * (n // 8) + ("", *"▏▎▍▌▋▊▉")[n % 8] for n in eighths]
+    return [f"{c.name:<{long}} {bar} {c.number:,}" for c, bar in zip(counts, drawn, strict=True)]
+
+
+def _share(number: int, of: int) -> str:
+    """A share in per cent with one decimal, rounded by whole numbers so that every machine prints the same."""
+    tenths = (2000 * number + of) // (2 * of) if of else 0
+    return f"{tenths // 10}.{tenths % 10} %"
 
 
 def type_name(column: Column) -> str:

@@ -110,6 +110,8 @@ class _Check:
         self.front = _front(folder)
         made_by = self.front.get("banmian")
         self.code = str(made_by.get("code")) if isinstance(made_by, dict) else None
+        self.rejected = int(made_by.get("rejected_inputs") or 0) if isinstance(made_by, dict) else 0
+        self.readable = True
         self.sides = SplitSides(_shares(made_by))
 
     def run(self) -> CheckReport:
@@ -121,6 +123,8 @@ class _Check:
         self.faults.take("splits", self.sides.of_all())
         self.faults.take("card", card_law.card(self.folder, self.files, unsized=self.unsized))
         self.faults.take("card", card_law.leakage(self.folder, self.sides.leakage()))
+        if self.readable:
+            self.faults.take("card", card_law.report(self.folder, self.files, self.rejected))
         self._note_purity()
         versions = {str(c.get("version")) for c in self.front.get("configs") or [] if isinstance(c, dict)}
         return CheckReport(
@@ -151,6 +155,7 @@ class _Check:
             have = (part.path.stat().st_size, sha256_file(part.path), size)
             self.files.append(FileEntry(part.config.name, part.split, part.name, table.num_rows, *have))
         if len(tables) < len(shard):
+            self.readable = False
             self.notes.append(f"shard {shard[0].shard}: its rows were not checked, because a file of it cannot be read")
             return
         rows = Shard(tables)

@@ -96,7 +96,11 @@ def read_part(part: Part) -> pa.Table:
     Raises:
         DataError: the file is missing, cut short, damaged, or has other columns.
     """
-    table = read_raw(part)
+    return _checked(part, read_raw(part))
+
+
+def _checked(part: Part, table: pa.Table) -> pa.Table:
+    """The table, if its columns are those of this version."""
     want, have = arrow_schema(part.config.row_type), table.schema
     if want.names != have.names or want.types != have.types:
         raise DataError(
@@ -201,6 +205,41 @@ def pages(folder: Path) -> Iterator[PageRows]:
     """
     for files in by_shard(parts(folder)):
         yield from Shard((part, read_part(part)) for part in files).pages()
+
+
+def page_names(folder: Path) -> dict[str, str]:
+    """The `source` of every page by its identifier, in the order of the files.
+
+    Raises:
+        DataError: there is no release, or a file is missing, cut short or damaged.
+    """
+    names: dict[str, str] = {}
+    for part in parts(folder):
+        if part.config.row_type is PageRow:
+            table = _some(part, columns=["page_id", "source"])
+            names.update(zip(*(column.to_pylist() for column in table.columns), strict=True))
+    return names
+
+
+def page_rows(folder: Path, page_id: str) -> PageRows | None:
+    """The rows of one page; None where the release has no such page.
+
+    Raises:
+        DataError: there is no release, or a file is missing, cut short, damaged, or has other columns.
+    """
+    for files in by_shard(parts(folder)):
+        tables = [(part, _checked(part, _some(part, filters=[("page_id", "=", page_id)]))) for part in files]
+        if found := next(Shard(tables).pages(), None):
+            return found
+    return None
+
+
+def _some(part: Part, **wanted: Any) -> pa.Table:
+    """Some columns or rows of a file, the rest of which is not kept in memory."""
+    try:
+        return pq.read_table(part.path, partitioning=None, **wanted)
+    except (OSError, pa.ArrowException) as error:
+        raise read_error(part, error) from error
 
 
 def assemble(found: PageRows) -> Page:

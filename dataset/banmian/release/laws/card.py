@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from banmian.errors import UsageError
-from banmian.release.card import check_version, content_digest, front_matter, leakage_lines
+from banmian.release.card import CardFacts, check_version, content_digest, front_matter, leakage_lines, section
 from banmian.release.features import features
 from banmian.release.laws.fault import Found
 from banmian.release.schema import CONFIGS, Config, arrow_schema
 from banmian.release.splits import Leakage
+from banmian.release.tally import tally
 from banmian.release.write import FileEntry
 
 README = "README.md"
@@ -135,6 +136,26 @@ def leakage(folder: Path, matrix: Sequence[Leakage]) -> Iterator[Found]:
         for line in want:
             if line not in lines:
                 yield Found("leakage", f"{README}, leakage matrix", f"counted {line!r}, which is not what it says")
+
+
+def report(folder: Path, files: Sequence[FileEntry], rejected: int) -> Iterator[Found]:
+    """Faults in the card's quality report, where it has one."""
+    try:
+        text = (folder / README).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return  # named above
+    lead = "Counted from the files of this version;"
+    if lead not in text:
+        return
+    facts = CardFacts("0.0.0", tuple(files), tally(folder, files), code="", package="", rejected=rejected)
+    at = text.index(lead)
+    have, want = text[at:].splitlines(), section("quality", facts).splitlines()
+    for number, line in enumerate(want):
+        if number >= len(have) or have[number] != line:
+            place = f"{README}, line {text.count(chr(10), 0, at) + 1 + number}"
+            said = have[number] if number < len(have) else ""
+            yield Found("report", place, f"says {said!r}, counted {line!r}")
+            return
 
 
 def _prose(text: str, files: Sequence[FileEntry]) -> Iterator[Found]:
