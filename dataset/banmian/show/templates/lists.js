@@ -1,13 +1,11 @@
 "use strict";
 /* Long lists: the rows that are left by filters, drawn a screenful at a time. */
 (function (B) {
-  const BATCH = 40;
-
   /* Draws rows into `container` as one scrolls down. `draw(number)` gives a row's element, soon, or null to leave it
-     out; `area` is what a button for more and a word on an empty list come after. */
+     out, `batch` of them at a time; `area` is what a button for more and a word on an empty list come after. */
   B.List = class {
-    constructor(container, area, numbers, draw) {
-      Object.assign(this, { container, area, numbers, draw, at: 0, gone: false });
+    constructor(container, area, numbers, draw, batch) {
+      Object.assign(this, { container, area, numbers, draw, batch, at: 0, gone: false });
       this.end = B.el("button", { type: "button", class: "more", onclick: () => this.more().catch(B.fail) }, "Show more");
       area.append(this.end);
       this.watch = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && this.more().catch(B.fail), { rootMargin: "600px" });
@@ -19,8 +17,8 @@
       this.busy = true;
       this.watch.disconnect();
       let drawn = 0;
-      while (drawn < BATCH / 2 && this.at < this.numbers.length) {
-        const batch = this.numbers.slice(this.at, this.at + BATCH);
+      while (drawn < this.batch / 2 && this.at < this.numbers.length) {
+        const batch = this.numbers.slice(this.at, this.at + this.batch);
         this.at += batch.length;
         const rows = (await Promise.all(batch.map((number) => this.draw(number)))).filter(Boolean);
         if (this.gone) return;

@@ -115,7 +115,7 @@
   }
 
   /* A view that is a list: controls, how many, rows. */
-  function listed(node, view, state, title, fields, { numbers, draw, told, head }) {
+  function listed(node, view, state, title, fields, { numbers, draw, told, head, batch }) {
     const output = B.el("output", { class: "hits", "aria-live": "polite" });
     const area = B.el("div", { class: "list-area" });
     let list = null, asked = 0;
@@ -128,7 +128,7 @@
       if (list) list.drop();
       const rows = head ? B.el("tbody", {}) : B.el("ol", { class: "entries" });
       B.clear(area).append(head ? B.el("table", { class: "wide" }, head, rows) : rows);
-      list = new B.List(rows, area, found, (number) => draw(number, (state.q || "").trim().toLowerCase()));
+      list = new B.List(rows, area, found, (number) => draw(number, (state.q || "").trim().toLowerCase()), batch ? batch() : 40);
       await list.ready;
     };
     node.append(B.el("div", { class: "listing" }, B.el("h1", {}, title), B.controls(state, () => change().catch(B.fail), fields), output, area));
@@ -183,6 +183,7 @@
           }
           return rows;
         },
+        batch: () => (state.q ? 10 : 40), // what is searched for is shown out of its page, which is much to load
         told: (n) => `${(state.q || "").trim().length > 2 ? "about " : ""}${B.plural(n, "article")}`,
         draw: async (number, query) => {
           const [id, start, headline, opening, chars, facts, day] = await B.row("articles", number);
