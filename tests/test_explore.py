@@ -20,6 +20,7 @@ from banmian.show.explore import explore
 from banmian.show.map import outlines, province_of
 from tests.browser import DESKTOP, PHONE, OpenPage, milliseconds, serious
 from tests.factory import TEXT, make_page, write_release
+from tests.test_cli import run
 from tests.test_engine import digests
 
 
@@ -173,14 +174,26 @@ def test_rejects_come_with_their_reasons(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("view", ["", "facts", "rejects", "articles?q=村", "page/7f1f5aa8a93357f9/n61-66"])
-def test_every_view_is_fit_for_all(site: str, open_page: OpenPage, view: str) -> None:
-    for size, dark in ((DESKTOP, True), (PHONE, False)):
-        window = open_page(f"{site}#/{view}", size=size, dark=dark)
-        window.wait_for_function("document.querySelector('h1') && !document.querySelector('.more:not([hidden])')")
-        assert serious(window) == []
-        wide = window.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0
+@pytest.mark.parametrize(
+    ("view", "size", "dark"),
+    [
+        ("", DESKTOP, True),
+        ("", PHONE, False),
+        ("facts?kind=area", DESKTOP, False),
+        ("facts?kind=area", PHONE, True),
+        ("rejects?reason=slogan", PHONE, False),
+        ("articles?q=村", DESKTOP, True),
+        ("page/7f1f5aa8a93357f9/n61-66", PHONE, True),
+    ],
+)
+def test_every_view_is_fit_for_all(
+    site: str, open_page: OpenPage, view: str, size: tuple[int, int], dark: bool
+) -> None:
+    window = open_page(f"{site}#/{view}", size=size, dark=dark)
+    window.locator(".teasers li, .wide tbody tr, .entry, .articles .run.chosen").first.wait_for()
+    assert serious(window) == []
+    wide = window.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0
 
 
 def many(number: int) -> Iterator[banmian.records.Page]:
@@ -207,6 +220,10 @@ def test_a_thousand_pages_stay_quick(tmp_path: Path, open_page: OpenPage) -> Non
     window.get_by_text("0 numeric facts").wait_for()
     window.locator("select[name=kind]").select_option("count")
     window.get_by_text("1,000 numeric facts").wait_for()
+    window.goto(f"{index.as_uri()}#/pages")
+    window.locator(".entry .title").nth(2).click()
+    window.get_by_text("next →").click()
+    window.get_by_text("page-0003.txt").wait_for()
     window.goto(f"{index.as_uri()}#/articles?q=绕行5")
     window.locator(".entry mark").first.wait_for()
     assert window.locator(".listing > .hits").inner_text() == "about 1,000 articles"
@@ -235,6 +252,16 @@ def test_a_folder_of_other_things_is_left_alone(release: Path, tmp_path: Path) -
     with pytest.raises(UsageError, match="is a file"):
         explore(release, tmp_path / "mine.txt")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_the_command(release: Path, tmp_path: Path) -> None:
+    done = run("explore", release, "--out", tmp_path / "site")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "1 pages, 8 articles, 71 numeric facts" in done.stderr
+    refused = run("explore", tmp_path, "--out", tmp_path / "other")
+    assert refused.returncode == 1
+    assert "holds no dataset" in refused.stderr
+    assert not (tmp_path / "other").exists()
 
 
 def test_provinces_are_those_of_the_gazetteer() -> None:

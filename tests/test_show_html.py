@@ -61,9 +61,15 @@ def test_both_sides_say_what_the_page_says(page: Page) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("size", "dark"), [(DESKTOP, False), (PHONE, True)])
-def test_it_opens_without_a_complaint(url: str, open_page: OpenPage, size: tuple[int, int], dark: bool) -> None:
-    window = open_page(url, size=size, dark=dark)
-    window.locator(".articles .headline").first.wait_for()
+def test_it_opens_without_a_complaint(
+    pages: Path, tmp_path: Path, open_page: OpenPage, size: tuple[int, int], dark: bool
+) -> None:
+    page = banmian.parse_page((pages / "column-cut.txt").read_text(encoding="utf-8"), source="column-cut.txt")
+    file = tmp_path / "page.html"
+    file.write_text(page_html(page), encoding="utf-8", newline="\n")
+    window = open_page(file.as_uri(), size=size, dark=dark)
+    window.locator(".articles .run.t-fact").first.click()
+    window.locator(".detail .rule").wait_for()
     assert serious(window) == []
     wide = window.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0
@@ -106,6 +112,10 @@ def test_a_paragraph_that_goes_on_behind_a_picture_lights_up_on_both_sides_of_it
     block.locator(".run").last.hover()
     assert lit(window, "source", "lit-block") == "".join(page.text[a:b] for a, b in sorted(jumping.segments))
     assert lit(window, "articles", "lit-block") == jumping.text
+    block.locator(".run").last.click()
+    told = window.locator(".detail").inner_text()
+    assert jumping.seams[0].rule in told
+    assert "undefined" not in told
 
 
 def test_keys_go_from_mark_to_mark_and_choose(url: str, open_page: OpenPage) -> None:
@@ -186,7 +196,7 @@ def test_on_a_phone_both_sides_are_a_tap_away(url: str, open_page: OpenPage) -> 
     find_run(window, "1200亩").tap()
     sheet = window.locator(".detail")
     assert "1,200 mu" in sheet.inner_text()
-    sheet.get_by_text("See it in the source").tap()
+    sheet.get_by_text("See the source").tap()
     there = window.locator(".source .run.chosen")
     assert there.inner_text() == "1200亩"
     box = there.bounding_box()

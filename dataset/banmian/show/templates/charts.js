@@ -47,7 +47,7 @@
           { x: k * step + 1, y: height - tall, width: step - 2, height: tall, class: "bar-fill" },
           B.svg("title", {}, `${told(from, next)}: ${B.count(number)}`),
         ),
-        number > 0 && B.svg("text", { x: k * step + step / 2, y: height - tall - 4, class: "on-bar" }, B.count(number)),
+        number > 0 && B.svg("text", { x: k * step + step / 2, y: height - tall - 4, class: "on-bar" }, B.short(number)),
         (bins.length < 12 || k % 4 === 0) && B.svg("text", { x: k * step + 1, y: height + 14, class: "axis" }, axis(from)),
       ];
     });

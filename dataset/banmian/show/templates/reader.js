@@ -236,15 +236,21 @@
       const notes = [
         article.fragment && "a fragment: its headline is not on this page",
         article.truncated && "breaks off: its end is not on this page",
-        article.duplicate_of && `says the same as ${article.duplicate_of}`,
+        article.duplicate_of && ["says the same as ", this.other(article.duplicate_of)],
       ].filter(Boolean);
       if (article.fragment) blocks.unshift(B.el("h2", { class: "headline none", lang: "en" }, "No headline"));
       return B.el(
         "article",
         { class: "story", id: article.id },
         blocks,
-        notes.length > 0 && B.el("p", { class: "note", lang: "en" }, notes.join("; ")),
+        notes.length > 0 && B.el("p", { class: "note", lang: "en" }, notes.map((note, k) => [k > 0 && "; ", note])),
       );
+    }
+
+    /* Another article by its identifier; a link where there are other pages to go to. */
+    other(id) {
+      const [, page, start] = /^(.*)-(a\d+)$/.exec(id) || [null, null, id];
+      return B.pageLink && page ? B.el("a", { href: B.pageLink(page, start) }, id) : id;
     }
 
     listen() {
@@ -310,20 +316,21 @@
         ...(pieces > 1 ? [["pieces", `${pieces} on the page, joined here`]] : []),
         ...(item.truncated ? [["end", "not on this page"]] : []),
       ];
-      this.detail.append(
+      B.add(
+        this.detail,
         B.el("p", { class: "kind" }, B.itemName(item)),
         B.zh("h2", { class: item.type === "paragraph" ? "long" : null }, item.text.trim()),
         item.reading && B.el("p", { class: "reading", lang: "zh-Hans" }, item.reading),
         B.el(
           "div",
           { class: "go" },
-          this.texts.has(i, "source") && B.el("button", { type: "button", onclick: () => this.turn("source") }, "See it in the source"),
-          this.texts.has(i, "articles") && B.el("button", { type: "button", onclick: () => this.turn("articles") }, "See it in the article"),
+          this.texts.has(i, "source") && B.el("button", { type: "button", onclick: () => this.turn("source") }, "See the source"),
+          this.texts.has(i, "articles") && B.el("button", { type: "button", onclick: () => this.turn("articles") }, "See the article"),
           B.el("button", { type: "button", class: "close", onclick: () => this.choose(null) }, "Close"),
         ),
         B.el("dl", {}, rows.map(([name, value]) => [B.el("dt", {}, B.words(name)), B.zh("dd", {}, value)])),
-        ...(item.rule ? [B.el("p", { class: "rule" }, B.el("b", {}, "Why "), B.zh("span", {}, item.rule))] : []),
-        item.confidence === undefined ? "" : this.confidence(item.confidence),
+        item.rule && B.el("p", { class: "rule" }, B.el("b", {}, "Why "), B.zh("span", {}, item.rule)),
+        item.confidence !== undefined && this.confidence(item.confidence),
       );
     }
 

@@ -317,12 +317,21 @@
     node.append(node.querySelector(".rejected"));
   };
 
+  /* Links to the pages before and after. */
+  async function turn(node, number) {
+    const { count } = B.summary.tables.pages;
+    for (const [to, name] of [[number - 1, "← previous"], [number + 1, "next →"]])
+      if (to >= 0 && to < count) node.append(B.el("a", { href: B.pageLink((await B.row("pages", to))[0]) }, name));
+  }
+
   B.views.page = async function (node, state, [id, item]) {
     const page = await B.page(id);
+    const turns = B.el("nav", { class: "turns", "aria-label": "Other pages" });
     const reader = new B.Reader(page, B.summary.map, {
       onChoose: (chosen) => history.replaceState(null, "", B.pageLink(id, chosen && chosen.id)),
     });
-    node.append(B.el("div", { class: "page-bar" }, B.pageHead(page)), reader.node);
+    node.append(B.el("div", { class: "page-bar" }, B.pageHead(page), turns), reader.node);
+    turn(turns, page.number).catch(B.fail);
     if (item && !reader.chooseId(item)) {
       const story = reader.node.querySelector(`#${CSS.escape(item)}`);
       if (story) story.scrollIntoView();
