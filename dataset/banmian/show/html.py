@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from banmian.records import Page
 
 _TEMPLATES = files("banmian") / "show" / "templates"
-_READER = ("dom.js", "map.js", "items.js", "texts.js", "reader.js")
+_READER = ("dom.js", "map.js", "items.js", "texts.js", "bar.js", "found.js", "reader.js")
 _EXPLORER = ("charts.js", "data.js", "lists.js", "views.js", "explorer.js")
 
 
