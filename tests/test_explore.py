@@ -161,6 +161,12 @@ def test_from_a_row_to_its_place_on_the_page_and_back(site: str, open_page: Open
     assert window.locator("select[name=kind]").input_value() == "area"
 
 
+@pytest.mark.parametrize("asked", ["page/..%2F..%2Fx", "page/%", "page/7f1f5aa8a93357f9/%E0%A4%A", "toString", "?=&"])
+def test_a_wrong_address_is_no_fault(site: str, open_page: OpenPage, asked: str) -> None:
+    window = open_page(f"{site}#/{asked}")
+    window.locator("[role=alert], .front, .reader").first.wait_for()
+
+
 def test_rejects_come_with_their_reasons(
     site: str, tables: dict[str, list[dict[str, Any]]], open_page: OpenPage
 ) -> None:

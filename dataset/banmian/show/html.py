@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _TEMPLATES = files("banmian") / "show" / "templates"
 _READER = ("dom.js", "map.js", "items.js", "texts.js", "bar.js", "found.js", "reader.js")
-_EXPLORER = ("charts.js", "data.js", "lists.js", "views.js", "explorer.js")
+_EXPLORER = ("charts.js", "data.js", "lists.js", "views.js", "overview.js", "explorer.js")
 
 
 def page_html(page: Page) -> str:

@@ -82,9 +82,9 @@
         },
       },
       B.el("option", { value: "" }, "everywhere"),
-      [...provinces].sort().map(([code, number]) =>
-        B.el("option", { value: code, lang: "zh-Hans" }, `${names.get(code)} (${number})`),
-      ),
+      [...provinces]
+        .sort()
+        .map(([code, number]) => B.el("option", { value: code, lang: "zh-Hans" }, `${names.get(code)} (${number})`)),
     );
     return B.el(
       "fieldset",
@@ -126,7 +126,11 @@
           },
           B.el("option", { value: "" }, "all"),
           reader.page.articles.map((article, k) =>
-            B.el("option", { value: String(k), lang: "zh-Hans" }, `${k + 1} ${(article.headline || "（无标题）").slice(0, 16)}`),
+            B.el(
+              "option",
+              { value: String(k), lang: "zh-Hans" },
+              `${k + 1} ${(article.headline || "（无标题）").slice(0, 16)}`,
+            ),
           ),
         ),
       ),

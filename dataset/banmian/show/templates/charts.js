@@ -13,7 +13,9 @@
         {},
         rows.map(([name, number]) => {
           const told = words ? words(name) : name;
-          const tag = link ? B.el("a", { href: link(name), lang: zh ? "zh-Hans" : null }, told) : B.el("span", { lang: zh ? "zh-Hans" : null }, told);
+          const tag = link
+            ? B.el("a", { href: link(name), lang: zh ? "zh-Hans" : null }, told)
+            : B.el("span", { lang: zh ? "zh-Hans" : null }, told);
           return B.el(
             "tr",
             { "data-name": name },
@@ -37,7 +39,9 @@
   /* Columns over `[from, number]`; `told(from, next)` names a column's range. */
   B.histogram = function (title, bins, { told, axis }) {
     const most = Math.max(1, ...bins.map(([, number]) => number));
-    const width = 400, height = 120, step = width / bins.length;
+    const width = 400,
+      height = 120,
+      step = width / bins.length;
     const shapes = bins.map(([from, number], k) => {
       const tall = number ? Math.max(2, ((height - 18) * number) / most) : 0;
       const next = bins[k + 1] ? bins[k + 1][0] : null;
@@ -48,13 +52,16 @@
           B.svg("title", {}, `${told(from, next)}: ${B.count(number)}`),
         ),
         number > 0 && B.svg("text", { x: k * step + step / 2, y: height - tall - 4, class: "on-bar" }, B.short(number)),
-        (bins.length < 12 || k % 4 === 0) && B.svg("text", { x: k * step + 1, y: height + 14, class: "axis" }, axis(from)),
+        (bins.length < 12 || k % 4 === 0) &&
+          B.svg("text", { x: k * step + 1, y: height + 14, class: "axis" }, axis(from)),
       ];
     });
-    const spoken = bins.filter(([, n]) => n).map(([from, n]) => {
-      const k = bins.findIndex(([start]) => start === from);
-      return `${told(from, bins[k + 1] ? bins[k + 1][0] : null)}: ${n}`;
-    });
+    const spoken = bins
+      .filter(([, n]) => n)
+      .map(([from, n]) => {
+        const k = bins.findIndex(([start]) => start === from);
+        return `${told(from, bins[k + 1] ? bins[k + 1][0] : null)}: ${n}`;
+      });
     return B.el(
       "figure",
       { class: "histogram" },

@@ -42,7 +42,11 @@
     return promise;
   };
 
-  B.page = (id) => B.load(`page/${id.slice(0, 2)}/${id}`);
+  /* A page by its identifier, which an address may have wrong. */
+  B.page = async function (id) {
+    if (!/^[0-9a-f]{16}$/.test(id)) throw new Error(`${id} is no page`);
+    return B.load(`page/${id.slice(0, 2)}/${id}`);
+  };
 
   /* A table's row by number. */
   B.row = async function (table, number) {

@@ -55,7 +55,8 @@ const banmian = {};
   B.words = (name) => name.replaceAll("_", " ");
   B.count = (number) => number.toLocaleString("en-US");
   B.plural = (number, one, many) => `${B.count(number)} ${number === 1 ? one : many || one + "s"}`;
-  B.short = (number) => (number < 1000 ? String(number) : Intl.NumberFormat("en", { notation: "compact" }).format(number));
+  B.short = (number) =>
+    number < 1000 ? String(number) : Intl.NumberFormat("en", { notation: "compact" }).format(number);
   B.percent = (share) => `${Math.round(share * 100)} %`;
   B.clear = (node) => (node.replaceChildren(), node);
 

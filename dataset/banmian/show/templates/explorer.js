@@ -10,21 +10,31 @@
     ["rejects", "Rejects"],
   ];
   const main = document.getElementById("main");
-  const links = VIEWS.map(([view, name]) => B.el("a", { href: `#/${view === "overview" ? "" : view}`, "data-view": view }, name));
-  document.querySelector(".masthead").append(
-    B.el("p", { class: "brand" }, B.el("a", { href: "#/" }, B.zh("span", {}, "版面"), " banmian")),
-    B.el("nav", { "aria-label": "Views" }, links),
-    B.el("p", { class: "edition" }, [B.summary.name, B.summary.version].filter(Boolean).join(" · ")),
+  const links = VIEWS.map(([view, name]) =>
+    B.el("a", { href: `#/${view === "overview" ? "" : view}`, "data-view": view }, name),
   );
+  document
+    .querySelector(".masthead")
+    .append(
+      B.el("p", { class: "brand" }, B.el("a", { href: "#/" }, B.zh("span", {}, "版面"), " banmian")),
+      B.el("nav", { "aria-label": "Views" }, links),
+      B.el("p", { class: "edition" }, [B.summary.name, B.summary.version].filter(Boolean).join(" · ")),
+    );
 
   B.fail = (error) => {
     B.clear(main).append(B.el("p", { class: "nothing", role: "alert" }, String(error.message || error)));
   };
 
+  /* The name of the view that the address asks for, what it is of, and how it is set. */
+  function asked() {
+    const [path, settings] = location.hash.replace(/^#\/?/, "").split("?");
+    const [name, ...rest] = path.split("/");
+    const state = Object.fromEntries(new URLSearchParams(settings || ""));
+    return Object.hasOwn(B.views, name) ? [name, state, rest] : ["overview", {}, []];
+  }
+
   async function show() {
-    const [path, asked] = location.hash.replace(/^#\/?/, "").split("?");
-    const [view, ...rest] = path.split("/").map((piece) => decodeURIComponent(piece));
-    const name = view in B.views ? view : "overview";
+    const [name, state, rest] = asked();
     const node = B.el("div", { class: `view ${name}` });
     document.body.dataset.view = name;
     for (const a of links) {
@@ -35,7 +45,7 @@
     B.clear(main).append(node);
     scrollTo(0, 0);
     try {
-      await B.views[name](node, Object.fromEntries(new URLSearchParams(asked || "")), rest);
+      await B.views[name](node, state, rest);
     } catch (error) {
       B.fail(error);
     }

@@ -8,7 +8,11 @@
     B.clear(reader.detail).className = `detail ${i === null ? "" : B.swatch(B.layer(reader.items[i]))}`;
     if (i === null) {
       reader.detail.append(
-        B.el("p", { class: "hint" }, "Point at anything marked, or tap it: it lights up on both sides. Chosen, it stays and is explained here. Arrow keys go from mark to mark."),
+        B.el(
+          "p",
+          { class: "hint" },
+          "Point at anything marked, or tap it: it lights up on both sides. Chosen, it stays and is explained here. Arrow keys go from mark to mark.",
+        ),
       );
       return;
     }
@@ -28,11 +32,17 @@
       B.el(
         "div",
         { class: "go" },
-        reader.texts.has(i, "source") && B.el("button", { type: "button", onclick: () => reader.turn("source") }, "See the source"),
-        reader.texts.has(i, "articles") && B.el("button", { type: "button", onclick: () => reader.turn("articles") }, "See the article"),
+        reader.texts.has(i, "source") &&
+          B.el("button", { type: "button", onclick: () => reader.turn("source") }, "See the source"),
+        reader.texts.has(i, "articles") &&
+          B.el("button", { type: "button", onclick: () => reader.turn("articles") }, "See the article"),
         B.el("button", { type: "button", class: "close", onclick: () => reader.choose(null) }, "Close"),
       ),
-      B.el("dl", {}, rows.map(([name, value]) => [B.el("dt", {}, B.words(name)), B.zh("dd", {}, value)])),
+      B.el(
+        "dl",
+        {},
+        rows.map(([name, value]) => [B.el("dt", {}, B.words(name)), B.zh("dd", {}, value)]),
+      ),
       item.rule && B.el("p", { class: "rule" }, B.el("b", {}, "Why "), B.zh("span", {}, item.rule)),
       item.confidence !== undefined && confidence(item.confidence),
     );
@@ -55,7 +65,9 @@
 
   /* What was found, as lists: facts, places with the map, numerals that are no facts, and the ledger. */
   B.listFound = function (reader) {
-    const facts = [], located = [], rejects = [];
+    const facts = [],
+      located = [],
+      rejects = [];
     reader.items.forEach((item, i) => {
       const into = { fact: facts, location: located, reject: rejects }[item.type];
       if (into && reader.kept(item) && (!reader.query || reader.texts.runs(i).some((run) => run.hit))) into.push(i);
@@ -70,9 +82,21 @@
         children,
       );
     B.clear(reader.found).append(
-      part("facts", "Numeric facts", facts.length, true, rows(facts, (i) => row(reader, i))),
+      part(
+        "facts",
+        "Numeric facts",
+        facts.length,
+        true,
+        rows(facts, (i) => row(reader, i)),
+      ),
       part("places", "Places", located.length, true, places(reader, located)),
-      part("rejects", "Numerals that are no facts", rejects.length, false, rows(rejects, (i) => row(reader, i))),
+      part(
+        "rejects",
+        "Numerals that are no facts",
+        rejects.length,
+        false,
+        rows(rejects, (i) => row(reader, i)),
+      ),
       part("ledger", "What became of every character", reader.page.chars, false, ledger(reader)),
     );
   };
@@ -125,27 +149,24 @@
     const listed = [...groups].sort(([a], [b]) => a.localeCompare(b, "zh-Hans"));
     return [
       B.map(reader.map, counts, { label: "Places on this page by province" }),
-      rows(
-        listed,
-        ([path, mentions]) => {
-          let k = -1;
-          return B.el(
-            "li",
-            {},
-            B.el(
-              "button",
-              {
-                type: "button",
-                class: "row t-location",
-                onclick: () => reader.choose(mentions[(k = (k + 1) % mentions.length)]),
-              },
-              B.zh("span", { class: "what" }, path.split("/").at(-1)),
-              B.zh("span", { class: "of" }, path.split("/").slice(0, -1).join(" ")),
-              B.el("span", { class: "value" }, mentions.length > 1 ? `× ${mentions.length}` : ""),
-            ),
-          );
-        },
-      ),
+      rows(listed, ([path, mentions]) => {
+        let k = -1;
+        return B.el(
+          "li",
+          {},
+          B.el(
+            "button",
+            {
+              type: "button",
+              class: "row t-location",
+              onclick: () => reader.choose(mentions[(k = (k + 1) % mentions.length)]),
+            },
+            B.zh("span", { class: "what" }, path.split("/").at(-1)),
+            B.zh("span", { class: "of" }, path.split("/").slice(0, -1).join(" ")),
+            B.el("span", { class: "value" }, mentions.length > 1 ? `× ${mentions.length}` : ""),
+          ),
+        );
+      }),
     ];
   }
 
@@ -159,14 +180,33 @@
       return bar;
     });
     return [
-      B.svg("svg", { class: "ledger-bar", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" }, bars),
+      B.svg(
+        "svg",
+        { class: "ledger-bar", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" },
+        bars,
+      ),
       B.el(
         "table",
         {},
         B.el("caption", {}, "Characters of the page by role"),
-        B.el("tbody", {}, reader.page.roles.map(([role, number]) =>
-          B.el("tr", {}, B.el("th", { scope: "row" }, B.el("span", { class: `swatch t-${role}`, "aria-hidden": "true" }), B.words(role)), B.el("td", {}, B.count(number)), B.el("td", {}, `${((100 * number) / all).toFixed(1)} %`)),
-        )),
+        B.el(
+          "tbody",
+          {},
+          reader.page.roles.map(([role, number]) =>
+            B.el(
+              "tr",
+              {},
+              B.el(
+                "th",
+                { scope: "row" },
+                B.el("span", { class: `swatch t-${role}`, "aria-hidden": "true" }),
+                B.words(role),
+              ),
+              B.el("td", {}, B.count(number)),
+              B.el("td", {}, `${((100 * number) / all).toFixed(1)} %`),
+            ),
+          ),
+        ),
       ),
     ];
   }

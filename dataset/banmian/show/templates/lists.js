@@ -6,9 +6,16 @@
   B.List = class {
     constructor(container, area, numbers, draw, batch) {
       Object.assign(this, { container, area, numbers, draw, batch, at: 0, gone: false });
-      this.end = B.el("button", { type: "button", class: "more", onclick: () => this.more().catch(B.fail) }, "Show more");
+      this.end = B.el(
+        "button",
+        { type: "button", class: "more", onclick: () => this.more().catch(B.fail) },
+        "Show more",
+      );
       area.append(this.end);
-      this.watch = new IntersectionObserver((entries) => entries.some((e) => e.isIntersecting) && this.more().catch(B.fail), { rootMargin: "600px" });
+      this.watch = new IntersectionObserver(
+        (entries) => entries.some((e) => e.isIntersecting) && this.more().catch(B.fail),
+        { rootMargin: "600px" },
+      );
       this.ready = this.more();
     }
 
@@ -27,8 +34,10 @@
       }
       this.busy = false;
       this.end.hidden = this.at >= this.numbers.length;
-      if (!this.end.hidden) this.watch.observe(this.end); // it tells at once where the button is still in sight
-      else if (!this.container.childElementCount) this.area.append(B.el("p", { class: "nothing" }, "Nothing here matches."));
+      if (!this.end.hidden)
+        this.watch.observe(this.end); // it tells at once where the button is still in sight
+      else if (!this.container.childElementCount)
+        this.area.append(B.el("p", { class: "nothing" }, "Nothing here matches."));
     }
 
     drop() {
@@ -62,7 +71,13 @@
       fields.map((field) => {
         if (field.type === "search")
           return B.el("input", {
-            ...{ type: "search", class: "find", value: state[field.name] || "", placeholder: field.label, "aria-label": field.label },
+            ...{
+              type: "search",
+              class: "find",
+              value: state[field.name] || "",
+              placeholder: field.label,
+              "aria-label": field.label,
+            },
             oninput: B.settled((event) => set(field.name, event.target.value), 150),
           });
         if (field.type === "range") {
@@ -89,7 +104,9 @@
             "select",
             { name: field.name, onchange: (event) => set(field.name, event.target.value) },
             B.el("option", { value: "" }, field.all),
-            field.options.map(([value, name]) => B.el("option", { value, selected: state[field.name] === value, lang: field.zh ? "zh-Hans" : null }, name)),
+            field.options.map(([value, name]) =>
+              B.el("option", { value, selected: state[field.name] === value, lang: field.zh ? "zh-Hans" : null }, name),
+            ),
           ),
         );
       }),

@@ -19,7 +19,10 @@
         for (const { role, runs } of blocks)
           if (role === "paragraph" && runs.length) {
             const [, own] = runs[0]; // the paragraph is the longest item in it
-            this.items[own].text = runs.filter(Boolean).map(([text]) => text).join("");
+            this.items[own].text = runs
+              .filter(Boolean)
+              .map(([text]) => text)
+              .join("");
           }
       this.texts = new B.Texts(this.items);
       this.off = new Set(["reject"]);
@@ -76,7 +79,11 @@
     panes() {
       const paper = B.zh("div", { class: "paper" });
       this.texts.render("source", paper, this.page.page);
-      const sheet = B.zh("div", { class: "sheet" }, this.page.articles.map((article) => this.article(article)));
+      const sheet = B.zh(
+        "div",
+        { class: "sheet" },
+        this.page.articles.map((article) => this.article(article)),
+      );
       this.detail = B.el("section", { class: "detail", "aria-live": "polite", "aria-label": "What is chosen" });
       this.found = B.el("div", { class: "lists" });
       this.paper = paper;
@@ -87,7 +94,12 @@
       return B.el(
         "div",
         { class: "panes" },
-        pane("source", "Source page", B.el("p", { class: "pane-title", "aria-hidden": "true" }, "The page as it came"), paper),
+        pane(
+          "source",
+          "Source page",
+          B.el("p", { class: "pane-title", "aria-hidden": "true" }, "The page as it came"),
+          paper,
+        ),
         pane("articles", "Articles", B.el("p", { class: "pane-title", "aria-hidden": "true" }, "Its articles"), sheet),
         pane("found", "Found", this.detail, this.found),
       );
@@ -112,7 +124,12 @@
         "article",
         { class: "story", id: article.id },
         blocks,
-        notes.length > 0 && B.el("p", { class: "note", lang: "en" }, notes.map((note, k) => [k > 0 && "; ", note])),
+        notes.length > 0 &&
+          B.el(
+            "p",
+            { class: "note", lang: "en" },
+            notes.map((note, k) => [k > 0 && "; ", note]),
+          ),
       );
     }
 
@@ -177,7 +194,8 @@
       for (const run of this.texts.all) run.hit = false;
       if (this.query) {
         this.ranges.source = B.find(this.paper, this.query);
-        for (const block of this.sheet.querySelectorAll(".block")) this.ranges.articles.push(...B.find(block, this.query));
+        for (const block of this.sheet.querySelectorAll(".block"))
+          this.ranges.articles.push(...B.find(block, this.query));
         for (const range of [...this.ranges.source, ...this.ranges.articles])
           for (const end of [range.startContainer, range.endContainer]) {
             const run = end.parentElement.closest(".run");
@@ -201,7 +219,8 @@
           const node = ranges[Math.min(this.at, ranges.length - 1)].startContainer.parentElement;
           if (node.offsetParent) node.scrollIntoView({ block: "center" });
         }
-      if (articles.length) this.hits.textContent = `${Math.min(this.at, articles.length - 1) + 1} of ${B.plural(articles.length, "hit")}`;
+      if (articles.length)
+        this.hits.textContent = `${Math.min(this.at, articles.length - 1) + 1} of ${B.plural(articles.length, "hit")}`;
     }
   };
 

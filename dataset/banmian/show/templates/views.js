@@ -1,5 +1,5 @@
 "use strict";
-/* The views of a release: what is in it, and its pages, articles, facts and rejects as lists. */
+/* The views of a release that are lists: its pages, articles, facts and rejects; and a page. */
 (function (B) {
   const LEVELS = (S) => new Map(S.map.provinces.map(([code, name]) => [code, name]));
   const link = (view, state) => {
@@ -9,117 +9,18 @@
   B.link = link;
   B.pageLink = (id, item) => `#/page/${id}${item ? `/${item}` : ""}`;
 
-  function section(title, ...children) {
-    return B.el("section", { class: "box" }, B.el("h2", {}, title), children);
-  }
-
-  function shortPath(path) {
-    const units = path.split("/");
-    return units.length > 1 ? `${units.at(-1)}（${B.shortName(units[0])}）` : path;
-  }
-
   const all = (count) => Array.from({ length: count }, (_, k) => k);
 
   B.views = {};
-
-  B.views.overview = function (node) {
-    const S = B.summary;
-    const c = (name) => S.counts[name] || 0;
-    const figure = (name, one, href) => {
-      const told = c(name) === 1 ? one : B.words(name);
-      return B.el("li", { "data-count": name }, B.el("a", { href }, B.el("b", {}, B.count(c(name))), " ", told));
-    };
-    const headlines = B.el("ol", { class: "teasers" });
-    const chars = S.roles.reduce((sum, [, number]) => sum + number, 0);
-    const left = S.roles.find(([role]) => role === "unassigned");
-    node.append(
-      B.el(
-        "div",
-        { class: "front" },
-        B.el(
-          "div",
-          { class: "lede" },
-          B.el("h1", {}, S.name),
-          B.el("p", { class: "facts-line" }, S.version ? `Version ${S.version} · ` : "", `${B.plural(chars, "character")} of print, ${left ? `${B.count(left[1])} of them in no row, with the reason` : "each accounted for"}`),
-        ),
-        B.el(
-          "ul",
-          { class: "figures" },
-          figure("pages", "page", "#/pages"),
-          figure("articles", "article", "#/articles"),
-          figure("paragraphs", "paragraph", "#/articles"),
-          figure("numeric_facts", "numeric fact", "#/facts"),
-          figure("locations", "location", "#/articles"),
-          figure("numeric_rejects", "numeric reject", "#/rejects"),
-        ),
-        B.el(
-          "form",
-          {
-            class: "front-search",
-            role: "search",
-            onsubmit: (event) => {
-              event.preventDefault();
-              location.hash = link("articles", { q: event.target.elements.q.value });
-            },
-          },
-          B.el("input", { type: "search", name: "q", class: "find", "aria-label": "Search all articles", placeholder: "Search all articles" }),
-          B.el("button", { type: "submit" }, "Search"),
-        ),
-        B.el(
-          "div",
-          { class: "columns" },
-          section(
-            "Where the news is",
-            B.map(S.map, S.provinces, { label: "Places named, by province", pick: (code) => (location.hash = link("articles", { place: code })) }),
-            B.el("p", { class: "note" }, "Mentions of places by province. Choose one to see its articles."),
-          ),
-          section(
-            "Places named most",
-            B.bars("Mentions", S.places.slice(0, 14), { words: shortPath, zh: true, link: (path) => link("articles", { q: path.split("/").at(-1) }) }),
-          ),
-          section(
-            "Numeric facts by kind",
-            B.bars("Facts", S.kinds, { words: B.words, link: (kind) => link("facts", { kind }), swatch: (kind) => `f-${B.family(kind)}` }),
-          ),
-          section(
-            "How sure",
-            B.histogram("Facts by confidence", S.confidence, { told: (from) => `${from} to ${from + 5} %`, axis: (from) => `${from} %` }),
-          ),
-          section(
-            "How long",
-            B.histogram("Articles by length in characters", S.lengths, { told: (from, next) => (next ? `${from} to ${next - 1}` : `${from} and more`), axis: (from) => B.count(from) }),
-            B.el("p", { class: "note" }, `${B.plural(c("fragments"), "fragment")} without a headline, ${B.count(c("truncated"))} cut off, ${B.plural(c("duplicates"), "duplicate")}.`),
-          ),
-          section("What became of every character", B.bars("Characters by role", S.roles, { words: B.words, swatch: (role) => `t-${role}` })),
-          section(
-            "Numerals that are no facts",
-            B.bars("Numerals", S.reasons, { words: B.words, link: (reason) => link("rejects", { reason }), swatch: () => "t-reject" }),
-          ),
-          section("In these pages", headlines),
-          S.rejected.length > 0 && section("Pages that could not be read", B.el("p", {}, B.el("a", { href: "#/rejects" }, B.plural(S.rejected.length, "page")), ", with the reason of each.")),
-        ),
-      ),
-    );
-    return teasers(headlines);
-  };
-
-  const TEASERS = 9;
-
-  async function teasers(node) {
-    const { count } = B.summary.tables.articles;
-    const rows = await Promise.all(all(Math.min(count, 3 * TEASERS)).map((number) => B.row("articles", number)));
-    for (const [id, start, headline, opening] of rows.filter((row) => row[2]).slice(0, TEASERS))
-      node.append(
-        B.zh("li", {}, B.el("a", { href: B.pageLink(id, start) }, headline), B.el("p", {}, `${opening.slice(0, 42)}…`)),
-      );
-  }
 
   /* A view that is a list: controls, how many, rows. */
   function listed(node, view, state, title, fields, { numbers, draw, told, head, batch }) {
     const output = B.el("output", { class: "hits", "aria-live": "polite" });
     const area = B.el("div", { class: "list-area" });
-    let list = null, asked = 0;
+    let list = null,
+      asked = 0;
     const change = async () => {
+      if (!node.isConnected) return;
       const mine = ++asked;
       history.replaceState(null, "", link(view, state));
       const found = await numbers(state);
@@ -128,16 +29,40 @@
       if (list) list.drop();
       const rows = head ? B.el("tbody", {}) : B.el("ol", { class: "entries" });
       B.clear(area).append(head ? B.el("table", { class: "wide" }, head, rows) : rows);
-      list = new B.List(rows, area, found, (number) => draw(number, (state.q || "").trim().toLowerCase()), batch ? batch() : 40);
+      list = new B.List(
+        rows,
+        area,
+        found,
+        (number) => draw(number, (state.q || "").trim().toLowerCase()),
+        batch ? batch() : 40,
+      );
       await list.ready;
     };
-    node.append(B.el("div", { class: "listing" }, B.el("h1", {}, title), B.controls(state, () => change().catch(B.fail), fields), output, area));
+    node.append(
+      B.el(
+        "div",
+        { class: "listing" },
+        B.el("h1", {}, title),
+        B.controls(state, () => change().catch(B.fail), fields),
+        output,
+        area,
+      ),
+    );
     return change();
   }
 
   const provinceField = () => {
     const names = LEVELS(B.summary);
-    return { type: "select", name: "place", label: "Place", all: "everywhere", zh: true, options: Object.keys(B.summary.provinces).sort().map((code) => [code, names.get(code)]) };
+    return {
+      type: "select",
+      name: "place",
+      label: "Place",
+      all: "everywhere",
+      zh: true,
+      options: Object.keys(B.summary.provinces)
+        .sort()
+        .map((code) => [code, names.get(code)]),
+    };
   };
 
   B.views.pages = function (node, state) {
@@ -151,7 +76,12 @@
           "li",
           { class: "entry" },
           B.el("a", { class: "title", lang: "zh-Hans", href: B.pageLink(id) }, known || source),
-          B.el("p", { class: "facts-line" }, known ? `${source} · ` : "", `${B.plural(articles, "article")} · ${B.plural(facts, "numeric fact")} · ${B.plural(chars, "character")} · ${split}`),
+          B.el(
+            "p",
+            { class: "facts-line" },
+            known ? `${source} · ` : "",
+            `${B.plural(articles, "article")} · ${B.plural(facts, "numeric fact")} · ${B.plural(chars, "character")} · ${split}`,
+          ),
         );
       },
     });
@@ -167,7 +97,17 @@
       [
         { type: "search", name: "q", label: "Search all articles" },
         provinceField(),
-        { type: "select", name: "is", label: "Show", all: "all", options: [["fragment", "fragments without headline"], ["truncated", "cut off"], ["duplicate", "duplicates of another"]] },
+        {
+          type: "select",
+          name: "is",
+          label: "Show",
+          all: "all",
+          options: [
+            ["fragment", "fragments without headline"],
+            ["truncated", "cut off"],
+            ["duplicate", "duplicates of another"],
+          ],
+        },
       ],
       {
         numbers: async ({ q, place, is }) => {
@@ -192,9 +132,18 @@
           return B.el(
             "li",
             { class: "entry" },
-            B.el("a", { class: "title", lang: "zh-Hans", href: B.pageLink(id, start) }, headline ? B.marked(headline, query) : "（无标题）"),
+            B.el(
+              "a",
+              { class: "title", lang: "zh-Hans", href: B.pageLink(id, start) },
+              headline ? B.marked(headline, query) : "（无标题）",
+            ),
             B.zh("p", { class: "opening" }, B.marked(excerpt, query)),
-            B.el("p", { class: "facts-line" }, B.zh("span", {}, day), ` · ${B.plural(chars, "character")} · ${B.plural(facts, "numeric fact")}`),
+            B.el(
+              "p",
+              { class: "facts-line" },
+              B.zh("span", {}, day),
+              ` · ${B.plural(chars, "character")} · ${B.plural(facts, "numeric fact")}`,
+            ),
           );
         },
       },
@@ -207,7 +156,10 @@
     const article = page.articles.find((one) => one.id === start);
     let first = null;
     for (const block of article.blocks) {
-      const text = block.runs.filter(Boolean).map((run) => run[0]).join("");
+      const text = block.runs
+        .filter(Boolean)
+        .map((run) => run[0])
+        .join("");
       const at = text.toLowerCase().indexOf(query);
       if (at >= 0) return `${at > 24 ? "…" : ""}${text.slice(Math.max(0, at - 24), at + 70)}`;
       if (first === null && block.role === "paragraph") first = text.slice(0, 90);
@@ -221,7 +173,13 @@
     const head = B.el(
       "thead",
       {},
-      B.el("tr", {}, ["fact", "value", "measured", "modifier", "time", "place", "why"].map((name) => B.el("th", { scope: "col" }, name))),
+      B.el(
+        "tr",
+        {},
+        ["fact", "value", "measured", "modifier", "time", "place", "why"].map((name) =>
+          B.el("th", { scope: "col" }, name),
+        ),
+      ),
     );
     return listed(
       node,
@@ -230,7 +188,13 @@
       "Numeric facts",
       [
         { type: "search", name: "q", label: "Search facts and what they measure" },
-        { type: "select", name: "kind", label: "Kind", all: "all kinds", options: S.kinds.map(([kind, n]) => [kind, `${B.words(kind)} (${B.count(n)})`]) },
+        {
+          type: "select",
+          name: "kind",
+          label: "Kind",
+          all: "all kinds",
+          options: S.kinds.map(([kind, n]) => [kind, `${B.words(kind)} (${B.count(n)})`]),
+        },
         provinceField(),
         { type: "range", name: "sure", label: "Confidence from" },
       ],
@@ -238,19 +202,30 @@
         head,
         numbers: async ({ q, kind, place, sure }) => {
           const found = await B.search("counted", q || "");
-          const k = kind ? S.columns.kinds.indexOf(kind) : -1, p = place ? S.columns.provinces.indexOf(place) : -1, least = Number(sure || 0);
+          const k = kind ? S.columns.kinds.indexOf(kind) : -1,
+            p = place ? S.columns.provinces.indexOf(place) : -1,
+            least = Number(sure || 0);
           const rows = [];
           for (let row = 0; row < S.tables.facts.count; row++)
-            if ((k < 0 || columns.kind[row] === k) && (p < 0 || columns.place[row] === p) && columns.sure[row] >= least && (!found || found.has(row)))
+            if (
+              (k < 0 || columns.kind[row] === k) &&
+              (p < 0 || columns.place[row] === p) &&
+              columns.sure[row] >= least &&
+              (!found || found.has(row))
+            )
               rows.push(row);
           return rows;
         },
         told: (n) => `${(state.q || "").trim().length > 2 ? "about " : ""}${B.plural(n, "numeric fact")}`,
         draw: async (number, query) => {
-          const [id, item, kind, text, value, modifier, measured, time, place, sentence, rule, sure] = await B.row("facts", number);
+          const [id, item, kind, text, value, modifier, measured, time, place, sentence, rule, sure] = await B.row(
+            "facts",
+            number,
+          );
           if (query && !`${text}\n${measured || ""}`.toLowerCase().includes(query)) return null;
           const at = sentence.indexOf(text);
-          const cell = (name, content, zh = true) => B.el("td", { "data-name": name, lang: zh ? "zh-Hans" : null }, content && B.el("span", {}, content));
+          const cell = (name, content, zh = true) =>
+            B.el("td", { "data-name": name, lang: zh ? "zh-Hans" : null }, content && B.el("span", {}, content));
           return B.el(
             "tr",
             { class: `f-${B.family(kind)}` },
@@ -258,7 +233,13 @@
               "th",
               { scope: "row" },
               B.el("a", { lang: "zh-Hans", class: "fact-text", href: B.pageLink(id, item) }, B.marked(text, query)),
-              B.zh("p", { class: "sentence" }, sentence.slice(Math.max(0, at - 30), at), B.el("b", {}, text), sentence.slice(at + text.length, at + text.length + 40)),
+              B.zh(
+                "p",
+                { class: "sentence" },
+                sentence.slice(Math.max(0, at - 30), at),
+                B.el("b", {}, text),
+                sentence.slice(at + text.length, at + text.length + 40),
+              ),
             ),
             cell("value", [value, B.el("span", { class: "kind", lang: "en" }, B.words(kind))]),
             cell("measured", measured && B.marked(measured, query)),
@@ -285,12 +266,27 @@
           : B.el(
               "table",
               { class: "wide" },
-              B.el("thead", {}, B.el("tr", {}, ["source", "place", "reason", "next step"].map((name) => B.el("th", { scope: "col" }, name)))),
+              B.el(
+                "thead",
+                {},
+                B.el(
+                  "tr",
+                  {},
+                  ["source", "place", "reason", "next step"].map((name) => B.el("th", { scope: "col" }, name)),
+                ),
+              ),
               B.el(
                 "tbody",
                 {},
                 S.rejected.map((r) =>
-                  B.el("tr", {}, B.el("th", { scope: "row" }, r.source), ["place", "reason", "next_step"].map((key) => B.el("td", { "data-name": B.words(key) }, r[key] || ""))),
+                  B.el(
+                    "tr",
+                    {},
+                    B.el("th", { scope: "row" }, r.source),
+                    ["place", "reason", "next_step"].map((key) =>
+                      B.el("td", { "data-name": B.words(key) }, r[key] || ""),
+                    ),
+                  ),
                 ),
               ),
             ),
@@ -301,7 +297,15 @@
       "rejects",
       state,
       "Numerals that are no facts",
-      [{ type: "select", name: "reason", label: "Reason", all: "all reasons", options: S.reasons.map(([reason, n]) => [reason, `${B.words(reason)} (${B.count(n)})`]) }],
+      [
+        {
+          type: "select",
+          name: "reason",
+          label: "Reason",
+          all: "all reasons",
+          options: S.reasons.map(([reason, n]) => [reason, `${B.words(reason)} (${B.count(n)})`]),
+        },
+      ],
       {
         numbers: async ({ reason }) => {
           const k = S.columns.reasons.indexOf(reason);
@@ -310,7 +314,13 @@
         told: (n) => B.plural(n, "numeral"),
         draw: async (number) => {
           const [id, item, text, reason] = await B.row("rejects", number);
-          return B.el("li", { class: "entry small" }, B.el("a", { lang: "zh-Hans", href: B.pageLink(id, item) }, text), " ", B.el("span", { class: "kind" }, B.words(reason)));
+          return B.el(
+            "li",
+            { class: "entry small" },
+            B.el("a", { lang: "zh-Hans", href: B.pageLink(id, item) }, text),
+            " ",
+            B.el("span", { class: "kind" }, B.words(reason)),
+          );
         },
       },
     );
@@ -320,7 +330,10 @@
   /* Links to the pages before and after. */
   async function turn(node, number) {
     const { count } = B.summary.tables.pages;
-    for (const [to, name] of [[number - 1, "← previous"], [number + 1, "next →"]])
+    for (const [to, name] of [
+      [number - 1, "← previous"],
+      [number + 1, "next →"],
+    ])
       if (to >= 0 && to < count) node.append(B.el("a", { href: B.pageLink((await B.row("pages", to))[0]) }, name));
   }
 
