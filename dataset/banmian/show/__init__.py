@@ -1,1 +1,1 @@
-"""A page with its annotations, for people who would rather look."""
+"""For people who would rather look: a page in the terminal or as HTML, a release as a site."""
