@@ -13,7 +13,7 @@ import pytest
 from banmian import benchmark, parse_page
 from tests.mutations import Edit, edits, harmful, harmless
 
-CASES = json.loads((Path(__file__).parent / "cases" / "faithfulness.json").read_text(encoding="utf-8"))
+CASES = json.loads((Path(__file__).parent / "cases" / "faithfulness" / "verdicts.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("summary", "verdict"), CASES["verdicts"])

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from banmian.annotate.places import find_places
 from banmian.annotate.quantities import read_quantities
 from banmian.bench.binding import bound
-from banmian.bench.dates import date_supported
+from banmian.bench.dates import Dates
 from banmian.bench.figures import Figure, Figures, figures_of
 from banmian.bench.measures import MEASURES, Counts, ratio
-from banmian.bench.places import PlaceVerdict, literal_places, place_verdict
+from banmian.bench.places import Places, PlaceVerdict
 from banmian.bench.rouge import check_pairs
 from banmian.bench.verdicts import LENIENT, SUPPORT, VERDICTS, Judge, Verdict
 from banmian.hanzi import sentences
-from banmian.records import Location, Quantity
+from banmian.records import Quantity
 
-VERSION = 1
+VERSION = 2
 _SALIENT_SENTENCES = 2
 
 
@@ -157,7 +157,8 @@ class _Read:
         self.text = text
         self.found: Figures = figures_of(text, quantities)
         self.left_out = len(self.found.left_out) + len(rejections)
-        self.places: tuple[Location, ...] = literal_places(find_places(text))
+        self.dates = Dates(self.found.dates)
+        self.places = Places(find_places(text))
         self.judge = Judge(self.found.figures)
 
     def salient(self) -> list[Figure]:
@@ -178,10 +179,8 @@ class _Read:
 def _document(summary: _Read, source: _Read, reference: _Read | None) -> DocumentFaithfulness:
     figures = summary.found.figures
     quantities = tuple(_judged(figure, source) for figure in figures)
-    dates = tuple(
-        JudgedDate(d.text, d.start, d.end, date_supported(d, source.found.dates)) for d in summary.found.dates
-    )
-    places = tuple(JudgedPlace(p.text, p.start, p.end, place_verdict(p, source.places)) for p in summary.places)
+    dates = tuple(JudgedDate(d.text, d.start, d.end, source.dates.support(d)) for d in summary.found.dates)
+    places = tuple(JudgedPlace(p.text, p.start, p.end, source.places.verdict(p)) for p in summary.places.literal)
     verdicts = [q.verdict for q in quantities]
     number = {verdict: verdicts.count(verdict) for verdict in VERDICTS}
     supported = number["exact"] + number["entailed"]
@@ -192,7 +191,7 @@ def _document(summary: _Read, source: _Read, reference: _Read | None) -> Documen
         "num_prec_src": (supported, len(verdicts)),
         "num_prec_src_lenient": (sum(v in LENIENT for v in verdicts), len(verdicts)),
         "num_clean": (int(clean), 1),
-        "num_cov_src": (sum(_appears(s, figures) for s in salient), len(salient)),
+        "num_cov_src": (sum(summary.judge.supports(s) for s in salient), len(salient)),
         "num_bound": (sum(q.is_bound is True for q in quantities), supported),
         "unit_agree": (same_unit, same_unit + number["unit"]),
         "mod_agree": (supported, same_unit),
@@ -210,7 +209,7 @@ def _judged(figure: Figure, source: _Read) -> JudgedQuantity:
     held, quantity = judgement.source, figure.quantity
     is_bound = None
     if judgement.verdict in SUPPORT and held is not None:
-        is_bound = bound(figure, source.found.figures, held)
+        held, is_bound = bound(figure, source.judge.sources.of(held.family, held.unit), held)
     return JudgedQuantity(
         text=quantity.text,
         start=quantity.start,
@@ -222,21 +221,15 @@ def _judged(figure: Figure, source: _Read) -> JudgedQuantity:
     )
 
 
-def _appears(fact: Figure, figures: Sequence[Figure]) -> bool:
-    """Whether a summary says what a fact of its source says."""
-    judge = Judge([fact])
-    return any(judge(figure).verdict in SUPPORT for figure in figures)
-
-
 def _recall(summary: _Read, source: _Read, reference: _Read | None) -> Counts:
     if reference is None:
         return dict.fromkeys(("num_recall_ref", "num_recall_ref_ceiling", "loc_recall_ref"), (0, 0))
     wanted = reference.found.figures
     supported = [figure for figure in wanted if source.judge(figure).verdict in SUPPORT]
-    found = sum(_appears(figure, summary.found.figures) for figure in supported)
-    places = [p for p in reference.places if place_verdict(p, source.places) == "exact"]
+    found = sum(summary.judge.supports(figure) for figure in supported)
+    places = [p for p in reference.places.literal if source.places.verdict(p) == "exact"]
     return {
         "num_recall_ref": (found, len(wanted)),
         "num_recall_ref_ceiling": (len(supported), len(wanted)),
-        "loc_recall_ref": (sum(place_verdict(p, summary.places) == "exact" for p in places), len(places)),
+        "loc_recall_ref": (sum(summary.places.verdict(p) == "exact" for p in places), len(places)),
     }

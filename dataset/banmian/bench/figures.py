@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -11,6 +10,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from banmian.annotate.quantity_units import units
+from banmian.bench.words import Clauses, Words
 from banmian.lexicon import read_rows
 from banmian.numerals import normal, parse_numeral
 from banmian.records import Quantity
@@ -25,31 +25,23 @@ _PLAIN = (None, "reach", "total")
 """Classes of modifiers that leave a value what it is (达3万, 共3万)."""
 _BESIDE = 8
 """Characters behind a quantity in which its direction may be said (12%的增幅)."""
-_CLAUSE = re.compile(r"[,。;:!?…\n]")
+
+
+Bound = tuple[Fraction, int]
+"""An end of an interval: its value, and 0 where it belongs to the interval, 1 above or -1 below where it does not."""
 
 
 class Interval(NamedTuple):
     """What a value may be; None is no bound."""
 
-    low: Fraction | None
-    high: Fraction | None
-    low_inclusive: bool
-    high_inclusive: bool
+    low: Bound | None
+    high: Bound | None
 
     def within(self, other: Interval) -> bool:
         """Whether every value of this one is a value of the other."""
-        return _above(self.low, other.low, self.low_inclusive, other.low_inclusive) and _above(
-            None if self.high is None else -self.high,
-            None if other.high is None else -other.high,
-            self.high_inclusive,
-            other.high_inclusive,
+        return (other.low is None or (self.low is not None and self.low >= other.low)) and (
+            other.high is None or (self.high is not None and self.high <= other.high)
         )
-
-
-def _above(own: Fraction | None, bound: Fraction | None, own_in: bool, bound_in: bool) -> bool:
-    if bound is None:
-        return True
-    return own is not None and (own > bound or (own == bound and (bound_in or not own_in)))
 
 
 @dataclass(frozen=True)
@@ -68,30 +60,43 @@ class Figure:
     """none, range, or the class of the modifier."""
     direction: str | None
     """up or down."""
-    clause: str
-    """The clause it stands in, folded, without what it says itself."""
+    words: Words
+    """What stands around it."""
     last_place: Fraction
     """The place of the last digit of its value that is not zero."""
 
     @cached_property
     def interval(self) -> Interval:
+        """What the modifier lets the value be."""
         v = self.value
         tenth = abs(v) / 10
         if self.modifier == "approx":
-            return Interval(v - tenth, v + tenth, True, True)
+            return Interval((v - tenth, 0), (v + tenth, 0))
         if self.modifier == "near":
-            return Interval(v - tenth, v, True, False)
+            return Interval((v - tenth, 0), (v, -1))
         if self.modifier == "over":
-            return Interval(v, v + self.last_place, False, True)
+            return Interval((v, 1), (v + self.last_place, 0))
         if self.modifier == "at_least":
-            return Interval(v, None, True, True)
+            return Interval((v, 0), None)
         if self.modifier in ("at_most", "under"):
-            return Interval(Fraction(0), v, True, self.modifier == "at_most")
-        return Interval(v, v if self.high is None else self.high, True, True)
+            return Interval((Fraction(0), 0), (v, 0 if self.modifier == "at_most" else -1))
+        return Interval((v, 0), (v if self.high is None else self.high, 0))
 
-    @property
+    @cached_property
+    def entailed(self) -> Interval | None:
+        """Where all that a source's figure of another value may be must lie, for this one to follow from it.
+
+        The interval, as far as a tenth from the value; None without a modifier: a number is not rounded in silence.
+        """
+        if self.modifier in ("none", "range", "vague"):
+            return None
+        low, high = self.interval
+        least, most = (self.value - abs(self.value) / 10, 0), (self.value + abs(self.value) / 10, 0)
+        return Interval(least if low is None else max(low, least), most if high is None else min(high, most))
+
+    @cached_property
     def key(self) -> tuple[object, ...]:
-        """What decides a verdict on it."""
+        """What it says, apart from its words."""
         return self.family, self.unit, self.value, self.high, self.modifier, self.direction
 
 
@@ -106,37 +111,27 @@ class Figures:
 
 
 def figures_of(text: str, quantities: Iterable[Quantity]) -> Figures:
-    """The quantities that were found in `text`, made comparable."""
-    folded = normal(text)
-    clauses = _Clauses(folded)
+    """The quantities that were found in `text`, in reading order, made comparable."""
+    listed = list(quantities)
+    clauses = Clauses(normal(text))
     figures: list[Figure] = []
     dates: list[Quantity] = []
     left_out: list[Quantity] = []
-    for quantity in quantities:
+    for number, quantity in enumerate(listed):
         if quantity.kind in APART:
             dates.append(quantity)
-        elif quantity.kind in LEFT_OUT or (figure := _figure(quantity, clauses)) is None:
+            continue
+        after = listed[number - 1].end if number else 0
+        before = listed[number + 1].start if number + 1 < len(listed) else len(text)
+        words = clauses.words(quantity.start, quantity.end, after=after, before=before)
+        if quantity.kind in LEFT_OUT or (figure := _figure(quantity, words)) is None:
             left_out.append(quantity)
         else:
             figures.append(figure)
     return Figures(tuple(figures), tuple(dates), tuple(left_out))
 
 
-class _Clauses:
-    """The clauses of a folded text."""
-
-    def __init__(self, folded: str) -> None:
-        self.folded = folded
-        self._ends = [m.start() for m in _CLAUSE.finditer(folded)]
-
-    def around(self, pos: int) -> tuple[int, int]:
-        """Where the clause around `pos` begins and ends."""
-        number = bisect_left(self._ends, pos)
-        start = self._ends[number - 1] + 1 if number else 0
-        return start, self._ends[number] if number < len(self._ends) else len(self.folded)
-
-
-def _figure(quantity: Quantity, clauses: _Clauses) -> Figure | None:
+def _figure(quantity: Quantity, words: Words) -> Figure | None:
     measure = _score(quantity) if quantity.kind == "score" else _measure(quantity)
     if measure is None:
         return None
@@ -146,9 +141,6 @@ def _figure(quantity: Quantity, clauses: _Clauses) -> Figure | None:
         modifier = "none"
     if high is not None and modifier in ("none", "vague"):
         modifier = "range" if modifier == "none" else modifier
-    start, end = clauses.around(quantity.start)
-    ahead = clauses.folded[max(start, quantity.start - 300) : quantity.start]
-    behind = clauses.folded[quantity.end : min(end, quantity.end + 300)]
     return Figure(
         quantity=quantity,
         family=family,
@@ -156,8 +148,8 @@ def _figure(quantity: Quantity, clauses: _Clauses) -> Figure | None:
         value=value * factor,
         high=None if high is None else high * factor,
         modifier=modifier,
-        direction=_direction(quantity, ahead, behind),
-        clause=ahead + behind,
+        direction=_direction(quantity, words.ahead, words.behind),
+        words=words,
         last_place=_last_place(value) * factor,
     )
 
@@ -230,15 +222,12 @@ def _physical() -> dict[tuple[str, str], tuple[str, Fraction]]:
     }
 
 
-def same_dimension(first: Figure, second: Figure) -> bool:
-    """Whether two figures count or measure in the same sense: their values can be compared."""
-    if first.family != second.family:
-        return False
-    if first.unit == second.unit:
+def same_dimension(family: str, one: str, other: str) -> bool:
+    """Whether figures of one family and these units count or measure in the same sense: their values can be compared."""
+    if one == other:
         return True
-    if first.family != "count":
+    if family != "count":
         return False
-    one, other = first.unit, second.unit
     classes, general = _classifiers()
     if not one or not other:  # a list whose last item alone carries the classifier
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal
 
 from banmian.records import Location
@@ -15,21 +15,26 @@ def literal_places(places: Iterable[Location]) -> tuple[Location, ...]:
     return tuple(place for place in places if place.context != "nonliteral")
 
 
-def place_verdict(place: Location, sources: Sequence[Location]) -> PlaceVerdict:
-    """exact: the source names the same unit, by this name or another; ancestor: only a unit that lies in it."""
-    for other in sources:
-        if place.text == other.text or (place.adcode is not None and place.adcode == other.adcode):
+class Places:
+    """The places of a source that stand for themselves."""
+
+    def __init__(self, places: Iterable[Location]) -> None:
+        self.literal = literal_places(places)
+        self._texts = {place.text for place in self.literal}
+        self._codes = {place.adcode for place in self.literal} - {None}
+        self._names = {place.name for place in self.literal} - {None}
+        self._above: set[str] = set()
+        for path in {place.path for place in self.literal if place.path is not None}:
+            units = path.split("/")
+            self._above.update("/".join(units[: n + 1]) for n in range(len(units)))
+            self._above.update(units)
+
+    def verdict(self, place: Location) -> PlaceVerdict:
+        """exact: the source names the same unit, by this name or another; ancestor: only a unit that lies in it."""
+        if place.text in self._texts or place.adcode in self._codes:
             return "exact"
-        if place.adcode is None and place.name is not None and place.name == other.name:
+        if place.adcode is None and place.name in self._names:
             return "exact"
-    for other in sources:
-        if place.name is not None and other.path is not None and _lies_in(other, place):
+        if place.name is not None and (place.path or place.name) in self._above:
             return "ancestor"
-    return "fabricated"
-
-
-def _lies_in(inner: Location, outer: Location) -> bool:
-    """Whether the path of `inner` leads through `outer`."""
-    if outer.path is None:
-        return outer.name in (inner.path or "").split("/")
-    return f"{inner.path}/".startswith(f"{outer.path}/")
+        return "fabricated"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import combinations
 from typing import Literal, get_args
 
-from banmian.bench.figures import Figure, same_dimension
+from banmian.bench.dimension import Dimension, Dimensions
+from banmian.bench.figures import Figure
 
 Verdict = Literal[
     "exact",
@@ -26,9 +25,6 @@ Verdict = Literal[
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 SUPPORT: frozenset[Verdict] = frozenset({"exact", "entailed"})
 LENIENT: frozenset[Verdict] = SUPPORT | {"modifier_dropped", "modifier_weaker"}
-_NEARNESS = Fraction(1, 10)
-_MOST_TERMS = 60
-"""Values of a source that sums and differences are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,46 +39,59 @@ class Judge:
     """Verdicts on figures by one source."""
 
     def __init__(self, sources: Sequence[Figure]) -> None:
-        self.sources = tuple(sources)
+        self.sources = Dimensions(sources)
         self._known: dict[tuple[object, ...], Judgement] = {}
 
     def __call__(self, figure: Figure) -> Judgement:
         """The verdict on `figure`."""
-        if figure.key not in self._known:
-            self._known[figure.key] = self._judge(figure)
-        return self._known[figure.key]
+        key = (*figure.key, figure.quantity.value_exact, figure.quantity.unit)
+        if key not in self._known:
+            same = self.sources.of(figure.family, figure.unit)
+            self._known[key] = _by_value(figure, same) or self._by_error(figure, same)
+        return self._known[key]
 
-    def _judge(self, h: Figure) -> Judgement:
-        same = [s for s in self.sources if same_dimension(h, s)]
-        return _by_value(h, same) or self._by_error(h, same)
+    def supports(self, fact: Figure) -> bool:
+        """Whether one of the figures says what `fact` says, or follows from it."""
+        same = self.sources.of(fact.family, fact.unit)
+        return any(f.modifier == fact.modifier and not _opposed(f, fact) for f in same.equal(fact)) or any(
+            not _opposed(f, fact) for f in same.following(fact)
+        )
 
-    def _by_error(self, h: Figure, same: Sequence[Figure]) -> Judgement:
+    def _by_error(self, h: Figure, same: Dimension) -> Judgement:
         """What is wrong with a figure whose value the source does not have in this dimension."""
-        others = [s for s in self.sources if s not in same]
-        equal = [s for s in others if _equal(h, s)]
+        equal, written = list(self.sources.equal(h)), list(self.sources.written(h))
         for s in equal:
             if {h.family, s.family} == {"percentage", "percentage_point"}:
                 return Judgement("percent_point", s)
-        for s in same:
-            if h.value and s.value and h.value != s.value and _mantissa(h.value) == _mantissa(s.value):
+        powers = same.powers(h)
+        for s in powers:
+            if s.quantity.value_exact != h.quantity.value_exact:
                 return Judgement("magnitude", s)
-        literal = [s for s in self.sources if s not in equal and _written(h, s)]
-        kin = [s for s in (*equal, *literal) if s.family == h.family]
-        if kin:
-            return Judgement("unit", kin[0])
-        if _derived(h, same):
+        for s in (*powers, *equal, *written):
+            if s.family == h.family:
+                return Judgement("unit", s)
+        if self._derived(h, same):
             return Judgement("derived", None)
-        for s in (*equal, *literal):
+        for s in (*equal, *written):
             return Judgement("unit", s)
-        nearest = min(same, key=lambda s: abs(s.value - h.value), default=None)
-        return Judgement("fabricated", nearest)
+        return Judgement("fabricated", same.nearest(h))
+
+    def _derived(self, h: Figure, same: Dimension) -> bool:
+        """Whether the value is a sum of two or three values of the source, or the difference of two.
+
+        Two percentages differ by percentage points.
+        """
+        if h.modifier != "none":
+            return False
+        if h.family == "percentage_point" and self.sources.of("percentage", "%").differ_by(h.value):
+            return True
+        return same.add_up_to(h.value) or same.differ_by(h.value)
 
 
-def _by_value(h: Figure, same: Sequence[Figure]) -> Judgement | None:
+def _by_value(h: Figure, same: Dimension) -> Judgement | None:
     """The verdict where the source has this value, or one that it follows from."""
-    equal = [s for s in same if _equal(h, s)]
+    equal, entailing = same.equal(h), same.entailing(h)
     agreed = [s for s in equal if not _opposed(h, s)]
-    entailing = [s for s in same if s.value != h.value and _entails(s, h)]
     for s in agreed:
         if s.modifier == h.modifier:
             return Judgement("exact", s)
@@ -93,6 +102,8 @@ def _by_value(h: Figure, same: Sequence[Figure]) -> Judgement | None:
         for s in agreed:
             if s.modifier not in ("range", "vague"):
                 return Judgement("modifier_dropped", s)
+    if (end := same.ending(h)) is not None and not _opposed(h, end):
+        agreed.append(end)
     for s in agreed:
         if s.interval.within(h.interval):
             return Judgement("modifier_weaker", s)
@@ -103,47 +114,5 @@ def _by_value(h: Figure, same: Sequence[Figure]) -> Judgement | None:
     return None
 
 
-def _equal(h: Figure, s: Figure) -> bool:
-    return h.value == s.value and (h.high == s.high or h.high is None or s.high is None)
-
-
-def _written(h: Figure, s: Figure) -> bool:
-    """Whether two quantities are the same number with other units (500亩, 500公顷)."""
-    return h.quantity.value_exact == s.quantity.value_exact and h.quantity.unit != s.quantity.unit
-
-
 def _opposed(h: Figure, s: Figure) -> bool:
     return h.direction is not None and s.direction is not None and h.direction != s.direction
-
-
-def _entails(s: Figure, h: Figure) -> bool:
-    """Whether all that `s` may be is what `h` says, and no farther than a tenth from its value."""
-    inner = s.interval
-    if h.modifier in ("none", "range", "vague") or inner.low is None or inner.high is None:
-        return False
-    reach = abs(h.value) * _NEARNESS
-    near = abs(inner.low - h.value) <= reach and abs(inner.high - h.value) <= reach
-    return near and inner.within(h.interval)
-
-
-def _mantissa(value: Fraction) -> tuple[int, int, int]:
-    """The same for two values where one is a power of ten times the other."""
-    top, bottom, balance = abs(value.numerator), value.denominator, 0
-    for prime, sign in ((2, 1), (5, -1)):
-        while top % prime == 0:
-            top, balance = top // prime, balance + sign
-        while bottom % prime == 0:
-            bottom, balance = bottom // prime, balance - sign
-    return top, bottom, balance
-
-
-def _derived(h: Figure, same: Sequence[Figure]) -> bool:
-    """Whether the value is a sum of two or three values of the source, or the difference of two."""
-    if h.modifier != "none":
-        return False
-    terms = [s.value for s in same if s.modifier == "none"][:_MOST_TERMS]
-    pairs = list(combinations(range(len(terms)), 2))
-    if any(terms[i] + terms[j] == h.value or abs(terms[i] - terms[j]) == h.value for i, j in pairs):
-        return True
-    last = {value: i for i, value in enumerate(terms)}  # the third of a sum stands behind the two others
-    return any(last.get(h.value - terms[i] - terms[j], -1) > j for i, j in pairs)

@@ -1,0 +1,56 @@
+"""What is measured of one answer: ROUGE against what was printed, and faithfulness to the source, as sums over documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from banmian.bench.faithfulness import DocumentFaithfulness, numeric_faithfulness
+from banmian.bench.measures import MEASURES, Measure
+from banmian.bench.rouge import DocumentRouge, rouge_of
+from banmian.bench.tasks import Document
+from banmian.bench.tokens import Profile, tokens
+
+ROUGE_MEASURES = tuple(
+    Measure(name, f"F1 of {what}, mean over documents")
+    for name, what in (
+        ("rouge1", "tokens, each counted as often as both texts have it"),
+        ("rouge2", "pairs of tokens, each counted as often as both texts have it"),
+        ("rougeL", "the longest common subsequence of tokens"),
+    )
+)
+ALL_MEASURES = (*ROUGE_MEASURES, *MEASURES)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One answer, judged."""
+
+    output: str
+    rouge: DocumentRouge | None
+    """None where the task has no reference."""
+    faith: DocumentFaithfulness
+
+    @property
+    def sums(self) -> dict[str, tuple[float, int]]:
+        """For each measure that the document's task knows what it adds to the two sums whose ratio the measure is:
+        of ROUGE the F1 (0 to 1) and 1, of the others two counts; the second is 0 where the measure is undefined."""
+        found: dict[str, tuple[float, int]] = dict(self.faith.counts)
+        if self.rouge is not None:
+            found |= {m.name: (getattr(self.rouge, m.name).f1 / 100, 1) for m in ROUGE_MEASURES}
+        return found
+
+
+def score(document: Document, outputs: Sequence[str], *, profile: Profile = "char") -> tuple[Scored, ...]:
+    """Each of several systems' answers to one document, judged; the source is read once for all of them."""
+    number = len(outputs)
+    if not number:
+        return ()
+    reference = document.reference
+    references = None if reference is None else [reference] * number
+    judged = numeric_faithfulness(outputs, [document.source] * number, references).documents
+    wanted = None if reference is None else tokens(reference, profile=profile)
+    return tuple(
+        Scored(output, None if wanted is None else rouge_of(tokens(output, profile=profile), wanted), faith)
+        for output, faith in zip(outputs, judged, strict=True)
+    )

@@ -1,0 +1,153 @@
+"""What extractive systems pick from a source: its clauses or sentences, and extracts that say what the source says there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
+from typing import Literal
+from unicodedata import normalize
+
+from banmian.annotate.quantities import find_quantities
+from banmian.bench.figures import Figure, figures_of
+from banmian.hanzi import CLOSERS, OPENERS, sentences
+from banmian.lexicon import tokenize
+
+Kind = Literal["clause", "sentence"]
+MOST_UNITS = 200
+"""Units of a source that are picked from, from its beginning: what a system does takes bounded time."""
+_LONGEST_ASIDE = 20
+"""Characters between brackets or quotation marks that are no place to cut at."""
+_CUT = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[。！？!?…；;\n]")
+_ASIDE = re.compile(
+    f"[{re.escape(OPENERS)}][^{re.escape(OPENERS + CLOSERS)}\n]{{0,{_LONGEST_ASIDE}}}[{re.escape(CLOSERS)}]"
+)
+_EDGE = "，,。；;、：: \u3000\n"
+_SHORTEST = 4
+"""Characters of a clause: 近日 and 据了解 are nothing to pick."""
+_LETTER = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A stretch of a source that can stand by itself."""
+
+    text: str
+    start: int
+    """Its first character in the source."""
+
+    @cached_property
+    def bigrams(self) -> Counter[str]:
+        """Pairs of neighbouring letters and digits, folded."""
+        letters = _LETTER.findall(normalize("NFKC", self.text).lower())
+        return Counter(map("".join, pairwise(letters))) or Counter(letters)
+
+
+class Extracts:
+    """A source, its units, and the extracts that can be made of them."""
+
+    def __init__(self, source: str, kind: Kind) -> None:
+        self.source = source
+        self.kind = kind
+        spans = sentences(source) if kind == "sentence" else _clauses(source)
+        self.units: tuple[Unit, ...] = tuple(_units(source, spans, kind))
+        self._figures = _placed(source)
+
+    def joined(self, units: Iterable[Unit]) -> str:
+        """The units in the order of the source as one text: sentences as they stand, clauses with commas between."""
+        ordered = sorted(units, key=lambda unit: unit.start)
+        return ("，" if self.kind == "clause" else "").join(unit.text for unit in ordered)
+
+    def pick(self, ranked: Iterable[Unit], budget: int, *, skip: bool = True) -> str:
+        """The best units that the budget has room for.
+
+        A unit is passed over where it would say a number otherwise than the source does there, torn from what it
+        belongs to (of 三分之一强 half, of a list the items without their classifier). Where no unit has room, the best
+        is cut at the end of a token.
+
+        Args:
+            ranked: units, the best first.
+            budget: characters of the whole.
+            skip: go on behind a unit that there is no room for.
+        """
+        best: Unit | None = None
+        picked: list[Unit] = []
+        shortest = min((len(unit.text) for unit in self.units), default=0)
+        for unit in ranked:
+            if picked and len(self.joined(picked)) + shortest > budget:
+                break
+            best = best or unit
+            trial = [*picked, unit]
+            if len(self.joined(trial)) > budget:
+                if skip:
+                    continue
+                break
+            if self._holds(trial):
+                picked = trial
+        if picked or best is None:
+            return self.joined(picked)
+        return self._cut(best, budget)
+
+    def _cut(self, unit: Unit, budget: int) -> str:
+        ends = [end for end in accumulate(map(len, tokenize(unit.text))) if end <= budget]
+        for end in reversed(ends):
+            short = Unit(unit.text[:end].rstrip(_EDGE + OPENERS), unit.start)
+            if _LETTER.search(short.text) and self._holds([short]):
+                return short.text
+        return ""
+
+    def _holds(self, units: Sequence[Unit]) -> bool:
+        """Whether the extract of these units says each number as the source does in its place."""
+        text, at, place = self.joined(units), 0, {}
+        for unit in sorted(units, key=lambda unit: unit.start):
+            place.update({at + i: unit.start + i for i in range(len(unit.text) + 1)})
+            at += len(unit.text) + (self.kind == "clause")
+        return all(
+            (place.get(start), place.get(end)) in self._figures
+            and self._figures[place[start], place[end]] == figure.key
+            for (start, end), figure in _figures(text).items()
+        )
+
+
+@lru_cache(maxsize=8)
+def extracts(source: str, kind: Kind) -> Extracts:
+    """`Extracts` of the source; systems that are asked for the same document share it."""
+    return Extracts(source, kind)
+
+
+def _figures(text: str) -> dict[tuple[int, int], Figure]:
+    return {(f.quantity.start, f.quantity.end): f for f in figures_of(text, find_quantities(text)).figures}
+
+
+def _placed(text: str) -> dict[tuple[int | None, int | None], tuple[object, ...]]:
+    return {span: figure.key for span, figure in _figures(text).items()}
+
+
+def _units(source: str, spans: Iterable[tuple[int, int]], kind: Kind) -> Iterable[Unit]:
+    number = 0
+    for start, end in spans:
+        text = source[start:end]
+        left = text.lstrip(_EDGE + CLOSERS)
+        body = left.rstrip(_EDGE + OPENERS if kind == "clause" else None)
+        if _LETTER.search(body) and (kind == "sentence" or len(body) >= _SHORTEST):
+            yield Unit(body, end - len(left))
+            number += 1
+            if number == MOST_UNITS:
+                return
+
+
+def _clauses(source: str) -> list[tuple[int, int]]:
+    """Spans of the clauses of the source; they tile it."""
+    asides = _ASIDE.finditer(source)
+    aside = next(asides, None)
+    out, start = [], 0
+    for cut in _CUT.finditer(source):
+        while aside is not None and aside.end() <= cut.start():
+            aside = next(asides, None)
+        if aside is None or cut.start() < aside.start():
+            out.append((start, cut.end()))
+            start = cut.end()
+    return [*out, (start, len(source))] if start < len(source) else out

@@ -1,0 +1,64 @@
+"use strict";
+/* The outline map: how many of something lie in each province. */
+(function (B) {
+  B.shortName = (name) => name.replace(/(?:壮族|回族|维吾尔)?自治区$|特别行政区$|[省市]$/, "");
+
+  function step(number, most) {
+    return number === 0 ? 0 : 1 + Math.min(3, Math.floor((4 * Math.sqrt(number - 1)) / Math.sqrt(most)));
+  }
+
+  /* `counts` by code of the province; `pick(code)` makes those with a count buttons. */
+  B.map = function (data, counts, { label, unit, pick, picked } = {}) {
+    const most = Math.max(1, ...Object.values(counts));
+    const [width, height] = data.size;
+    const shapes = [];
+    const names = [];
+    for (const [code, name, x, y, path] of data.provinces) {
+      const number = counts[code] || 0;
+      const told = `${name}: ${number ? B.plural(number, unit || "mention") : "none"}`;
+      const button = pick && number > 0;
+      const shape = B.svg(
+        "g",
+        {
+          class: `province step-${step(number, most)}${picked === code ? " picked" : ""}`,
+          "data-code": code,
+          role: button ? "button" : null,
+          tabindex: button ? "0" : null,
+          "aria-label": button ? told : null,
+          "aria-pressed": button ? String(picked === code) : null,
+          onclick: button ? () => pick(code) : null,
+          onkeydown: button
+            ? (event) => {
+                if (event.key === "Enter" || event.key === " ") {
+                  event.preventDefault();
+                  pick(code);
+                }
+              }
+            : null,
+        },
+        B.svg("title", {}, told),
+        B.svg("path", { d: path }),
+        ["810000", "820000"].includes(code) && B.svg("circle", { cx: x, cy: y, r: number ? 9 : 4 }),
+      );
+      shapes.push(shape);
+      if (number)
+        names.push(
+          B.svg("text", { x, y, "aria-hidden": "true" }, B.shortName(name)),
+          B.svg("text", { x, y: y + 28, class: "number", "aria-hidden": "true" }, B.count(number)),
+        );
+    }
+    const told = data.provinces.filter(([code]) => counts[code]).map(([code, name]) => `${name} ${counts[code]}`);
+    return B.svg(
+      "svg",
+      {
+        class: "map",
+        viewBox: `-4 -4 ${width + 8} ${height + 8}`,
+        role: pick ? "group" : "img",
+        "aria-label": `${label || "Map of provinces"}: ${told.join(", ") || "no place"}`,
+        lang: "zh-Hans",
+      },
+      shapes,
+      names,
+    );
+  };
+})(banmian);
