@@ -23,7 +23,7 @@ def build_command(
     sources: Annotated[
         list[str],
         typer.Argument(
-            metavar="SOURCE...",
+            metavar="SOURCE",
             help="Files, folders, globs, URLs, or - for standard input. Text (.txt; UTF-8, UTF-16, GB18030 or Big5) is "
             "a page a file; .jsonl, .csv and .parquet are a page a row. Each may be packed as .gz, .zst or .xz.",
         ),
@@ -85,9 +85,21 @@ def build_command(
 ) -> None:
     """Read newspaper pages and write the dataset.
 
-    The old dataset stays as it is until the new one is whole: a build that fails or is killed changes nothing.
+    Reads text as it was dumped from print, one page a file or a table's row; page.json beside page.txt, or manifest.json,
+    may say newspaper, date, page_no, url and rights. Writes DIR: README.md (the card), Parquet tables, croissant.json,
+    SHA256SUMS, and rejected/ where a page could not be read. The old dataset stays as it is until the new one is whole: a
+    build that fails or is killed changes nothing. The same pages, version and options give the same bytes.
 
-    Example: banmian build pages/ --out my-dataset --version 1.0.0
+    \b
+    Examples:
+      banmian build pages/ --out my-dataset --version 1.0.0
+      banmian build 'archive/2023-*/*.txt.gz' scans.jsonl --out my-dataset
+      banmian build dump.parquet --text-column content --out my-dataset
+      banmian build pages/ --out my-dataset --splits train=.8,validation=.1,test=.1
+      pdftotext page.pdf - | banmian build - --out one-page
+
+    Exit codes: 0 done, even where pages were rejected (see --max-rejected); 1 no page could be read; 2 the call is at
+    fault; 130 interrupted.
     """
     from banmian.engine import build
 
