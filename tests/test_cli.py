@@ -121,7 +121,7 @@ def test_a_damaged_dataset_is_told_with_exit_code_1(tmp_path: Path, seed: Path) 
         (["build", "{out}", "--out", "{out}/new"], 2, "the folder holds no page"),
         (["build", "{seed}", "--out", "{seed}"], 2, "is a file, not a folder"),
         (["build", "{seed}", "--out", "{full}"], 2, "neither empty nor a dataset"),
-        (["build", "{seed}", "--out", "{out}/new", "--on-error", "weep"], 2, "quarantine or fail"),
+        (["build", "{seed}", "--out", "{out}/new", "--on-error", "weep"], 2, "'quarantine', 'fail'"),
         (["build", "{seed}", "--out", "{out}/new", "--version", "one"], 2, "'one'"),
         (["build", "{seed}", "--out", "{out}/new", "--card", "{out}/no.md"], 2, "no.md"),
         (["build", "{empty}", "--out", "{out}/new"], 1, "the file is empty"),
@@ -211,5 +211,5 @@ def test_more_rejected_pages_than_allowed_end_the_build(tmp_path: Path, seed: Pa
     (tmp_path / "b.jsonl").write_text('{"text": ""}\n[]\n', encoding="utf-8")
     done = run("build", seed, tmp_path / "b.jsonl", "--out", tmp_path / "out", "--max-rejected", "1")
     assert done.returncode == 1
-    assert "1 more pages cannot be read either" in done.stderr
+    assert "b.jsonl#2: the line is not a JSON object (unreadable page 2, of 1 that are allowed)" in done.stderr
     assert not (tmp_path / "out").exists()

@@ -13,7 +13,7 @@ FLOORS = (
     {"records", "corrections", "withdrawals", "numerals", "names", "byline_pieces", "bylines", "datelines"},
     {"parse", "annotate", "release"},
     {"page", "corrected", "sources", "loading"},
-    {"exchange", "finish", "bench", "show"},
+    {"exchange", "shards", "workers", "finish", "bench", "show"},
     {"engine", "benchmark"},
     {"publish"},
     {"cli"},

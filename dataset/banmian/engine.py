@@ -1,33 +1,42 @@
-"""Many pages to one release: a plan of shards, `build_page` mapped over them, and the release swapped in."""
+"""Many pages to one release: pages stream into shards, workers make the shards, and the release is swapped in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
-from functools import partial
-from multiprocessing import get_context
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+import logging
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Literal
 
-from banmian.corrections import Correction, Unapplied, read_corrections
+from banmian.corrections import Unapplied, read_corrections
 from banmian.errors import DataError, UsageError
-from banmian.finish import WITHDRAWN, Decisions, Rejected, Written, finish
-from banmian.sources import InputFile, RawPage, find_inputs, page_text
-from banmian.spans import Span
-from banmian.withdrawals import Withdrawal, read_withdrawals
+from banmian.finish import finish
+from banmian.release.parts import Parts
+from banmian.shards import Decisions, Rejected, Task, Written, cut, make
+from banmian.sources import InputFile, RawPage, find_inputs
+from banmian.withdrawals import read_withdrawals
+from banmian.workers import on_ray, processes
 
 if TYPE_CHECKING:
     from banmian.records import Page, PageRow
     from banmian.release.check import CheckReport
-    from banmian.release.duplicates import Sketch
 
-SHARD_BYTES = 64 * 1024 * 1024
-"""A shard is closed when its pages' source bytes come to this many: a few minutes of work for one process."""
+SHARD_BYTES = 8 * 1024 * 1024
+"""A shard is closed at this many source bytes at the latest: some seconds of work for one process."""
 
 OnError = Literal["quarantine", "fail"]
-Progress = Callable[[int, int], None]
-"""Called with the source bytes done so far and in all."""
+Engine = Literal["local", "ray"]
+Progress = Callable[[int, "int | None"], None]
+"""Called with the source bytes done so far, and in all, where that is known."""
+
+_log = logging.getLogger("banmian")
+"""Names the page: warnings for what cannot be read, information for what a reader should look at."""
+_log.addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +54,14 @@ class BuildReport:
     """Files written or removed; empty where the release stayed as it was."""
     unapplied: tuple[Unapplied, ...] = ()
     """Corrections that could not be carried out, and why."""
-
-
-class _Ref(NamedTuple):
-    """Where a page is to be found again."""
-
-    file: InputFile
-    source: str
-    sha256: str
-
-
-class _Shard(NamedTuple):
-    """Pages in order, and what the shard weighs."""
-
-    refs: list[_Ref]
-    size: int
-
-
-class _Plan(NamedTuple):
-    shards: list[_Shard]
-    rejected: list[Rejected]
-    duplicates: list[tuple[str, str]]
-    withdrawn: frozenset[str]
-    """Pages that are left out."""
+    warnings: dict[str, int] = field(default_factory=dict)
+    """What a reader should look at, by kind, and how many; `--log`, or the logger `banmian`, names the pages."""
+    source_bytes: int = 0
+    """Of the pages in it."""
+    seconds: float = 0
+    shards: int = 0
+    reused: int = 0
+    """Shards of an earlier build that were taken as they were."""
 
 
 def build(
@@ -80,6 +74,11 @@ def build(
     corrections: str | Path | None = None,
     withdrawals: str | Path | None = None,
     jobs: int = 1,
+    engine: Engine = "local",
+    ray_address: str | None = None,
+    resume: bool = False,
+    shards: str | Path | None = None,
+    shard_bytes: int | None = None,
     on_error: OnError = "quarantine",
     max_rejected: int | None = None,
     encoding: str | None = None,
@@ -89,7 +88,7 @@ def build(
 ) -> BuildReport:
     """Read pages from `sources` and write the dataset into the folder `out`, in place of the one that was there.
 
-    The same input, version and options give the same bytes in every file, whatever `jobs` is.
+    The same input, version and options give the same bytes in every file, whatever `jobs`, `engine` and `resume` are.
 
     Args:
         sources: files, folders, globs, URLs, or `-` for standard input.
@@ -101,6 +100,13 @@ def build(
         withdrawals: a file (`.jsonl`) of what is to be left out: `{"id": …}` of a page or row, or the characters
             `{"id": page, "start": …, "end": …}`, each with a `reason`.
         jobs: processes.
+        engine: `local` processes, or `ray` (extra `ray`).
+        ray_address: of a Ray cluster; without it Ray runs on this machine, with `jobs` workers.
+        resume: take the shards that an earlier build into `out` has finished, done or not, where nothing that decides
+            them has changed: their pages, the options, the decisions of people, and banmian itself.
+        shards: a folder or fsspec URL of this dataset's own, in which finished shards are kept; workers of a cluster must
+            reach it. Without it a hidden folder beside `out`.
+        shard_bytes: source bytes at which a shard is closed at the latest. Other sizes give other files.
         on_error: what an unreadable page does: `quarantine` lists it in `rejected/` and goes on, `fail` ends the build.
         max_rejected: how many unreadable pages a build bears; more of them end it. Any number, where not given.
         encoding: character encoding of text files; found for each file where not given.
@@ -126,54 +132,86 @@ def build(
     version = check_version(version) if version is not None else card_version(template)
     if encoding is not None:
         _check_encoding(encoding)
-    allowed = 0 if on_error == "fail" else max_rejected
-    plan = _plan(find_inputs(sources, text_column=text_column), decisions.withdrawals)
-    _stop_on(plan.rejected, allowed=allowed)
+    began = time.monotonic()
+    whole = {page for page, own in decisions.withdrawals.items() if any(w.whole_page for w in own)}
+    intake = _Intake(whole, allowed=0 if on_error == "fail" else max_rejected)
+    inputs = find_inputs(sources, text_column=text_column)
+    parts = Parts(str(shards) if shards is not None else _beside(Path(out)))
+    written: list[Written] = []
+    warnings: Counter[str] = Counter()
+    reused = 0
     with staging(Path(out), force=force) as place:
-        written = _run(
-            plan.shards,
-            place.path,
-            encoding=encoding,
-            jobs=jobs,
-            decisions=decisions,
-            progress=progress,
-        )
-        rejected = sorted([*plan.rejected, *(r for w in written for r in w.rejected)], key=lambda r: r.source)
-        _stop_on(rejected, allowed=allowed)
-        rows, unapplied = finish(
-            place.path,
-            written,
-            rejected,
-            decisions,
-            left_out=plan.withdrawn,
-            shares=shares,
-            template=template,
-            version=version,
-        )
-        if not rows["pages"] and not rejected:
-            raise DataError(file=withdrawals, reason="leaves no page", next_step="give sources that hold others")
-        if not rows["pages"]:
-            first = rejected[0]
-            more = f" (and {len(rejected) - 1} more)" if len(rejected) > 1 else ""
-            raise DataError(
-                file=first.source,
-                place=first.place,
-                reason=f"{first.reason}{more}; no page is left",
-                next_step=first.next_step,
+        try:
+            tasks = cut(
+                intake.take(inputs),
+                parts,
+                decisions,
+                encoding=encoding,
+                shard_bytes=SHARD_BYTES if shard_bytes is None else shard_bytes,
+                resume=resume,
             )
-        swapped = place.commit()
+            size = None if progress is None else _size_of(inputs)
+            for task in _made(tasks, jobs=jobs, engine=engine, ray_address=ray_address, size=size, progress=progress):
+                shard = Written.of(task.key, parts)
+                for page in shard.rejected:
+                    intake.reject(page)
+                for source, kinds in shard.warnings:
+                    warnings.update(kinds)
+                    _log.info("%s: %s", source, ", ".join(f"{number} {kind}" for kind, number in kinds.items()))
+                written.append(shard._replace(rejected=[], warnings=[]))
+                reused += task.made
+            rejected = sorted(intake.rejected, key=lambda r: r.source)
+            rows, unapplied = finish(
+                place.path,
+                parts,
+                written,
+                rejected,
+                decisions,
+                left_out=intake.left_out,
+                shares=shares,
+                template=template,
+                version=version,
+            )
+            if not rows["pages"]:
+                raise _no_page(rejected, withdrawals)
+            swapped = place.commit()
+        except BaseException:
+            _keep(parts, parts.keys())
+            raise
+        _keep(parts, {shard.key for shard in written})
     return BuildReport(
         str(out),
         version,
         rows,
         tuple(rejected),
-        tuple(plan.duplicates),
+        tuple(intake.duplicates),
         (*swapped.written, *swapped.removed),
         tuple(unapplied),
+        dict(sorted(warnings.items())),
+        intake.size,
+        time.monotonic() - began,
+        len(written),
+        reused,
     )
 
 
-def check(folder: str | Path, *, rebuild: bool = True, progress: Progress | None = None) -> CheckReport:
+def _keep(parts: Parts, keys: Set[str]) -> None:
+    """Keep these parts for a later build. A lone one is made anew as soon as anything changes: it is not kept."""
+    parts.prune(keys if len(keys) > 1 else ())
+
+
+def _no_page(rejected: Sequence[Rejected], withdrawals: str | Path | None) -> DataError:
+    if not rejected:
+        return DataError(file=withdrawals, reason="leaves no page", next_step="give sources that hold others")
+    first = rejected[0]
+    more = f" (and {len(rejected) - 1} more)" if len(rejected) > 1 else ""
+    reason = f"{first.reason}{more}; no page is left"
+    return DataError(file=first.source, place=first.place, reason=reason, next_step=first.next_step)
+
+
+def check(
+    folder: str | Path, *, rebuild: bool = True, progress: Callable[[int, int], None] | None = None
+) -> CheckReport:
     """Prove the laws of a built dataset; the report's `faults` are empty where they hold.
 
     Args:
@@ -212,144 +250,93 @@ def _check_encoding(name: str) -> None:
         raise UsageError(reason=f"there is no encoding called {name!r}", next_step=step) from None
 
 
-def _plan(inputs: Sequence[InputFile], withdrawals: Mapping[str, Sequence[Withdrawal]]) -> _Plan:
-    """Shards by sorted inputs and their sizes alone; each page once."""
-    shards: list[_Shard] = []
-    rejected: list[Rejected] = []
-    duplicates: list[tuple[str, str]] = []
-    first: dict[str, str] = {}
-    refs: list[_Ref] = []
-    size = 0
-    whole = {page for page, own in withdrawals.items() if any(w.whole_page for w in own)}
-    left_out: set[str] = set()
-    for file in inputs:
-        for page in file.pages():
-            if page.error is not None:
-                rejected.append(Rejected.of(page.source, page.error))
-            elif page.page_id in whole:
-                left_out.add(page.page_id)
-            elif page.page_id in first:
-                duplicates.append((page.source, first[page.page_id]))
-            else:
-                first[page.page_id] = page.source
-                refs.append(_Ref(file, page.source, page.sha256))
-                size += page.size
-                if size >= SHARD_BYTES:
-                    shards.append(_Shard(refs, size))
-                    refs, size = [], 0
-    if refs or not shards:
-        shards.append(_Shard(refs, size))
-    return _Plan(shards, rejected, duplicates, frozenset(left_out))
+@dataclass
+class _Intake:
+    """What is learned of the pages as they stream by: each comes once, and what cannot be read is put aside."""
+
+    withdrawn: Set[str]
+    """Pages to be left out."""
+    allowed: int | None
+    rejected: list[Rejected] = field(default_factory=list)
+    duplicates: list[tuple[str, str]] = field(default_factory=list)
+    left_out: set[str] = field(default_factory=set)
+    size: int = 0
+    """Source bytes of the pages that are taken."""
+
+    def take(self, inputs: Iterable[InputFile]) -> Iterator[RawPage]:
+        """The pages to be built, in order."""
+        with closing(sqlite3.connect("")) as known:  # on disk, where it has grown: pages may be many
+            known.execute("CREATE TABLE pages (id TEXT PRIMARY KEY, source TEXT) WITHOUT ROWID")
+            for page in (page for file in inputs for page in file.pages()):
+                if page.error is not None:
+                    self.reject(Rejected.of(page.source, page.error))
+                elif page.page_id in self.withdrawn:
+                    self.left_out.add(page.page_id)
+                elif known.execute("INSERT OR IGNORE INTO pages VALUES (?, ?)", (page.page_id, page.source)).rowcount:
+                    self.size += page.size
+                    yield page
+                else:
+                    ((first,),) = known.execute("SELECT source FROM pages WHERE id = ?", (page.page_id,))
+                    self.duplicates.append((page.source, first))
+
+    def reject(self, page: Rejected) -> None:
+        """Put a page aside.
+
+        Raises:
+            DataError: there are more of them than allowed.
+        """
+        _log.warning("%s: %s", page.source, page.reason)
+        self.rejected.append(page)
+        if self.allowed is not None and len(self.rejected) > self.allowed:
+            reason = page.reason
+            if self.allowed:
+                reason += f" (unreadable page {len(self.rejected)}, of {self.allowed} that are allowed)"
+            raise DataError(file=page.source, place=page.place, reason=reason, next_step=page.next_step)
 
 
-def _run(
-    shards: Sequence[_Shard],
-    root: Path,
+def _made(
+    tasks: Iterator[Task],
     *,
-    encoding: str | None,
     jobs: int,
-    decisions: Decisions,
+    engine: Engine,
+    ray_address: str | None,
+    size: int | None,
     progress: Progress | None,
-) -> list[Written]:
-    """What each shard wrote, in order."""
-    work = partial(_run_shard, root=root, n_shards=len(shards), encoding=encoding, decisions=decisions)
-    total = sum(s.size for s in shards)
-    if jobs <= 1 or len(shards) == 1:
-        done = 0
-        out: list[Written] = []
-        for number, shard in enumerate(shards):
-            out.append(work(number, shard, progress=_shifted(progress, done, total)))
-            done += shard.size
-        return out
-    results: dict[int, Written] = {}
-    with ProcessPoolExecutor(min(jobs, len(shards)), mp_context=get_context("spawn")) as pool:
-        futures = {pool.submit(work, number, shard): number for number, shard in enumerate(shards)}
-        try:
-            for future in as_completed(futures):
-                results[futures[future]] = future.result()
-                if progress is not None:
-                    progress(sum(shards[n].size for n in results), total)
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
-    return [results[number] for number in range(len(shards))]
-
-
-def _shifted(progress: Progress | None, done: int, total: int) -> Callable[[int], None] | None:
-    return None if progress is None else lambda size: progress(done + size, total)
-
-
-def _run_shard(
-    number: int,
-    shard: _Shard,
-    *,
-    root: Path,
-    n_shards: int,
-    encoding: str | None,
-    decisions: Decisions,
-    progress: Callable[[int], None] | None = None,
-) -> Written:
-    """Parse the pages of one shard once and write them to every table."""
-    from banmian.corrected import correct
-    from banmian.page import build_page, withhold
-    from banmian.release.duplicates import sketches
-    from banmian.release.write import ShardWriter
-
-    rejected: list[Rejected] = []
-    found: list[Sketch] = []
-    unapplied: list[Unapplied] = []
-    pages: list[str] = []
+) -> Iterator[Task]:
+    """The tasks in order, each once its part is there; a lone one is not worth a process."""
+    tell = progress or (lambda _done, _total: None)
     done = 0
-    with ShardWriter(root, shard=number, n_shards=n_shards) as writer:
-        for raw in _read_again(shard.refs):
-            try:
-                text = withhold(page_text(raw, encoding), decisions.withdrawals.get(raw.page_id, ()))
-                kept, failed = _parted(decisions.corrections.get(raw.page_id, ()), text.withdrawn)
-                page, more = correct(build_page(text), kept)
-            except DataError as error:
-                rejected.append(Rejected.of(raw.source, error))
-            except Exception as error:  # a fault of ours must not cost the other pages
-                reason = f"banmian itself failed on this page: {error!r}"
-                rejected.append(Rejected(raw.source, None, reason, "report it with the page, or leave the page out"))
-            else:
-                writer.add(page)
-                unapplied += [*failed, *more]
-                pages.append(page.page_id)
-                found += sketches((article.article_id, article.text) for article in page.articles)
-            done += raw.size
-            if progress is not None:
-                progress(done)
-    return Written(writer.entries, rejected, found, unapplied, pages)
+    head = list(islice(tasks, 2))
+    tasks = chain(head, tasks)
+    if engine == "ray":
+        tasks = on_ray(make, tasks, jobs=jobs, address=ray_address)
+    elif jobs > 1 and len(head) > 1:
+        tasks = processes(make, tasks, jobs=jobs)
+    else:
+        tasks = _one_by_one(tasks, lambda own: tell(done + own, size))
+    with closing(tasks):  # type: ignore[type-var]
+        for task in tasks:
+            done += task.size
+            tell(done, size)
+            task.parts.remove(task.pages)
+            yield task
 
 
-def _parted(corrections: Sequence[Correction], withdrawn: Sequence[Span]) -> tuple[list[Correction], list[Unapplied]]:
-    """Corrections of what is still there, and of what was taken out."""
-    gone = [c for c in corrections if any(s.overlaps(w) for s in c.segments for w in withdrawn)]
-    return [c for c in corrections if c not in gone], [Unapplied(c, WITHDRAWN) for c in gone]
+def _one_by_one(tasks: Iterable[Task], progress: Callable[[int], None]) -> Iterator[Task]:
+    for task in tasks:
+        if not task.made:
+            make(task, progress)
+        yield task
 
 
-def _read_again(refs: Sequence[_Ref]) -> Iterator[RawPage]:
-    """The pages of `refs`, in order; one that has changed or gone since the plan comes with an error."""
-    wanted: dict[InputFile, dict[str, str]] = {}
-    for ref in refs:
-        wanted.setdefault(ref.file, {})[ref.source] = ref.sha256
-    for file, sources in wanted.items():
-        for page in file.pages():
-            sha256 = sources.pop(page.source, None)
-            if sha256 is not None:
-                yield page if page.error or page.sha256 == sha256 else page._replace(error=_changed(page.source))
-            if not sources:
-                break
-        for source in sources:
-            yield RawPage(source, "", error=_changed(source))
+def _size_of(inputs: Sequence[InputFile]) -> int | None:
+    """Source bytes of all, where they can be known before they are read."""
+    if all(PurePosixPath(file.source).suffix == ".txt" and Path(file.path).is_file() for file in inputs):
+        return sum(Path(file.path).stat().st_size for file in inputs)
+    return None
 
 
-def _changed(source: str) -> DataError:
-    return DataError(file=source, reason="it changed or went away while the build ran", next_step="build again")
-
-
-def _stop_on(rejected: Sequence[Rejected], *, allowed: int | None) -> None:
-    if allowed is not None and len(rejected) > allowed:
-        r = rejected[0]
-        more = f" ({len(rejected) - 1} more pages cannot be read either)" if len(rejected) > 1 else ""
-        raise DataError(file=r.source, place=r.place, reason=r.reason + more, next_step=r.next_step)
+def _beside(out: Path) -> str:
+    """Where finished shards are kept, where nothing else is said."""
+    whole = out.resolve()
+    return str(whole.with_name(f".{whole.name}.shards"))

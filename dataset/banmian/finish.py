@@ -4,56 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from banmian.corrections import Correction, Unapplied
-from banmian.errors import BanmianError, io_error
+from banmian.errors import io_error
+from banmian.release.parts import Parts
+from banmian.shards import SKETCHES, WITHDRAWN, Decisions, Rejected, Written
 from banmian.withdrawals import Withdrawal
 
 if TYPE_CHECKING:
-    from banmian.release.duplicates import Sketch
     from banmian.release.splits import Leakage, Shares
     from banmian.release.write import FileEntry
-
-WITHDRAWN = "its characters were withdrawn"
-"""Why a correction is not carried out, nor recorded: the record would print what is to be left out."""
-
-
-class Rejected(NamedTuple):
-    """A page that could not be read."""
-
-    source: str
-    place: str | None
-    reason: str
-    next_step: str | None
-
-    @classmethod
-    def of(cls, source: str, error: BanmianError) -> Rejected:
-        return cls(source, error.place, error.reason, error.next_step)
-
-
-class Decisions(NamedTuple):
-    """What people decided, by page."""
-
-    corrections: Mapping[str, Sequence[Correction]]
-    withdrawals: Mapping[str, Sequence[Withdrawal]]
-
-
-class Written(NamedTuple):
-    """What one shard wrote, and what is to be known of its pages."""
-
-    files: tuple[FileEntry, ...]
-    rejected: list[Rejected]
-    sketches: list[Sketch]
-    unapplied: list[Unapplied]
-    pages: list[str]
-    """The pages in it."""
 
 
 def finish(
     root: Path,
+    parts: Parts,
     written: Sequence[Written],
     rejected: Sequence[Rejected],
     decisions: Decisions,
@@ -66,6 +35,7 @@ def finish(
     """Write what stands beside the tables, and the tables anew where that takes all articles.
 
     Args:
+        parts: where the shards lie.
         left_out: the pages that were withdrawn whole.
         shares: the splits.
         template: of the card.
@@ -80,8 +50,8 @@ def finish(
     from banmian.release.fingerprint import fingerprint
     from banmian.release.tally import tally
 
-    files, leakage = _arrange(root, written, shares)
-    unapplied = _unapplied(written, decisions.corrections, left_out)
+    files, leakage = _arrange(root, parts, written, shares)
+    unapplied = _unapplied(written, decisions, left_out)
     try:
         facts = CardFacts(
             version=version,
@@ -106,27 +76,41 @@ def finish(
 
 
 def _arrange(
-    root: Path, written: Sequence[Written], shares: Shares
+    root: Path, parts: Parts, written: Sequence[Written], shares: Shares
 ) -> tuple[tuple[FileEntry, ...], tuple[Leakage, ...]]:
     """The files with duplicates named and pages parted into splits, and how many articles leak from split to split."""
     from banmian.release.arrange import Arrangement, arrange
-    from banmian.release.duplicates import NearDuplicates
+    from banmian.release.duplicates import NearDuplicates, unpacked
     from banmian.release.splits import leakage, page_of
 
     near = NearDuplicates()
     for shard in written:
-        for sketch in shard.sketches:
-            near.add(sketch)
+        with parts.open(f"{shard.key}/{SKETCHES}") as kept:
+            for sketch in unpacked(kept):
+                near.add(sketch)
     plan = Arrangement(near.groups(), shares)
-    files = tuple(file for shard in written for file in arrange(root, shard.files, plan))
+    files = tuple(file for own in _placed(root, parts, written) for file in arrange(root, own, plan))
     sides = {page: plan.side(page) for page in map(page_of, plan.groups)}
     return files, leakage(plan.groups, sides, plan.splits)
 
 
-def _unapplied(
-    written: Sequence[Written], decided: Mapping[str, Sequence[Correction]], withdrawn: Set[str]
-) -> list[Unapplied]:
+def _placed(root: Path, parts: Parts, written: Sequence[Written]) -> Iterator[list[FileEntry]]:
+    """The files of each shard, put where the release has them."""
+    from banmian.release.write import shard_name
+
+    for number, shard in enumerate(written):
+        own: list[FileEntry] = []
+        for file in shard.files:
+            path = f"{file.config}/{shard_name(file.split, number, len(written))}"
+            (root / path).parent.mkdir(exist_ok=True)
+            parts.fetch(shard.key, file.path, root / path)
+            own.append(replace(file, path=path))
+        yield own
+
+
+def _unapplied(written: Sequence[Written], decisions: Decisions, withdrawn: Set[str]) -> list[Unapplied]:
     """The corrections that could not be carried out, those of pages that are not here included."""
+    decided = decisions.corrections
     here = {page for shard in written for page in shard.pages}
     away = [
         Unapplied(c, WITHDRAWN if page in withdrawn else "its page is not in this release")
@@ -134,7 +118,7 @@ def _unapplied(
         if page not in here
         for c in own
     ]
-    return [*(u for shard in written for u in shard.unapplied), *away]
+    return [*(Unapplied(decided[page][n], reason) for shard in written for page, n, reason in shard.unapplied), *away]
 
 
 def _write_corrections(root: Path, decided: Mapping[str, Sequence[Correction]], unapplied: Sequence[Unapplied]) -> int:

@@ -97,7 +97,7 @@ def _options(
 
 
 @contextmanager
-def progress_bar(title: str, *, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+def progress_bar(title: str, *, quiet: bool) -> Iterator[Callable[[int, int | None], None] | None]:
     """A progress bar on a terminal's stderr; nothing elsewhere."""
     if quiet or not sys.stderr.isatty():
         yield None
@@ -105,7 +105,12 @@ def progress_bar(title: str, *, quiet: bool) -> Iterator[Callable[[int, int], No
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(show_speed=True),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

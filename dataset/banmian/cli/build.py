@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Literal, Optional
 
 import typer
 
@@ -60,10 +63,44 @@ def build_command(
         Optional[int],  # noqa: UP045
         typer.Option("--jobs", "-j", min=1, help="Processes; one a core, where not given."),
     ] = None,
-    on_error: Annotated[
-        str,
+    engine: Annotated[
+        Literal["local", "ray"],
         typer.Option(
-            metavar="quarantine|fail",
+            help="Who does the work: processes of this machine, or Ray (pip install 'banmian[ray]'). The files are the same.",
+        ),
+    ] = "local",
+    ray_address: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="ADDRESS", help="Ray cluster. Default: Ray on this machine, with --jobs workers."),
+    ] = None,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Take the shards that an earlier build into DIR has finished, where nothing that decides them has "
+            "changed: go on after an interruption, or add pages and read only what is new.",
+        ),
+    ] = False,
+    shards: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="PATH",
+            help="Folder or fsspec URL for this dataset's finished shards; workers of a cluster must reach it. "
+            "Default: .NAME.shards beside DIR.",
+        ),
+    ] = None,
+    shard_size: Annotated[
+        Optional[float],  # noqa: UP045
+        typer.Option(
+            min=0.001,
+            metavar="MB",
+            help="Close a shard at this many megabytes of source at the latest. Default: 8, and more in large builds. "
+            "Other sizes give other files.",
+        ),
+    ] = None,
+    on_error: Annotated[
+        Literal["quarantine", "fail"],
+        typer.Option(
             help="What a page that cannot be read does: quarantine lists it in DIR/rejected and goes on, "
             "fail ends the build.",
         ),
@@ -80,6 +117,10 @@ def build_command(
     force: Annotated[
         bool, typer.Option("--force", help="Write into a folder that holds other things too; they are left alone.")
     ] = False,
+    log: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="FILE", help="Write there, page by page, what was rejected and what to look at."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was done as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
@@ -96,6 +137,7 @@ def build_command(
       banmian build 'archive/2023-*/*.txt.gz' scans.jsonl --out my-dataset
       banmian build dump.parquet --text-column content --out my-dataset
       banmian build pages/ --out my-dataset --splits train=.8,validation=.1,test=.1
+      banmian build archive/ --out my-dataset --resume
       pdftotext page.pdf - | banmian build - --out one-page
 
     Exit codes: 0 done, even where pages were rejected (see --max-rejected); 1 no page could be read; 2 the call is at
@@ -103,9 +145,9 @@ def build_command(
     """
     from banmian.engine import build
 
-    if on_error not in ("quarantine", "fail"):
-        raise UsageError(reason=f"--on-error {on_error!r} is not known", next_step="use quarantine or fail")
-    with progress_bar("Reading pages", quiet=quiet) as progress:
+    if ray_address is not None and engine != "ray":
+        raise UsageError(reason="--ray-address without --engine ray", next_step="add --engine ray")
+    with _logged(log), progress_bar("Reading pages", quiet=quiet) as progress:
         report = build(
             sources,
             out,
@@ -115,7 +157,12 @@ def build_command(
             corrections=corrections,
             withdrawals=withdrawals,
             jobs=jobs or os.cpu_count() or 1,
-            on_error=on_error,  # type: ignore[arg-type]
+            engine=engine,
+            ray_address=ray_address,
+            resume=resume,
+            shards=shards,
+            shard_bytes=None if shard_size is None else int(shard_size * 1_000_000),
+            on_error=on_error,
             max_rejected=max_rejected,
             encoding=encoding,
             text_column=text_column,
@@ -126,6 +173,26 @@ def build_command(
         _report(report)
     if as_json:
         sys.stdout.write(json.dumps(_as_json(report), ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def _logged(path: Path | None) -> Iterator[None]:
+    """What the build notes about pages goes to the file."""
+    if path is None:
+        yield
+        return
+    handler = logging.FileHandler(path, mode="w", encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    log = logging.getLogger("banmian")
+    before = log.level
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(before)
+        handler.close()
 
 
 def _span(correction: Correction) -> str:
@@ -144,6 +211,11 @@ def _as_json(report: BuildReport) -> dict[str, object]:
             for u in report.unapplied
         ],
         "changed": report.changed,
+        "warnings": report.warnings,
+        "source_bytes": report.source_bytes,
+        "seconds": round(report.seconds, 3),
+        "shards": report.shards,
+        "reused_shards": report.reused,
     }
 
 
@@ -165,3 +237,16 @@ def _report(report: BuildReport) -> None:
     rejected = f"; {len(report.rejected)} rejected (see rejected/rejected.jsonl)" if report.rejected else ""
     state = "" if report.changed else " (unchanged)"
     say(f"{report.out} {report.version}{state}: {rows}{rejected}")
+    say(f"{_speed(report)}; to look at: {_warnings(report)}")
+
+
+def _speed(report: BuildReport) -> str:
+    megabytes = report.source_bytes / 1e6
+    shards = f" in {report.shards} shards, {report.reused} of them as they were" if report.shards > 1 else ""
+    return f"{megabytes:,.2f} MB{shards}, {report.seconds:,.1f} s, {megabytes / max(report.seconds, 1e-9):,.2f} MB/s"
+
+
+def _warnings(report: BuildReport) -> str:
+    kinds = dict(report.warnings) | {"page twice": len(report.duplicates), "correction undone": len(report.unapplied)}
+    found = [f"{number:,} × {kind}" for kind, number in kinds.items() if number]
+    return ", ".join(found) or "nothing"

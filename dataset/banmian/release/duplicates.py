@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from itertools import combinations, pairwise
+from struct import Struct
 from tempfile import TemporaryFile
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from weakref import finalize
 
 if TYPE_CHECKING:
@@ -46,6 +47,21 @@ class Sketch(NamedTuple):
     """Of its characters, without white space and punctuation."""
     signature: bytes
     """`PERMUTATIONS` 32-bit numbers; empty for an article that is compared for identity only."""
+
+
+_PACKED = Struct(f"<40s16s?{4 * PERMUTATIONS}s")
+
+
+def packed(sketch: Sketch) -> bytes:
+    """The sketch as bytes, of the same length for all."""
+    return _PACKED.pack(sketch.article_id.encode(), sketch.digest, bool(sketch.signature), sketch.signature)
+
+
+def unpacked(stream: IO[bytes]) -> Iterator[Sketch]:
+    """The sketches of a file of packed ones, one at a time."""
+    while piece := stream.read(_PACKED.size):
+        article_id, digest, signed, signature = _PACKED.unpack(piece)
+        yield Sketch(article_id.rstrip(b"\0").decode(), digest, signature if signed else b"")
 
 
 def sketches(articles: Iterable[tuple[str, str]]) -> Iterator[Sketch]:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
+_ROOT = Path(__file__).resolve().parents[1]
+_LIBRARIES = ("charset-normalizer", "jieba", "pyarrow", "rensa", "rjieba")
 # Every floor up to `page`, the word lists, and the making of rows; what writes, checks or talks decides no row.
 _DECIDES = ("*.py", "parse/**/*.py", "annotate/**/*.py", "release/rows.py", "data/**/*")
 _APART = {
@@ -15,6 +20,8 @@ _APART = {
     "errors.py",
     "loading.py",
     "finish.py",
+    "shards.py",
+    "workers.py",
     "hub_errors.py",
     "publish.py",
     "__init__.py",
@@ -25,11 +32,24 @@ _APART = {
 @cache
 def fingerprint() -> str:
     """16 hex digits over the sorted relative paths and bytes of these files."""
-    root = Path(__file__).resolve().parents[1]
-    names = {path.relative_to(root).as_posix() for pattern in _DECIDES for path in root.glob(pattern) if path.is_file()}
+    names = {path for pattern in _DECIDES for path in _ROOT.glob(pattern) if path.is_file()}
+    apart = {_ROOT / name for name in _APART}
+    return _digest_of(names - apart).hexdigest()[:16]
+
+
+@cache
+def build_fingerprint() -> str:
+    """64 hex digits over all of the package and the versions of the libraries whose work stands in its files."""
+    digest = _digest_of(p for p in _ROOT.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    digest.update(json.dumps({name: version(name) for name in _LIBRARIES}).encode())
+    return digest.hexdigest()
+
+
+def _digest_of(files: Iterable[Path]) -> hashlib._Hash:
+    """Over the sorted relative paths and bytes."""
     digest = hashlib.sha256()
-    for name in sorted(names - _APART):
-        content = (root / name).read_bytes()
+    for name in sorted(path.relative_to(_ROOT).as_posix() for path in files):
+        content = (_ROOT / name).read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
-    return digest.hexdigest()[:16]
+    return digest

@@ -35,6 +35,11 @@ RECIPE: dict[str, Any] = {
 }
 
 
+def shard_name(split: str, shard: int, n_shards: int) -> str:
+    """The name of a shard's file in the folder of its table."""
+    return f"{split}-{shard:05d}-of-{n_shards:05d}.parquet"
+
+
 @dataclass(frozen=True)
 class FileEntry:
     """One Parquet file of a release."""
@@ -61,7 +66,7 @@ class ShardWriter:
 
     def __init__(self, root: Path, *, shard: int = 0, n_shards: int = 1, splits: Sequence[str] = ("train",)) -> None:
         self._files = {
-            (config.name, split): _RowFile(root, config, split, f"{split}-{shard:05d}-of-{n_shards:05d}.parquet")
+            (config.name, split): _RowFile(root, config, split, shard_name(split, shard, n_shards))
             for config in CONFIGS
             for split in config.splits or splits
         }

@@ -1,0 +1,183 @@
+"""Finished shards, kept by a key that names all that decides them: a later build takes them as they are.
+
+A part is a folder of files, and whole when its manifest is there, which is written last. Parts lie in a local folder or
+behind an fsspec URL. The same key always stands for the same bytes, so that two workers may write one part at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import IO, Any, cast
+
+from banmian.errors import DataError, io_error
+from banmian.release.checksums import sha256_file
+
+_MANIFEST = "shard.json"
+_DRAFT = ".draft"
+_KEY = re.compile(r"[0-9a-f]{32}")
+_OURS = re.compile(rf"{_KEY.pattern}|.*\.(draft|pages)")
+"""Names of parts, and of what is there only while a build runs; nothing else is ever removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts in `root`, a local folder or an fsspec URL. Small and picklable: workers get it by value."""
+
+    root: str
+
+    @property
+    def local(self) -> bool:
+        return "://" not in self.root
+
+    @contextmanager
+    def writing(self, key: str) -> Iterator[Path]:
+        """A local folder to write the part's files into; the part is there once the block ends without an error."""
+        if self.local:
+            Path(self.root).mkdir(parents=True, exist_ok=True)
+        draft = Path(mkdtemp(prefix=f"{key}-", suffix=_DRAFT, dir=self.root if self.local else None))
+        try:
+            yield draft
+            self._keep(key, draft)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+    def manifest(self, key: str) -> Mapping[str, Any] | None:
+        """What `write_manifest` wrote for the part, or None where the part is not there or not whole."""
+        try:
+            with self.open(f"{key}/{_MANIFEST}") as file:
+                found: Mapping[str, Any] = json.load(file)
+        except (OSError, ValueError):
+            return None
+        return found
+
+    def whole(self, key: str) -> bool:
+        """Whether the part is there; a local one is read, and removed where a file is not what was written."""
+        found = self.manifest(key)
+        if found is None:
+            return False
+        if self.local and not all(_is(self._local(key) / name, digest) for name, digest in found["sha256"].items()):
+            shutil.rmtree(self._local(key), ignore_errors=True)
+            return False
+        return True
+
+    def fetch(self, key: str, name: str, target: Path) -> None:
+        """Put a file of the part at `target`: a link to it, where the file system has links.
+
+        Raises:
+            DataError: the file is not what was written.
+        """
+        if self.local:
+            try:
+                os.link(self._local(key) / name, target)
+            except OSError:
+                shutil.copyfile(self._local(key) / name, target)
+            return
+        with self.open(f"{key}/{name}") as source, target.open("wb") as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
+        found = self.manifest(key)
+        if found is None or not _is(target, found["sha256"][name]):
+            reason = "is not what a worker wrote"
+            raise DataError(file=f"{self.root}/{key}/{name}", reason=reason, next_step="remove it and build again")
+
+    def open(self, name: str, mode: str = "rb") -> IO[bytes]:
+        """A file in `root` as a stream of bytes."""
+        if self.local:
+            if "w" in mode:
+                Path(self.root).mkdir(parents=True, exist_ok=True)
+            return cast("IO[bytes]", (Path(self.root) / name).open(mode))
+        fs, root = self._remote()
+        if "w" in mode:
+            fs.makedirs(root, exist_ok=True)
+        return cast("IO[bytes]", fs.open(f"{root}/{name}", mode))
+
+    def rename(self, name: str, to: str) -> None:
+        """Give a file in `root` another name."""
+        if self.local:
+            (Path(self.root) / name).replace(Path(self.root) / to)
+        else:
+            fs, root = self._remote()
+            fs.mv(f"{root}/{name}", f"{root}/{to}")
+
+    def remove(self, name: str) -> None:
+        """Remove a file or part, if it is there."""
+        if self.local:
+            path = Path(self.root) / name
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+            return
+        fs, root = self._remote()
+        with suppress(FileNotFoundError):
+            fs.rm(f"{root}/{name}", recursive=True)
+
+    def keys(self) -> set[str]:
+        """Of the parts that are there."""
+        return {name for name in self._names() if _KEY.fullmatch(name) and self.manifest(name) is not None}
+
+    def prune(self, keep: Collection[str]) -> None:
+        """Remove all but the parts `keep`, and the folder where nothing is left."""
+        for name in self._names():
+            if name not in keep and _OURS.fullmatch(name):
+                self.remove(name)
+        if self.local:
+            with suppress(OSError):  # it is not empty, or was never made
+                Path(self.root).rmdir()
+
+    def _names(self) -> list[str]:
+        if self.local:
+            root = Path(self.root)
+            return sorted(path.name for path in root.iterdir()) if root.is_dir() else []
+        fs, address = self._remote()
+        try:
+            return sorted(str(name).rstrip("/").rpartition("/")[2] for name in fs.ls(address, detail=False))
+        except FileNotFoundError:
+            return []
+
+    def _keep(self, key: str, draft: Path) -> None:
+        if self.local:
+            if (target := self._local(key)).exists():
+                shutil.rmtree(target, ignore_errors=True)
+            with suppress(OSError):  # another worker was first
+                draft.rename(target)
+            if not (self._local(key) / _MANIFEST).exists():
+                raise io_error(OSError(f"{target} cannot be written"), file=target)
+            return
+        fs, address = self._remote()
+        files = [file for file in draft.rglob("*") if file.is_file()]
+        for file in sorted(files, key=lambda file: (file.name == _MANIFEST, file)):
+            place = f"{address}/{key}/{file.relative_to(draft).as_posix()}"
+            fs.makedirs(place.rpartition("/")[0], exist_ok=True)
+            fs.put_file(str(file), place)
+
+    def _local(self, key: str) -> Path:
+        return Path(self.root) / key
+
+    def _remote(self) -> tuple[Any, str]:
+        import fsspec
+
+        fs, root = fsspec.core.url_to_fs(self.root, use_listings_cache=False)
+        return fs, root.rstrip("/")
+
+
+def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
+    """Write what is to be known of a part, with the digests of its files; the last file to be written."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    digests = {file.relative_to(folder).as_posix(): sha256_file(file) for file in files}
+    text = json.dumps({**content, "sha256": digests}, ensure_ascii=False)
+    (folder / _MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _is(file: Path, digest: str) -> bool:
+    try:
+        return sha256_file(file) == digest
+    except OSError:
+        return False
