@@ -72,8 +72,6 @@ class Item(NamedTuple):
     """A page, and all else that decides what becomes of it."""
 
     raw: RawPage
-    encoding: str | None
-    """To read its bytes with; found for each page where None."""
     corrections: Sequence[Correction]
     withdrawals: Sequence[Withdrawal]
 
@@ -140,7 +138,6 @@ def cut(
     parts: Parts,
     decisions: Decisions,
     *,
-    encoding: str | None,
     shard_bytes: int,
     resume: bool,
 ) -> Iterator[Task]:
@@ -159,11 +156,11 @@ def cut(
     while page is not None:
         limit = shard_bytes * (1 + number // GROWTH)
         name, size, first = f"{number}.pages", 0, page.source
-        digest = hashlib.sha256(f"{_code()}\0{encoding}".encode())
+        digest = hashlib.sha256(_code().encode())
         with parts.open(name, "wb") as file:
             while page is not None:
                 corrections = decisions.corrections.get(page.page_id, ())
-                item = Item(page, encoding, corrections, decisions.withdrawals.get(page.page_id, ()))
+                item = Item(page, corrections, decisions.withdrawals.get(page.page_id, ()))
                 pickle.dump(item, file, pickle.HIGHEST_PROTOCOL)
                 digest.update(item.digest())
                 size += page.size
@@ -206,9 +203,9 @@ def make(task: Task, progress: Callable[[int], None] | None = None) -> None:
     done = 0
     with task.parts.writing(task.key) as folder:
         with ShardWriter(folder) as writer, (folder / SKETCHES).open("wb") as kept:
-            for raw, encoding, corrections, withdrawals in _items(task):
+            for raw, corrections, withdrawals in _items(task):
                 try:
-                    text = withhold(page_text(raw, encoding), withdrawals)
+                    text = withhold(page_text(raw), withdrawals)
                     here, failed = _parted(corrections, text.withdrawn)
                     page, more = correct(build_page(text), here)
                 except DataError as error:
