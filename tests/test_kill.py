@@ -28,7 +28,7 @@ def release(folder: Path) -> dict[str, str]:
 @pytest.mark.slow
 def test_killed_at_any_moment(tmp_path: Path, pages: Path, seed: Path, request: pytest.FixtureRequest) -> None:
     """The seed page is added to a dataset, with one process and two in turn."""
-    draw = random.Random(11)  # noqa: S311
+    draw = random.Random(11)
     source = shutil.copytree(pages, tmp_path / "source")
     banmian.build([source], tmp_path / "old", shard_bytes=6000, version="1.0.0")
     shutil.copy(seed, source / "m-seed.txt")
@@ -54,4 +54,5 @@ def test_killed_at_any_moment(tmp_path: Path, pages: Path, seed: Path, request: 
         assert digests(out) == new
         shutil.rmtree(out)
         shutil.rmtree(tmp_path / ".out.shards", ignore_errors=True)
-    sys.stdout.write(f"{met}\n")
+        sys.stdout.write(f"{number + 1} killed: {met}\n")
+        sys.stdout.flush()
