@@ -188,17 +188,25 @@ def township_name(code: str) -> str:
 
 
 @cache
-def _villages(province: str) -> Mapping[str, frozenset[str]]:
+def _village_lines(province: str) -> Mapping[str, str]:
+    """A province's villages as they lie in the file, by township."""
     try:
-        rows = _rows(f"villages/{province}.tsv")
-        return {row[0]: frozenset(name.rpartition(":")[2] for name in row[1:]) for row in rows}
+        lines = _archive().read(f"villages/{province}.tsv").decode("utf-8").splitlines()
     except KeyError:
         return {}
+    return {line[:9]: line for line in lines}
+
+
+@lru_cache(maxsize=4096)
+def _villages(township: str) -> frozenset[str]:
+    """The villages of a township. Loads the province's."""
+    _, *names = _village_lines(township[:2]).get(township, "").split("\t")
+    return frozenset(name.rpartition(":")[2] for name in names)
 
 
 def has_village(township: str, name: str) -> bool:
     """Whether the township with this code has a village or neighbourhood of this name. Loads the province's villages."""
-    return name in _villages(township[:2]).get(township, ())
+    return name in _villages(township)
 
 
 @lru_cache(maxsize=512)
@@ -206,7 +214,7 @@ def villages_of(county: str) -> Mapping[str, list[str]]:
     """The townships of a county (six digits) that have a village of each name. Loads the province's villages."""
     out: dict[str, list[str]] = {}
     for township, _ in townships_of(county):
-        for name in sorted(_villages(county[:2]).get(township, ())):
+        for name in sorted(_villages(township)):
             out.setdefault(name, []).append(township)
     return out
 
