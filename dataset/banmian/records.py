@@ -308,7 +308,7 @@ def made(row_type: type[Row], **values: Any) -> Row:
     For classes without slots; what is left out has its default.
     """
     row = object.__new__(row_type)
-    row.__dict__.update(_defaults(row_type), **values)
+    row.__dict__.update(_defaults(row_type), **values)  # type: ignore[arg-type]
     return row
 
 
