@@ -17,7 +17,7 @@ from banmian.corrections import Unapplied, read_corrections
 from banmian.errors import DataError, UsageError
 from banmian.finish import finish
 from banmian.release.parts import Parts
-from banmian.shards import Decisions, Rejected, Task, Written, cut, make
+from banmian.shards import Decisions, Rejected, Task, Written, cut, fault_of, make
 from banmian.sources import InputFile, RawPage, find_inputs
 from banmian.withdrawals import read_withdrawals
 from banmian.workers import on_ray, processes
@@ -267,8 +267,8 @@ class _Intake:
         with closing(sqlite3.connect("")) as known:  # on disk, where it has grown: pages may be many
             known.execute("CREATE TABLE pages (id TEXT PRIMARY KEY, source TEXT) WITHOUT ROWID")
             for page in (page for file in inputs for page in file.pages()):
-                if page.error is not None:
-                    self.reject(Rejected.of(page.source, page.error))
+                if (error := fault_of(page)) is not None:
+                    self.reject(Rejected.of(page.source, error))
                 elif page.page_id in self.withdrawn:
                     self.left_out.add(page.page_id)
                 elif known.execute("INSERT OR IGNORE INTO pages VALUES (?, ?)", (page.page_id, page.source)).rowcount:

@@ -43,7 +43,22 @@ class Rejected(NamedTuple):
 
     @classmethod
     def of(cls, source: str, error: BanmianError) -> Rejected:
-        return cls(source, error.place, error.reason, error.next_step)
+        return cls(printable(source), error.place, printable(error.reason), error.next_step)
+
+
+def printable(text: str) -> str:
+    """The text with what no Unicode text holds as escapes: file names may be any bytes, and JSON any escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def fault_of(page: RawPage) -> DataError | None:
+    """Why the page cannot be taken, where that is known before it is read."""
+    m = page.metadata
+    for value in (page.source, m.newspaper, m.page_no, m.url, m.rights):
+        if value is not None and printable(value) != value:
+            reason = f"its name or metadata is not Unicode: {printable(value)}"
+            return DataError(reason=reason, next_step="mend it, or leave it out")
+    return page.error
 
 
 class Decisions(NamedTuple):

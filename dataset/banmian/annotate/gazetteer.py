@@ -188,20 +188,20 @@ def township_name(code: str) -> str:
 
 
 @cache
-def _village_lines(province: str) -> Mapping[str, str]:
-    """A province's villages as they lie in the file, by township."""
+def _village_lines(province: str) -> list[bytes]:
+    """The lines of the province's townships with their villages, sorted by code: as text they take a tenth of the room."""
     try:
-        lines = _archive().read(f"villages/{province}.tsv").decode("utf-8").splitlines()
+        return _archive().read(f"villages/{province}.tsv").splitlines()
     except KeyError:
-        return {}
-    return {line[:9]: line for line in lines}
+        return []
 
 
 @lru_cache(maxsize=4096)
 def _villages(township: str) -> frozenset[str]:
-    """The villages of a township. Loads the province's."""
-    _, *names = _village_lines(township[:2]).get(township, "").split("\t")
-    return frozenset(name.rpartition(":")[2] for name in names)
+    lines = _village_lines(township[:2])
+    at = bisect_left(lines, township.encode())
+    code, *names = lines[at].decode().split("\t") if at < len(lines) else ("",)
+    return frozenset(name.rpartition(":")[2] for name in names) if code == township else frozenset()
 
 
 def has_village(township: str, name: str) -> bool:
@@ -209,7 +209,7 @@ def has_village(township: str, name: str) -> bool:
     return name in _villages(township)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def villages_of(county: str) -> Mapping[str, list[str]]:
     """The townships of a county (six digits) that have a village of each name. Loads the province's villages."""
     out: dict[str, list[str]] = {}

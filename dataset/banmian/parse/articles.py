@@ -12,7 +12,7 @@ from banmian.datelines import DatelineSpan, head_dateline, read_dateline
 from banmian.parse.label import LineReading, label_lines
 from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch
 from banmian.parse.lines import Line, given_lines, read_lines
-from banmian.parse.reading import is_open, starts_label
+from banmian.parse.reading import is_open, is_remark, starts_label
 from banmian.parse.seams import Join, Piece, find_joins
 from banmian.records import Role, Seam, SourceMark
 from banmian.spans import Span, Traced
@@ -87,7 +87,9 @@ def _pieces(blocks: Sequence[_Block], pieces: Sequence[int]) -> list[Piece]:
                 is_open=_breaks_off(blocks[i]),
                 starts_article=bool(between & _HEADING),
                 starts_section="section_head" in between,
-                starts_anew=starts_label(str(text[:40])) or head_dateline(str(text[:400])) is not None,
+                starts_anew=starts_label(str(text[:40]))
+                or is_remark(str(text))
+                or head_dateline(str(text[:400])) is not None,
             )
         )
         previous = i
