@@ -38,7 +38,6 @@ class Seq2Seq:
         self._torch = torch
         self.name = name or Path(path).name
         self.path = path
-        self.about = f"{self.name} by transformers, greedy"
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(path)
             self._model: Any = AutoModelForSeq2SeqLM.from_pretrained(path).eval()
@@ -50,6 +49,7 @@ class Seq2Seq:
             ) from error
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         self._model.to(self._device)
+        self.about = f"{self.name} by transformers, greedy, of at most {self._most_tokens():,} tokens of a source"
 
     @property
     def key(self) -> str:
