@@ -124,8 +124,10 @@ def _named(given: list[str] | tuple[()]) -> dict[str, str]:
 
 
 def _report(scores: Scores, out: Path) -> None:
+    from banmian.bench.report.markdown import counted
+
     for name, task in scores.tasks.items():
-        say(f"{name}: {task.n_documents:,} documents of {task.n_pages:,} pages")
+        say(f"{name}: {counted(task.n_documents, 'document')} of {counted(task.n_pages, 'page')}")
         for note in task.notes:
             say(f"  note: {note}")
         _table(task)
