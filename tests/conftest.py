@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.bench_pages import bench_dataset  # noqa: F401
 from tests.browser import browser, open_page  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
