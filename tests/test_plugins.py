@@ -1,6 +1,6 @@
 """The plug-ins: what lm-evaluation-harness, inspect_ai and OpenCompass say of answers is what `banmian benchmark` says.
 
-The harnesses are not among the packages of the tests, for they bring eighty others: `pip install 'banmian[plugins]'`.
+The two harnesses bring eighty packages and stay out of the tests' own: `scripts/compare_harnesses.py` runs these with them.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ def _scores(script: str, folder: Path, answers: Path) -> dict[str, dict[str, flo
 
 def _needs(module: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(
-        find_spec(module) is None, reason=f"{module} is not installed: pip install 'banmian[plugins]' runs this test"
+        find_spec(module) is None,
+        reason=f"{module} is not installed: scripts/compare_harnesses.py installs it apart and runs this test",
     )
 
 
