@@ -38,7 +38,7 @@ def _character(draw: random.Random) -> str:
 
 def fuzzed(texts: Sequence[str], number: int, *, seed: int = 0) -> Iterator[str]:
     """Pages made of pieces of `texts`, each cut, doubled, swapped, or with characters lost, changed or put in."""
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     for _ in range(number):
         pieces: list[str] = []
         for _ in range(draw.randrange(1, 6)):

@@ -106,7 +106,7 @@ def test_what_is_no_unicode_is_rejected(tmp_path: Path) -> None:
 
 
 def test_random_unicode(tmp_path: Path) -> None:
-    draw = random.Random(7)  # noqa: S311
+    draw = random.Random(7)
     build_and_check(tmp_path, [noise(draw, draw.randrange(1, 400)) for _ in range(60)])
 
 

@@ -58,6 +58,9 @@ def _listings(sources: Iterable[str]) -> Iterator[Listing]:
 
 
 def _folder(folder: Path) -> Listing:
+    if (folder / "SHA256SUMS").is_file() and (folder / "pages").is_dir():
+        step = f"give {folder}/pages to read its pages again"
+        raise UsageError(file=str(folder), reason="this is a dataset, not a folder of pages", next_step=step)
     names = {f.relative_to(folder).as_posix(): str(f) for f in folder.rglob("*") if f.is_file()}
     pages = {name: path for name, path in names.items() if is_page_name(name)}
     if not pages:
