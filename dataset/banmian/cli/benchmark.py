@@ -75,6 +75,13 @@ def benchmark_command(
     ] = "char",
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Of `random` and of the statistics.")] = 0,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
+    plugin: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="lm-eval|inspect|opencompass",
+            help="Run nothing; write the tasks as files of that harness to the folder --out, with how to run them.",
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Let systems summarise the articles, and measure ROUGE and whether their numbers and places are true.
@@ -83,11 +90,24 @@ def benchmark_command(
     model-index.yaml for a model's card. The identifiers that predictions need are those of documents.jsonl.
 
     Example: banmian benchmark my-dataset --task headline --predictions mine=answers.jsonl --out report/
+
+    Where you already evaluate with another harness: banmian benchmark my-dataset --plugin lm-eval --out tasks/
     """
     from banmian import benchmark
 
     if profile not in ("char", "jieba"):
         raise UsageError(reason=f"--profile {profile!r} is not known", next_step="use char or jieba")
+    if plugin is not None:
+        if system or predictions or model or endpoint or profile != "char":
+            raise UsageError(
+                reason="--plugin writes files and asks no system",
+                next_step="give it with DIR, --out, --task, --split and --max-chars alone; the harness runs the models",
+            )
+        files = benchmark.write_plugin(folder, out, plugin, tasks=task, split=split, max_chars=max_chars)
+        if not quiet:
+            say(f"{out}: {', '.join(file.relative_to(out).as_posix() for file in files)}")
+            say(f"next: read {out / 'README.md'}")
+        return
     with progress_bar("Judging answers", quiet=quiet) as progress:
         scores = benchmark.run(
             folder,
