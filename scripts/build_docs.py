@@ -42,7 +42,11 @@ def fields() -> str:
     """The document."""
     rows = [f"| [`{c.name}`](#{c.name}) | {c.title} | {f'`{c.key}`' if c.key else ''} |" for c in CONFIGS]
     facts = CardFacts("0.0.0", (), tally(Path(), ()), code="", package="")
-    return HEAD.format(tables="\n".join(rows)) + re.sub(r"\n{3,}", "\n\n", section("fields", facts)).replace("\n### ", "\n## ") + "\n"
+    return (
+        HEAD.format(tables="\n".join(rows))
+        + re.sub(r"\n{3,}", "\n\n", section("fields", facts)).replace("\n### ", "\n## ")
+        + "\n"
+    )
 
 
 def main() -> None:

@@ -19,7 +19,8 @@ from tests.hub import TOKEN, serve
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = tuple(
-    path.relative_to(ROOT).as_posix() for path in (ROOT / "README.md", *sorted((ROOT / "dataset" / "docs").glob("*.md")))
+    path.relative_to(ROOT).as_posix()
+    for path in (ROOT / "README.md", *sorted((ROOT / "dataset" / "docs").glob("*.md")))
 )
 _FENCED = r"((?:(?!```).*\n)*)```"
 _BLOCK = re.compile(

@@ -28,7 +28,10 @@ def test_the_code_of_a_document_does_what_it_says(tmp_path: Path, name: str) -> 
 
 def test_the_tables_of_fields_are_those_of_the_records(root: Path) -> None:
     done = subprocess.run(
-        [sys.executable, root / "scripts" / "build_docs.py", "--check"], capture_output=True, check=False, encoding="utf-8"
+        [sys.executable, root / "scripts" / "build_docs.py", "--check"],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
     )
     assert done.returncode == 0, done.stderr
 
