@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import signal
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import banmian
+from banmian.cli import app
+from tests.factory import make_page, write_release
 from tests.test_engine import digests
 
 BANMIAN = [sys.executable, "-m", "banmian"]
@@ -42,6 +47,32 @@ def test_help_and_version() -> None:
         done = run(command, "--help")
         assert done.returncode == 0
         assert "--quiet" in done.stdout
+
+
+@pytest.mark.parametrize("command", [command.name for command in app.registered_commands])
+def test_every_command_says_what_a_newcomer_needs(command: str) -> None:
+    told = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "100"}).stdout
+    for words in ("Example", f"  banmian {command} ", "Exit codes: 0 ", "Options:"):
+        assert words in told
+    own = next(line for line in run_help().splitlines() if line.startswith(f"  {command} "))
+    assert own.endswith("."), "the first sentence is too long for the list of commands"
+    assert not own.endswith("...")
+
+
+@cache
+def run_help() -> str:
+    return CliRunner().invoke(app, ["--help"]).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("banmian ex", ["export"]), ("banmian export x --format ", ["brat", "conll", "label-studio", "jsonl"])],
+)
+def test_the_shell_completes_commands_and_values(words: str, found: list[str]) -> None:
+    asked = {"_BANMIAN_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    script = "import sys; sys.argv = ['banmian']; from banmian.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", script], env=os.environ | asked, capture_output=True, check=False)
+    assert done.stdout.decode().split() == found
 
 
 def test_build_and_check(tmp_path: Path, seed: Path) -> None:
@@ -90,12 +121,16 @@ def test_a_damaged_dataset_is_told_with_exit_code_1(tmp_path: Path, seed: Path) 
         (["build", "{out}", "--out", "{out}/new"], 2, "the folder holds no page"),
         (["build", "{seed}", "--out", "{seed}"], 2, "is a file, not a folder"),
         (["build", "{seed}", "--out", "{full}"], 2, "neither empty nor a dataset"),
-        (["build", "{seed}", "--out", "{out}/new", "--on-error", "weep"], 2, "quarantine or fail"),
+        (["build", "{seed}", "--out", "{out}/new", "--on-error", "weep"], 2, "'quarantine', 'fail'"),
         (["build", "{seed}", "--out", "{out}/new", "--version", "one"], 2, "'one'"),
         (["build", "{seed}", "--out", "{out}/new", "--card", "{out}/no.md"], 2, "no.md"),
         (["build", "{empty}", "--out", "{out}/new"], 1, "the file is empty"),
         (["build", "{pdf}", "--out", "{out}/new"], 1, "this is a PDF file"),
         (["build", "{noise}", "--out", "{out}/new"], 1, "neither UTF-8"),
+        (["build", "{made}", "--out", "{out}/new"], 2, "give {made}/pages to read its pages again"),
+        (["show", "{made}#none"], 2, "has no page 'none'"),
+        (["show", "{seed}", "--json", "--html", "{out}/new"], 2, "--html shows the whole page"),
+        (["export", "{made}", "--out", "{out}/new", "--format", "xml"], 2, "'label-studio'"),
         (["check", "{out}"], 1, "holds no dataset"),
         (["check", "{out}/none"], 2, "there is no such folder"),
         (["paint"], 2, "paint"),
@@ -111,10 +146,12 @@ def test_bad_calls_and_bad_data(tmp_path: Path, seed: Path, args: list[str], cod
     for name, data in files.items():
         (tmp_path / f"{name}.txt").write_bytes(data)
     places = {name: tmp_path / f"{name}.txt" for name in files} | {"seed": seed, "out": out, "full": full}
+    if "{made}" in " ".join(args):
+        write_release(places.setdefault("made", tmp_path / "made"), [make_page()])
     done = run(*(a.format(**places) for a in args))
     message = done.stderr + done.stdout
     assert done.returncode == code, message
-    assert words in message
+    assert words.format(**places) in message
     assert "Traceback" not in message
     assert not (out / "new").exists()
 

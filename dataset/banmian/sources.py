@@ -145,6 +145,9 @@ def _expand(source: str) -> list[tuple[str, str]]:
         return _expand_url(source)
     path = Path(source)
     if path.is_dir():
+        if (path / "SHA256SUMS").is_file() and (path / "pages").is_dir():
+            step = f"give {source.rstrip('/')}/pages to read its pages again"
+            raise UsageError(file=source, reason="this is a dataset, not a folder of pages", next_step=step)
         files = (f for f in path.rglob("*") if f.is_file() and _is_page_name(f.relative_to(path).as_posix()))
         inside = [(f.relative_to(path).as_posix(), str(f)) for f in files]
         if not inside:

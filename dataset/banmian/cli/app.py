@@ -15,11 +15,32 @@ from banmian.errors import BanmianError, io_error
 
 _INTERRUPTED = 130
 
+_HELP = """Chinese newspaper pages as a versioned Hugging Face dataset.
+
+Plain text of pages goes in; articles, paragraphs and numeric facts come out, each traced to its characters on the page.
+
+\b
+To begin:
+  banmian show page.txt               how one page is read, in colours
+  banmian build pages/ --out news     a dataset of a folder of pages
+  banmian check news                  proof that nothing was lost or made up
+  banmian COMMAND --help              what a command reads and writes, with examples
+"""
+_EPILOG = """\b
+Results go to stdout or to files; messages go to stderr and say file, place, reason and next step.
+Exit codes:
+  0    done
+  1    the data is at fault: a page, a dataset, a correction
+  2    the call is at fault: an option, a path, a disk, the hub
+  130  interrupted; what was there before is untouched
+Completion of commands, options and values: banmian --install-completion
+Environment: NO_COLOR, COLUMNS (banmian show); HF_TOKEN, HF_ENDPOINT, HF_HOME (banmian push)
+"""
+
 app = typer.Typer(
     name="banmian",
-    help="Chinese newspaper pages as a versioned Hugging Face dataset: articles, paragraphs and numeric facts, "
-    "every row traced to the characters of its page.",
-    epilog="Exit codes: 0 done, 1 the data is at fault, 2 the call is at fault, 130 interrupted.",
+    help=_HELP,
+    epilog=_EPILOG,
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,

@@ -19,11 +19,17 @@ def diff_command(
         bool, typer.Option("--json", help="JSON with every identifier, instead of Markdown with the first ones.")
     ] = False,
 ) -> None:
-    """Tell what changed between two releases: rows added, removed and changed, by identifier and column.
+    """Tell what changed between two releases.
 
-    The Markdown is a draft for the dataset's changelog.
+    Reads two folders that `banmian build` wrote, and prints the rows added, removed and changed, by identifier and column,
+    as Markdown: a draft for the dataset's changelog.
 
-    Example: banmian diff release-1.0.0/ my-dataset/
+    \b
+    Examples:
+      banmian diff news-1.0.0 news-1.1.0
+      banmian diff news-1.0.0 news-1.1.0 --json | jq .tables
+
+    Exit codes: 0 done, whether or not they differ; 1 one of them is damaged; 2 there is no such folder.
     """
     from banmian.release.changelog import to_json, to_markdown
     from banmian.release.diff import diff

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Literal, Optional
 
 import typer
 
 from banmian.cli.app import app, say
 
-_FORMAT = "brat|conll|label-studio|jsonl"
+Format = Literal["brat", "conll", "label-studio", "jsonl"]
 
 
 @app.command("export")
@@ -18,15 +18,22 @@ def export_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a dataset that banmian built.")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="A new folder for the files.")],
     format: Annotated[  # noqa: A002
-        str, typer.Option("--format", "-f", metavar=_FORMAT, help="conll has a character a line, with BIO tags.")
+        Format, typer.Option("--format", "-f", help="Which tool's.")
     ] = "jsonl",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Write articles with their annotations for an annotation tool.
 
-    `banmian import` reads what people corrected there.
+    Reads a dataset and writes a new folder: for brat a .txt and .ann an article with annotation.conf; for Label Studio
+    tasks and the labelling interface; for CoNLL a character a line with BIO tags; for jsonl an article a line. What people
+    correct there, `banmian import` reads back.
 
-    Example: banmian export my-dataset --format label-studio --out tasks/
+    \b
+    Examples:
+      banmian export my-dataset --format label-studio --out tasks/
+      banmian export my-dataset --format conll --out conll/
+
+    Exit codes: 0 done; 1 DIR holds no dataset, or a damaged one; 2 the call is at fault.
     """
     from banmian.exchange import export
 
@@ -45,12 +52,20 @@ def import_command(
         Optional[datetime],  # noqa: UP045
         typer.Option("--on", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="When. Default: today."),
     ] = None,
-    format: Annotated[str, typer.Option("--format", "-f", metavar=_FORMAT, help="As exported.")] = "jsonl",  # noqa: A002
+    format: Annotated[Format, typer.Option("--format", "-f", help="As exported.")] = "jsonl",  # noqa: A002
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
-    """Write what people changed in exported files as corrections, which `banmian build --corrections` carries out.
+    """Write what people changed in exported files as corrections.
 
-    Example: banmian import my-dataset tasks.json -f label-studio --by "A. Reader" --out corrections/reader.jsonl
+    Reads the files that the tool saved, holds them against the dataset that was exported, and writes a correction a line
+    (.jsonl), with who decided and when. `banmian build --corrections` carries them out, in this version and the next.
+
+    \b
+    Examples:
+      banmian import my-dataset saved.json -f label-studio --by "A. Reader" --out corrections/reader.jsonl
+      banmian import my-dataset brat/ -f brat --by "A. Reader" --on 2024-05-01 --out corrections/brat.jsonl
+
+    Exit codes: 0 done; 1 a saved file does not fit the dataset; 2 the call is at fault.
     """
     from banmian.exchange.back import import_corrections, to_jsonl
 

@@ -22,12 +22,20 @@ def push_command(
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Only say what would be sent.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
-    """Check a release, send it to the hub as one commit, and tag it v<version>.
+    """Publish a release on the hub, as one commit and a tag.
 
-    Refused where the check finds a fault, the tag is there with other content, or a higher version is. A push that was
-    cut off goes on when it is run again. The token is the one of `hf auth login` or HF_TOKEN.
+    Reads DIR, checks it, sends it in one commit and tags that v<version>. Refused where the check finds a fault, the tag is there with other content, or a
+    higher version is. A push that was cut off goes on when it is run again.
 
-    Example: banmian push my-dataset me/newspaper-pages --dry-run
+    \b
+    Examples:
+      banmian push my-dataset me/newspaper-pages --dry-run     lists what would go, to stdout
+      banmian push my-dataset me/newspaper-pages --private
+
+    Environment: HF_TOKEN, where `hf auth login` was not run; HF_ENDPOINT for another hub than huggingface.co.
+
+    Exit codes: 0 it is there; 1 the check found a fault; 2 the hub cannot be reached, refuses, or has other content under
+    this version, or a higher one.
     """
     from huggingface_hub.utils.tqdm import disable_progress_bars
 

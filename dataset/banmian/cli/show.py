@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
@@ -32,6 +33,10 @@ def show_command(
         bool,
         typer.Option("--explain", "-e", help="Say why: rule and confidence of each line, join, number, place, signer."),
     ] = False,
+    html: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(metavar="FILE", help="Write an HTML file for the browser instead: one file, no network needed."),
+    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="JSON with all of it: the page, its ledger, and the rows of every table.")
     ] = False,
@@ -47,20 +52,38 @@ def show_command(
     ] = None,
     text_column: Annotated[str, typer.Option(metavar="NAME", help="Column of a table that holds the text.")] = "text",
 ) -> None:
-    """Show one page as it was read: its articles in reading order, numbers, places and rejoined places marked.
+    """Show one page as it was read.
 
-    Coloured on a terminal; plain text with ⟦numbers⟧ and ⟨places⟩ in a pipe, or where NO_COLOR is set.
+    Its articles in reading order, headlines and signers set off, numbers and places marked, and the seams where text that
+    print cut was joined again. Coloured on a terminal; plain text with ⟦numbers⟧ and ⟨places⟩ in a pipe, or where NO_COLOR is set. A page of a
+    dataset is shown as the dataset has it, corrections included; a page of a file as this version reads it now.
 
-    Example: banmian show page.txt --explain
+    \b
+    Examples:
+      banmian show page.txt
+      banmian show page.txt --explain --article 2
+      banmian show page.txt --html page.html          for a browser
+      banmian show pages.jsonl#3 --json | jq .counts
+      banmian show my-dataset#page.txt | less
+
+    Exit codes: 0 shown; 1 the page cannot be read; 2 there is no such page, or there are several.
     """
     from banmian.show.find import find_page
     from banmian.show.terminal import to_json
 
+    if html is not None and (as_json or article is not None):
+        raise UsageError(reason="--html shows the whole page", next_step="leave --json and --article out")
     found = find_page(page, encoding=encoding, text_column=text_column)
     number = found.article if article is None else article - 1
     if number is not None and number >= len(found.page.articles):
         have = len(found.page.articles)
         raise UsageError(file=page, reason=f"has no article {article}", next_step=f"it has {have}; count from 1")
+    if html is not None:
+        from banmian.show.html import page_html
+
+        html.write_text(page_html(found.page), encoding="utf-8", newline="\n")
+        say(f"{html}: open it in a browser")
+        return
     if as_json:
         sys.stdout.write(to_json(found.page, article=number))
         return

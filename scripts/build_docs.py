@@ -1,0 +1,62 @@
+"""Write dataset/docs/fields.md: the tables and fields of the dataset, from the records themselves.
+
+python scripts/build_docs.py          # write it
+python scripts/build_docs.py --check  # say whether it is as written, and change nothing
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from banmian.release.card import CardFacts, section
+from banmian.release.schema import CONFIGS
+from banmian.release.tally import tally
+
+FIELDS = Path(__file__).resolve().parent.parent / "dataset" / "docs" / "fields.md"
+HEAD = """# Tables and fields
+
+<!-- Made by scripts/build_docs.py from dataset/banmian/records.py; edit that, and run the script again. -->
+
+`load_dataset("./dataset", TABLE, split="train")` opens one table; without TABLE it is `records`, with the splits
+`article`, `paragraph` and `numeric_fact`.
+
+| table | one row is | key |
+|---|---|---|
+{tables}
+
+A row names the row it belongs to by that row's key: `page_id`, `article_id`, `paragraph_id`. `segments` lead from every row
+back to its page: `"".join(page.text[s.start:s.end] for s in segments)` is the row's `text`.
+
+```text
+pages ── articles ── paragraphs ── numeric_facts
+                 │              └─ numeric_rejects
+                 └── annotations (of a paragraph, or of the article alone)
+```
+
+"""
+
+
+def fields() -> str:
+    """The document."""
+    rows = [f"| [`{c.name}`](#{c.name}) | {c.title} | {f'`{c.key}`' if c.key else ''} |" for c in CONFIGS]
+    facts = CardFacts("0.0.0", (), tally(Path(), ()), code="", package="")
+    return (
+        HEAD.format(tables="\n".join(rows))
+        + re.sub(r"\n{3,}", "\n\n", section("fields", facts)).replace("\n### ", "\n## ")
+        + "\n"
+    )
+
+
+def main() -> None:
+    made = fields()
+    if "--check" not in sys.argv[1:]:
+        FIELDS.parent.mkdir(exist_ok=True)
+        FIELDS.write_text(made, encoding="utf-8", newline="\n")
+    elif not FIELDS.is_file() or FIELDS.read_text(encoding="utf-8") != made:
+        sys.exit(f"{FIELDS} is not what the records say; run: python scripts/build_docs.py")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""The documents: their code runs and prints what stands below it, their tables are those of the records, their links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs import DOCUMENTS, blocks, run
+
+_LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)(#[^)]*)?\)")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if next(blocks(name), None)])
+def test_the_code_of_a_document_does_what_it_says(tmp_path: Path, name: str) -> None:
+    faults = []
+    for done in run(name, tmp_path):
+        if done.code:
+            faults.append(f"{done.block.place}: ended with {done.code}\n{done.printed}{done.errors}")
+        elif not done.is_as_said:
+            faults.append(f"{done.block.place}: prints something else; if it is right, paste it in:\n{done.printed}")
+    assert not faults, "\n".join([*faults, f"or let it be pasted: python -m tests.docs {name}"])
+
+
+def test_the_tables_of_fields_are_those_of_the_records(root: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, root / "scripts" / "build_docs.py", "--check"],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_links_lead_to_files(root: Path, name: str) -> None:
+    text = (root / name).read_text(encoding="utf-8")
+    missing = [link[1] for link in _LINK.finditer(text) if not (root / name).parent.joinpath(link[1]).exists()]
+    assert missing == []
+
+
+def test_the_documents_have_blocks_to_run(root: Path) -> None:
+    assert len(list(blocks("README.md"))) >= 5
+    assert {Path(name).name for name in DOCUMENTS} > {"fields.md", "annotations.md", "own-newspaper.md", "train.md"}
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    assert [name for name in DOCUMENTS[1:] if name not in readme] == []
