@@ -8,6 +8,17 @@
   ];
   const ROLES = { kicker: "p", headline: "h2", subtitle: "p", byline: "p", dateline: "p", section_head: "h3" };
 
+  /* A page's runs in stretches of whole lines, so that the browser lays out only those in sight. */
+  function stretches(runs) {
+    const found = [[]];
+    for (const run of runs) {
+      const last = found.at(-1);
+      last.push(run);
+      if (last.length >= 40 && run[0].endsWith("\n")) found.push([]);
+    }
+    return found;
+  }
+
   B.Reader = class {
     /* `page` as `page_view` makes it, `map` the outlines; `onChoose(item or null)` is told what was chosen. */
     constructor(page, map, { onChoose } = {}) {
@@ -78,7 +89,11 @@
 
     panes() {
       const paper = B.zh("div", { class: "paper" });
-      this.texts.render("source", paper, this.page.page);
+      for (const runs of stretches(this.page.page)) {
+        const stretch = B.el("div", { class: "stretch" });
+        this.texts.render("source", stretch, runs);
+        paper.append(stretch);
+      }
       const sheet = B.zh(
         "div",
         { class: "sheet" },
