@@ -186,6 +186,12 @@ def test_searching_finds_every_place(page: Page, url: str, open_page: OpenPage) 
     assert shown(window, "places") == sum(
         "平江" in t.text for a in page.articles for t in a.annotations if t.label == "location"
     )
+    window.locator(".find").fill("党员")
+    asked = [f for a in page.articles for f in a.facts if "党员" in f"{f.text}\n{f.measured}"]
+    window.get_by_text(f"1 of {sum(text.count('党员') for text in texts + told)} hits").wait_for()
+    assert shown(window, "facts") == len(asked)
+    window.locator(".find").fill("平江")
+    window.get_by_text(f"1 of {hits} hits").wait_for()
     window.locator(".find").press("Enter")
     window.get_by_text(f"2 of {hits} hits").wait_for()
 

@@ -57,6 +57,11 @@
       return !(this.province && placed && item.place !== this.province);
     }
 
+    /* Whether an item, or what it measures, says what is searched for. */
+    asked(item) {
+      return !this.query || `${item.text}\n${item.measured || ""}`.toLowerCase().includes(this.query);
+    }
+
     /* Numerals that are no facts are listed also where their layer is off. */
     kept(item) {
       return item.type === "reject" ? !this.story || item.article === Number(this.story) : this.shown(item);
@@ -206,16 +211,10 @@
       this.query = text.trim().toLowerCase();
       this.ranges = { source: [], articles: [] };
       this.at = -1;
-      for (const run of this.texts.all) run.hit = false;
       if (this.query) {
         this.ranges.source = B.find(this.paper, this.query);
         for (const block of this.sheet.querySelectorAll(".block"))
           this.ranges.articles.push(...B.find(block, this.query));
-        for (const range of [...this.ranges.source, ...this.ranges.articles])
-          for (const end of [range.startContainer, range.endContainer]) {
-            const run = end.parentElement.closest(".run");
-            if (run) run.hit = true;
-          }
       }
       const all = [...this.ranges.source, ...this.ranges.articles];
       if (window.Highlight && CSS.highlights) CSS.highlights.set("found", new Highlight(...all));
