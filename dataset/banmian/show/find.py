@@ -32,7 +32,7 @@ def find_page(name: str, *, encoding: str | None = None, text_column: str = "tex
         name: a file with one page, `-` for standard input, a URL, or `FILE#3` for the third row of a table. Of a
             dataset `DIR#ID`, where ID is the identifier of a page or of any row of it, or its `source`; where the
             dataset has one page, `DIR`.
-        encoding: of a text file; found where not given.
+        encoding: of text, HTML, JSON Lines or CSV; found where not given.
         text_column: column of a table that holds the text.
 
     Raises:
@@ -42,9 +42,9 @@ def find_page(name: str, *, encoding: str | None = None, text_column: str = "tex
     place, part = _parted(name)
     if (Path(place) / "pages").is_dir():
         return _of_dataset(Path(place), part)
-    inputs = find_inputs([place], text_column=text_column)
+    inputs = find_inputs([place], text_column=text_column, encoding=encoding)
     raw = _choose(place, part, (page for file in inputs for page in file.pages()))
-    return Found(build_page(page_text(raw, encoding)))
+    return Found(build_page(page_text(raw)))
 
 
 def _parted(name: str) -> tuple[str, str | None]:
