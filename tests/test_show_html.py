@@ -221,13 +221,14 @@ HOSTILE = (
 
 
 def test_hostile_text_is_text(tmp_path: Path, open_page: OpenPage) -> None:
-    page = banmian.parse_page(HOSTILE, source="a<b>&\"'</title>.txt")
+    page = banmian.parse_page(HOSTILE, source="a<b>&\"'</title>.txt", url="javascript:alert(1)", rights="<b>ours</b>")
     page = replace(page, source=page.source + "\ud800")  # no page holds one, a name from a broken table might
     file = tmp_path / "page.html"
     file.write_text(page_html(page), encoding="utf-8", newline="\n")
     window = open_page(file.as_uri())
     assert "broken" not in window.title()
     assert window.locator("main img, main script").count() == 0
+    assert window.get_by_text("javascript:alert(1) · <b>ours</b>").count() == 1
     signs = window.locator(".source .hidden-character").all_text_contents()
     assert signs == ["202E", "202C", "0000", "001B", "0085", "FEFF"]
     told = window.locator(".paper").evaluate(

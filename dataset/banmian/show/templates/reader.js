@@ -257,6 +257,8 @@
         " · ",
         B.plural(page.chars, "character"),
       ),
+      (page.url || page.rights) &&
+        B.el("p", { class: "facts-line" }, [page.url, page.rights].filter(Boolean).join(" · ")),
     );
   };
 })(banmian);
