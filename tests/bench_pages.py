@@ -5,6 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
+import banmian
+
 PAGES = Path(__file__).parent / "cases" / "benchmark"
 
 
@@ -14,3 +18,11 @@ def write_pages(folder: Path) -> Path:
     for page in sorted(PAGES.glob("*.txt")):
         shutil.copy(page, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def bench_dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset built from them, which no test changes."""
+    out = tmp_path_factory.mktemp("benchmark") / "dataset"
+    banmian.build([PAGES], out, version="1.2.3")
+    return out

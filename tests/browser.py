@@ -89,7 +89,7 @@ def serious(page: Page) -> list[str]:
     """What axe-core finds that is serious or critical, a line a kind of fault."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"preload": False}).response["violations"]
     return [
         f"{fault['id']}: {fault['help']}: {[node['html'][:160] for node in fault['nodes'][:3]]}"
         for fault in found

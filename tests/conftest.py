@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.bench_pages import bench_dataset  # noqa: F401
 from tests.browser import browser, open_page  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,6 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent
 os.environ["HF_HUB_OFFLINE"] = "1"  # `datasets` reads it when it is imported
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What takes too long for every day, by hand."""
+    parser.addoption("--fuzz", type=int, default=1500, metavar="N", help="fuzzed pages through build and check")
+    parser.addoption("--hostile", type=int, default=0, metavar="BYTES", help="build this much of each hostile kind")
+    parser.addoption("--kills", type=int, default=6, metavar="N", help="moments at which a build is killed")
 
 
 @pytest.fixture(scope="session")

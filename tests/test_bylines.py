@@ -69,7 +69,7 @@ def test_a_credit_at_the_tail_is_no_byline() -> None:
 
 def test_names_that_run_together_part() -> None:
     """Lists drawn by the shares of the surnames, joined with nothing: at least 97 of 100 are parted as they were."""
-    draw = random.Random(7)  # noqa: S311
+    draw = random.Random(7)
     surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余"
     given = [
         "伟",

@@ -45,7 +45,10 @@ def test_a_forced_encoding_is_not_doubted() -> None:
         (b" \n\t", "white space only"),
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF file"),
         (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
-        (b"PK\x03\x04abc", "office document"),
+        (b"PK\x03\x04abc", "ZIP archive"),
+        (b"PK\x03\x04abc[Content_Types].xml", "office document"),
+        (b"Rar!\x1a\x07", "RAR archive"),
+        (b"page.txt".ljust(257, b"\0") + b"ustar", "tar archive"),
         (b"a\x00b\x01" * 40, "binary"),
         (b"\xff\x81\xff\xff\x00\x80" * 20, "neither UTF-8"),
     ],
@@ -54,6 +57,12 @@ def test_what_is_no_text_is_refused_with_the_next_step(data: bytes, words: str) 
     with pytest.raises(DataError, match=words) as caught:
         decode(data)
     assert caught.value.next_step
+
+
+def test_a_damaged_byte_in_utf_8_is_named_and_not_taken_for_another_encoding() -> None:
+    data = (SIMPLIFIED * 4).encode()
+    with pytest.raises(DataError, match="not utf-8"):
+        decode(data[:300] + b"\xff" + data[300:])
 
 
 def test_a_wrong_forced_encoding_names_the_place() -> None:

@@ -146,7 +146,7 @@ def test_the_plan_depends_on_the_pages_alone(tmp_path: Path) -> None:
     decisions = shards.Decisions({}, {})
 
     def keys(pages: list[RawPage]) -> list[tuple[str, int]]:
-        found = shards.cut(pages, Parts(str(tmp_path)), decisions, encoding=None, shard_bytes=2000, resume=False)
+        found = shards.cut(pages, Parts(str(tmp_path)), decisions, shard_bytes=2000, resume=False)
         return [(task.key, task.size) for task in found]
 
     whole = keys(pages)

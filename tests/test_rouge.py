@@ -20,7 +20,7 @@ MEASURES = ("rouge1", "rouge2", "rougeL")
 
 def _pairs(pages: Path, number: int) -> list[tuple[str, str]]:
     """Texts and what edits make of them: pieces dropped, repeated and moved, so that every score between 0 and 100 comes."""
-    draw = random.Random(8)  # noqa: S311
+    draw = random.Random(8)
     lines = [
         line.strip()
         for page in sorted(pages.rglob("*.txt"))

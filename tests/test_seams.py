@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from banmian.parse.crossing import reads_on
 from banmian.parse.fluency import START, Model, continuation, plain
-from banmian.parse.reading import is_open, reads_on
+from banmian.parse.reading import is_open
 from banmian.parse.seams import Join, Piece, best_joins, candidates, find_joins
 
 SCORES = st.floats(min_value=0.1, max_value=9.0, allow_nan=False)

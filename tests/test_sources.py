@@ -147,13 +147,6 @@ def test_csv_gives_a_page_a_row(tmp_path: Path) -> None:
     assert (third.source, third.error.reason) == ("p.csv#3", "more cells than the header has")
 
 
-def test_csv_in_another_encoding_is_named_as_such(tmp_path: Path) -> None:
-    (tmp_path / "p.csv").write_bytes(f"text\n{TEXT}".encode("gb18030"))
-    (page,) = read(tmp_path)
-    assert page.error is not None
-    assert "utf-8" in page.error.reason
-
-
 @pytest.mark.parametrize("ending", ["", ".gz", ".xz", ".zst"])
 def test_a_page_is_described_by_the_json_beside_it(tmp_path: Path, ending: str) -> None:
     (tmp_path / f"1.txt{ending}").write_bytes(PACK.get(ending[1:], bytes)(TEXT.encode()))

@@ -23,7 +23,7 @@ from tests.test_cli import run
 from tests.test_engine import digests, rows
 
 SHARES = "train=.8,validation=.1,test=.1"
-RNG = random.Random(6)  # noqa: S311
+RNG = random.Random(6)
 CHARACTERS = [chr(c) for c in range(ord("一"), ord("一") + 3000)]
 
 
@@ -52,7 +52,7 @@ def exact_likeness(one: str, other: str) -> float:
 
 def test_likeness_decides_and_its_error_is_small() -> None:
     """Against the exact share of shingles, over copies with more and more characters changed."""
-    rng = random.Random(1)  # noqa: S311
+    rng = random.Random(1)
     found: dict[bool, Counter[bool]] = {True: Counter(), False: Counter()}
     for case in range(300):
         text = words(400, rng)
@@ -91,7 +91,7 @@ def test_a_crowd_is_one_group_in_linear_time() -> None:
 @given(st.integers(0, 10**9), st.integers(1, 8))
 def test_groups_depend_on_the_set_of_articles_alone(seed: int, kept: int) -> None:
     """Neither on their order; and an article that is added joins groups, but parts none."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)
     base = [words(120, rng) for _ in range(3)]
     texts = {f"{i:02}": edited(rng.choice(base), rng.randrange(25), rng) for i in range(9)}
     items = list(texts.items())

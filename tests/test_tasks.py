@@ -14,25 +14,18 @@ from banmian.bench.tasks import TASK_NAMES, Document, LeftOut, candidates
 from tests.bench_pages import write_pages
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("tasks")
-    banmian.build([write_pages(folder / "pages")], folder / "out")
-    return folder / "out"
-
-
-def test_every_article_is_a_document_or_left_out_with_a_reason(built: Path) -> None:
-    articles = pq.read_table(built / "articles").to_pylist()
+def test_every_article_is_a_document_or_left_out_with_a_reason(bench_dataset: Path) -> None:
+    articles = pq.read_table(bench_dataset / "articles").to_pylist()
     for task in ("headline", "lead", "digest"):
-        made = list(candidates(built, task))
+        made = list(candidates(bench_dataset, task))
         assert [m.id for m in made] == [f"{task}:{a['article_id']}" for a in articles]
         reasons = Counter(m.reason for m in made if isinstance(m, LeftOut))
         assert reasons["says the same as another article"] == 1
         assert all(m.reason for m in made if isinstance(m, LeftOut))
 
 
-def test_tasks_of_a_page(built: Path) -> None:
-    found = {name: {d.id: d for d in benchmark.documents(built, name)} for name in TASK_NAMES}
+def test_tasks_of_a_page(bench_dataset: Path) -> None:
+    found = {name: {d.id: d for d in benchmark.documents(bench_dataset, name)} for name in TASK_NAMES}
     headline = next(d for d in found["headline"].values() if d.reference == "石门乡修好三座桥")
     lead = found["lead"][headline.id.replace("headline", "lead")]
     digest = found["digest"][headline.id.replace("headline", "digest")]
@@ -41,7 +34,7 @@ def test_tasks_of_a_page(built: Path) -> None:
     assert headline.source == f"{lead.reference}\n{lead.source}" == digest.source
     assert digest.reference is None
     assert len(headline.facts) > len(lead.facts) > 0
-    facts = {row["fact_id"]: row["text"] for row in pq.read_table(built / "numeric_facts").to_pylist()}
+    facts = {row["fact_id"]: row["text"] for row in pq.read_table(bench_dataset / "numeric_facts").to_pylist()}
     assert all(facts[fact] in headline.source for fact in headline.facts)
     sections = [d for d in found["subhead"].values() if d.page_id == headline.page_id]
     assert [d.reference for d in sections] == ["修路架桥", "引水上山"]
@@ -49,17 +42,17 @@ def test_tasks_of_a_page(built: Path) -> None:
     assert all(str(d.budget) in d.prompt and d.source in d.prompt for d in sections)
 
 
-def test_split_and_budget(built: Path, tmp_path: Path) -> None:
-    assert {d.budget for d in benchmark.documents(built, "digest", max_chars=77)} == {77}
+def test_split_and_budget(bench_dataset: Path, tmp_path: Path) -> None:
+    assert {d.budget for d in benchmark.documents(bench_dataset, "digest", max_chars=77)} == {77}
     with pytest.raises(banmian.UsageError, match=r"has no split 'dev'.*train"):
-        list(benchmark.documents(built, "digest", split="dev"))
+        list(benchmark.documents(bench_dataset, "digest", split="dev"))
     with pytest.raises(banmian.UsageError, match=r"no task is called 'title'.*headline, lead"):
-        list(benchmark.documents(built, "title"))
+        list(benchmark.documents(bench_dataset, "title"))
     with pytest.raises(banmian.DataError, match="holds no dataset"):
         list(benchmark.documents(tmp_path, "lead"))
 
 
-def test_documents_are_the_same_after_a_rebuild_with_more_pages(built: Path, tmp_path: Path) -> None:
+def test_documents_are_the_same_after_a_rebuild_with_more_pages(bench_dataset: Path, tmp_path: Path) -> None:
     pages = write_pages(tmp_path / "pages")
     (pages / "more.txt").write_text("河口镇办起夜校\n\n河口镇办起3所夜校，上课的有85人。\n", encoding="utf-8")
     banmian.build([pages], tmp_path / "out")
@@ -67,6 +60,6 @@ def test_documents_are_the_same_after_a_rebuild_with_more_pages(built: Path, tmp
     def by_id(folder: Path) -> dict[str, Document]:
         return {d.id: d for name in TASK_NAMES for d in benchmark.documents(folder, name)}
 
-    before, after = by_id(built), by_id(tmp_path / "out")
+    before, after = by_id(bench_dataset), by_id(tmp_path / "out")
     assert len(after) > len(before)
     assert {name: after[name] for name in before} == before

@@ -1,13 +1,132 @@
-"""What the summarisation benchmark offers to Python: its tasks, `rouge`, and whether numbers and places are those of the source.
+"""What the summarisation benchmark offers to Python: tasks, `run`, `rouge`, and whether numbers and places are the source's.
 
 >>> from banmian import benchmark
 >>> round(benchmark.rouge(["全乡修好3座桥"], ["石门乡修好3座桥"]).rouge1.f1, 2)
 80.0
 """
 
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from banmian.bench.faithfulness import numeric_faithfulness
 from banmian.bench.rouge import rouge
 from banmian.bench.score import score
-from banmian.bench.tasks import TASKS, documents
+from banmian.bench.tasks import TASKS, documents, task_of
+from banmian.bench.tokens import Profile
+from banmian.errors import UsageError
 
-__all__ = ["TASKS", "documents", "numeric_faithfulness", "rouge", "score"]
+if TYPE_CHECKING:
+    from banmian.bench.scores import Scores
+    from banmian.bench.systems import System
+
+__all__ = ["TASKS", "documents", "numeric_faithfulness", "rouge", "run", "score"]
+
+_Path = str | os.PathLike[str]
+
+
+def run(
+    folder: _Path,
+    out: _Path,
+    *,
+    tasks: Sequence[str] | None = None,
+    systems: Sequence[str] | None = None,
+    predictions: Mapping[str, _Path] | None = None,
+    models: Sequence[str] = (),
+    endpoint: str | None = None,
+    model_name: str | None = None,
+    concurrency: int = 8,
+    split: str | None = None,
+    max_chars: int | None = None,
+    profile: Profile = "char",
+    seed: int = 0,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> Scores:
+    """Let systems answer a dataset's tasks, judge every answer, and write the report to `out`.
+
+    The report is `scores.json`, `scores.md`, `scores.html`, `documents.jsonl` and `model-index.yaml`. Answers and
+    verdicts are kept as they come: a run that was ended goes on where it stopped when it is called again.
+
+    Args:
+        folder: what `banmian build` wrote.
+        tasks: of headline, lead, subhead, digest; all, where none are named.
+        systems: of lead, random, textrank, lexrank, sumbasic, oracle; all, where none are named. `lead` always takes
+            part: the others are compared with it.
+        predictions: files of lines `{"id", "output"}`, by the name that each is called by in the report.
+        models: folders, or names on the hub, of sequence-to-sequence models of `transformers`.
+        endpoint: URL of a server that speaks the OpenAI chat protocol, to be asked for `model_name`.
+        concurrency: questions that are on their way to the server at once.
+        split: only documents of this split.
+        max_chars: the budget of every task, instead of its own.
+        profile: tokens of ROUGE: `char`, or `jieba` for comparison with published figures.
+        seed: of the system `random` and of the statistics.
+        jobs: processes.
+        progress: called with the documents that are done and all there are.
+
+    Raises:
+        UsageError: the call is at fault, or a model or server gave no answer.
+        DataError: the dataset cannot be read or gives no document, or predictions do not fit it.
+    """
+    from banmian.bench.report import write_report
+    from banmian.bench.run import DOCUMENTS, Plan
+    from banmian.bench.run import run as run_plan
+
+    if (endpoint is None) != (model_name is None):
+        raise UsageError(
+            reason="an endpoint and the name of its model belong together",
+            next_step="give --endpoint URL and --model-name NAME",
+        )
+    target = Path(out)
+    taking_part = _built_in(systems, seed)
+    for name, file in (predictions or {}).items():
+        from banmian.bench.systems.predictions import Predictions
+
+        taking_part.append(Predictions(Path(file), name))
+    if models or endpoint:
+        from banmian.bench.systems.kept import Kept
+
+        for model in models:
+            from banmian.bench.systems.seq2seq import Seq2Seq
+
+            taking_part.append(Kept(Seq2Seq(model), target / "answers"))
+        if endpoint and model_name:
+            from banmian.bench.systems.endpoint import Endpoint
+
+            asked = Endpoint(endpoint, model_name, concurrency=concurrency)
+            taking_part.append(Kept(asked, target / "answers"))
+    names = [system.name for system in taking_part]
+    if doubled := next((name for name in names if names.count(name) > 1 or not name.strip()), None):
+        raise UsageError(
+            reason=f"two systems are called {doubled!r}", next_step="give predictions another name: NAME=FILE"
+        )
+    plan = Plan(
+        Path(folder),
+        tuple(dict.fromkeys(task_of(task).name for task in tasks or TASKS)),
+        tuple(taking_part),
+        split=split,
+        max_chars=max_chars,
+        seed=seed,
+        profile=profile,
+        jobs=jobs,
+    )
+    scores = run_plan(plan, target, progress)
+    write_report(scores, target, target / DOCUMENTS)
+    return scores
+
+
+def _built_in(names: Sequence[str] | None, seed: int) -> list[System]:
+    """The built-in systems of those names, in their own order; `lead` is one of them."""
+    from banmian.bench.scores import BASE
+    from banmian.bench.systems.extractive import built_in
+
+    known = built_in(seed)
+    if strange := [name for name in names or () if name not in known]:
+        raise UsageError(
+            reason=f"no system is called {strange[0]!r}",
+            next_step=f"choose of {', '.join(known)}, or give answers of your own with --predictions",
+        )
+    return [system for name, system in known.items() if not names or name in names or name == BASE]

@@ -17,7 +17,7 @@ from banmian.corrections import Unapplied, read_corrections
 from banmian.errors import DataError, UsageError
 from banmian.finish import finish
 from banmian.release.parts import Parts
-from banmian.shards import Decisions, Rejected, Task, Written, cut, make
+from banmian.shards import Decisions, Rejected, Task, Written, cut, fault_of, make
 from banmian.sources import InputFile, RawPage, find_inputs
 from banmian.withdrawals import read_withdrawals
 from banmian.workers import on_ray, processes
@@ -109,7 +109,7 @@ def build(
         shard_bytes: source bytes at which a shard is closed at the latest. Other sizes give other files.
         on_error: what an unreadable page does: `quarantine` lists it in `rejected/` and goes on, `fail` ends the build.
         max_rejected: how many unreadable pages a build bears; more of them end it. Any number, where not given.
-        encoding: character encoding of text files; found for each file where not given.
+        encoding: character encoding of text, HTML, JSON Lines and CSV; found for each file where not given.
         text_column: column of tables that holds the page's text.
         force: write into a folder that holds other things too; they are left alone.
         progress: called with source bytes done and in all.
@@ -135,7 +135,7 @@ def build(
     began = time.monotonic()
     whole = {page for page, own in decisions.withdrawals.items() if any(w.whole_page for w in own)}
     intake = _Intake(whole, allowed=0 if on_error == "fail" else max_rejected)
-    inputs = find_inputs(sources, text_column=text_column)
+    inputs = find_inputs(sources, text_column=text_column, encoding=encoding)
     parts = Parts(str(shards) if shards is not None else _beside(Path(out)))
     written: list[Written] = []
     warnings: Counter[str] = Counter()
@@ -146,7 +146,6 @@ def build(
                 intake.take(inputs),
                 parts,
                 decisions,
-                encoding=encoding,
                 shard_bytes=SHARD_BYTES if shard_bytes is None else shard_bytes,
                 resume=resume,
             )
@@ -268,8 +267,8 @@ class _Intake:
         with closing(sqlite3.connect("")) as known:  # on disk, where it has grown: pages may be many
             known.execute("CREATE TABLE pages (id TEXT PRIMARY KEY, source TEXT) WITHOUT ROWID")
             for page in (page for file in inputs for page in file.pages()):
-                if page.error is not None:
-                    self.reject(Rejected.of(page.source, page.error))
+                if (error := fault_of(page)) is not None:
+                    self.reject(Rejected.of(page.source, error))
                 elif page.page_id in self.withdrawn:
                     self.left_out.add(page.page_id)
                 elif known.execute("INSERT OR IGNORE INTO pages VALUES (?, ?)", (page.page_id, page.source)).rowcount:

@@ -32,6 +32,7 @@ from banmian.records import (
     Region,
     Role,
     Signer,
+    SourceMark,
 )
 from banmian.spans import Span, Traced
 from banmian.withdrawals import MASK, Withdrawal, masked, readable, spans_of
@@ -50,6 +51,8 @@ class PageText:
     page_no: str | None = None
     url: str | None = None
     rights: str | None = None
+    marks: tuple[SourceMark, ...] = ()
+    """What the source's own markup says of `text`."""
     withdrawn: tuple[Span, ...] = ()
     """Spans of `text` that were masked."""
 
@@ -87,7 +90,7 @@ def parse_page(
 
 def build_page(page: PageText) -> Page:
     """The rows of one page."""
-    layout = read_layout(readable(page.text, page.withdrawn))
+    layout = read_layout(readable(page.text, page.withdrawn), marks=page.marks)
     page_id = page.sha256[:16]
     ids = [f"{page_id}-a{article.start}" for article in layout.articles]
     home = home_of(page.newspaper, map(_told, layout.articles), date=page.date)

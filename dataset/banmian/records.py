@@ -64,6 +64,7 @@ TimeBasis = Literal["stated", "inherited", "page"]
 RejectReason = Literal[
     "slogan", "idiom", "word", "name", "identifier", "indefinite", "label", "meeting", "holiday", "vague_time"
 ]
+MarkRole = Literal["kicker", "headline", "subtitle", "byline", "bold", "body"]
 PlaceLevel = Literal["country", "province", "prefecture", "county", "township", "village", "venue"]
 PlaceContext = Literal["plain", "dateline", "organisation", "nonliteral"]
 
@@ -89,6 +90,18 @@ class Region:
     role: Role = column("what these characters are")
     article_id: str | None = column("the article they belong to", default=None)
     reason: str | None = column("why they are in no row, for `unassigned` and `furniture`", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMark:
+    """What the markup of a page's source says of some of its characters."""
+
+    start: int = column("first character in the page's text")
+    end: int = column("one past the last character")
+    role: MarkRole = column(
+        "what they are; a `bold` line of the body is a section head or a signature, a `body` line is a paragraph or what "
+        "may stand between paragraphs"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +177,10 @@ class PageRow:
     source: str = column("name of the file, or of the table and row, the page was read from")
     sha256: str = column("SHA-256 of the source bytes (of the UTF-8 text, where the source is a row of a table)")
     encoding: str = column("character encoding the bytes were decoded with")
-    text: str = column("the decoded source; a byte order mark is dropped, nothing else is changed")
+    text: str = column(
+        "the decoded source; a byte order mark is dropped, nothing else is changed. Of HTML, the lines that its article "
+        "shows (see `marks`)"
+    )
     n_chars: int = column("length of `text` in code points")
     newspaper: str | None = column("the newspaper, where known", default=None)
     date: Date | None = column("the day it was printed, where known", default=None)
@@ -172,6 +188,10 @@ class PageRow:
     url: str | None = column("where it was published, where known", default=None)
     rights: str | None = column("who holds the rights to the text, where known", default=None)
     ledger: tuple[Region, ...] = column("spans that tile the page: every character has exactly one role")
+    marks: tuple[SourceMark, ...] = column(
+        "the lines of `text` with what the source's own markup says of them; empty where the source is no HTML",
+        default=(),
+    )
     withdrawn: tuple[Span, ...] = column("spans whose characters were taken out and stand as █", default=())
 
 

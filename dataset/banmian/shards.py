@@ -43,7 +43,22 @@ class Rejected(NamedTuple):
 
     @classmethod
     def of(cls, source: str, error: BanmianError) -> Rejected:
-        return cls(source, error.place, error.reason, error.next_step)
+        return cls(printable(source), error.place, printable(error.reason), error.next_step)
+
+
+def printable(text: str) -> str:
+    """The text with what no Unicode text holds as escapes: file names may be any bytes, and JSON any escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def fault_of(page: RawPage) -> DataError | None:
+    """Why the page cannot be taken, where that is known before it is read."""
+    m = page.metadata
+    for value in (page.source, m.newspaper, m.page_no, m.url, m.rights):
+        if value is not None and printable(value) != value:
+            reason = f"its name or metadata is not Unicode: {printable(value)}"
+            return DataError(reason=reason, next_step="mend it, or leave it out")
+    return page.error
 
 
 class Decisions(NamedTuple):
@@ -57,8 +72,6 @@ class Item(NamedTuple):
     """A page, and all else that decides what becomes of it."""
 
     raw: RawPage
-    encoding: str | None
-    """To read its bytes with; found for each page where None."""
     corrections: Sequence[Correction]
     withdrawals: Sequence[Withdrawal]
 
@@ -125,7 +138,6 @@ def cut(
     parts: Parts,
     decisions: Decisions,
     *,
-    encoding: str | None,
     shard_bytes: int,
     resume: bool,
 ) -> Iterator[Task]:
@@ -144,11 +156,11 @@ def cut(
     while page is not None:
         limit = shard_bytes * (1 + number // GROWTH)
         name, size, first = f"{number}.pages", 0, page.source
-        digest = hashlib.sha256(f"{_code()}\0{encoding}".encode())
+        digest = hashlib.sha256(_code().encode())
         with parts.open(name, "wb") as file:
             while page is not None:
                 corrections = decisions.corrections.get(page.page_id, ())
-                item = Item(page, encoding, corrections, decisions.withdrawals.get(page.page_id, ()))
+                item = Item(page, corrections, decisions.withdrawals.get(page.page_id, ()))
                 pickle.dump(item, file, pickle.HIGHEST_PROTOCOL)
                 digest.update(item.digest())
                 size += page.size
@@ -191,9 +203,9 @@ def make(task: Task, progress: Callable[[int], None] | None = None) -> None:
     done = 0
     with task.parts.writing(task.key) as folder:
         with ShardWriter(folder) as writer, (folder / SKETCHES).open("wb") as kept:
-            for raw, encoding, corrections, withdrawals in _items(task):
+            for raw, corrections, withdrawals in _items(task):
                 try:
-                    text = withhold(page_text(raw, encoding), withdrawals)
+                    text = withhold(page_text(raw), withdrawals)
                     here, failed = _parted(corrections, text.withdrawn)
                     page, more = correct(build_page(text), here)
                 except DataError as error:

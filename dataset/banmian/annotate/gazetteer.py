@@ -188,25 +188,33 @@ def township_name(code: str) -> str:
 
 
 @cache
-def _villages(province: str) -> Mapping[str, frozenset[str]]:
+def _village_lines(province: str) -> list[bytes]:
+    """The lines of the province's townships with their villages, sorted by code: as text they take a tenth of the room."""
     try:
-        rows = _rows(f"villages/{province}.tsv")
-        return {row[0]: frozenset(name.rpartition(":")[2] for name in row[1:]) for row in rows}
+        return _archive().read(f"villages/{province}.tsv").splitlines()
     except KeyError:
-        return {}
+        return []
+
+
+@lru_cache(maxsize=4096)
+def _villages(township: str) -> frozenset[str]:
+    lines = _village_lines(township[:2])
+    at = bisect_left(lines, township.encode())
+    code, *names = lines[at].decode().split("\t") if at < len(lines) else ("",)
+    return frozenset(name.rpartition(":")[2] for name in names) if code == township else frozenset()
 
 
 def has_village(township: str, name: str) -> bool:
     """Whether the township with this code has a village or neighbourhood of this name. Loads the province's villages."""
-    return name in _villages(township[:2]).get(township, ())
+    return name in _villages(township)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def villages_of(county: str) -> Mapping[str, list[str]]:
     """The townships of a county (six digits) that have a village of each name. Loads the province's villages."""
     out: dict[str, list[str]] = {}
     for township, _ in townships_of(county):
-        for name in sorted(_villages(county[:2]).get(township, ())):
+        for name in sorted(_villages(township)):
             out.setdefault(name, []).append(township)
     return out
 

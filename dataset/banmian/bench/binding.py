@@ -13,6 +13,10 @@ def bound(figure: Figure, sources: Dimension, matched: Figure) -> tuple[Figure, 
         sources: the source's figures that can be compared with the matched one.
         matched: the fact that `figure` says or follows from.
     """
-    best = max(sources.mentions(matched), key=lambda s: figure.words.likeness(s.words))
-    closest = figure.words.likeness(best.words)
+    best, closest = matched, -1.0
+    for mention in sources.mentions(matched):
+        if (likeness := figure.words.likeness(mention.words)) > closest:
+            best, closest = mention, likeness
+        if closest == 1:
+            return best, True
     return best, all(figure.words.likeness(s.words) <= closest for s in sources.rivals(best))

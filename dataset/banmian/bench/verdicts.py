@@ -89,24 +89,28 @@ class Judge:
 
 
 def _by_value(h: Figure, same: Dimension) -> Judgement | None:
-    """The verdict where the source has this value, or one that it follows from."""
+    """The verdict where the source has this value, or one that it follows from.
+
+    A value that the source has is held against that one, not against others near it: 约452 of 452 is weaker, though
+    it follows from 438 too. Where the two contradict each other (近3万 of 3万) the other may be meant.
+    """
     equal, entailing = same.equal(h), same.entailing(h)
     agreed = [s for s in equal if not _opposed(h, s)]
     for s in agreed:
         if s.modifier == h.modifier:
             return Judgement("exact", s)
-    for s in entailing:
-        if not _opposed(h, s):
-            return Judgement("entailed", s)
+    if (end := same.ending(h)) is not None and not _opposed(h, end):
+        agreed.append(end)
     if h.modifier == "none":
         for s in agreed:
             if s.modifier not in ("range", "vague"):
                 return Judgement("modifier_dropped", s)
-    if (end := same.ending(h)) is not None and not _opposed(h, end):
-        agreed.append(end)
     for s in agreed:
         if s.interval.within(h.interval):
             return Judgement("modifier_weaker", s)
+    for s in entailing:
+        if not _opposed(h, s):
+            return Judgement("entailed", s)
     for s in agreed:
         return Judgement("modifier", s)
     for s in (*equal, *entailing):

@@ -51,10 +51,16 @@ class Words:
                 _add(grams, text, weight)
         return grams
 
+    @cached_property
+    def _size(self) -> int:
+        return self.grams.total()
+
     def likeness(self, other: Words) -> float:
         """0 to 1: Dice's coefficient of the two."""
-        size = self.grams.total() + other.grams.total()
-        return 2 * (self.grams & other.grams).total() / size if size else 0.0
+        size = self._size + other._size
+        theirs = other.grams
+        common = sum(n if n < theirs[gram] else theirs[gram] for gram, n in self.grams.items() if gram in theirs)
+        return 2 * common / size if size else 0.0
 
 
 def _add(grams: Counter[str], text: str, weight: int) -> None:

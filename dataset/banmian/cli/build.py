@@ -27,8 +27,10 @@ def build_command(
         list[str],
         typer.Argument(
             metavar="SOURCE",
-            help="Files, folders, globs, URLs, or - for standard input. Text (.txt; UTF-8, UTF-16, GB18030 or Big5) is "
-            "a page a file; .jsonl, .csv and .parquet are a page a row. Each may be packed as .gz, .zst or .xz.",
+            help="Files, folders, globs, URLs, or - for standard input. Text (.txt; UTF-8, UTF-16, GB18030 or Big5) and "
+            "e-paper HTML (.html) are a page a file; .jsonl, .csv and .parquet are a page a row. Each may be packed as "
+            ".gz, .zst or .xz, or stand in a .zip. What is known of a page (newspaper, date, page_no, url, rights) stands "
+            "in columns of a table, in page.json beside page.txt, or in manifest.csv or .jsonl with a column file.",
         ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the dataset; made or replaced.")],
@@ -111,7 +113,7 @@ def build_command(
     ] = None,
     encoding: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(metavar="NAME", help="Encoding of text files. Default: found for each file."),
+        typer.Option(metavar="NAME", help="Encoding of text, HTML, .jsonl and .csv. Default: found for each file."),
     ] = None,
     text_column: Annotated[str, typer.Option(metavar="NAME", help="Column of tables that holds the text.")] = "text",
     force: Annotated[
@@ -126,8 +128,7 @@ def build_command(
 ) -> None:
     """Read newspaper pages and write the dataset.
 
-    Reads text as it was dumped from print, one page a file or a table's row; page.json beside page.txt, or manifest.json,
-    may say newspaper, date, page_no, url and rights. Writes DIR: README.md (the card), Parquet tables, croissant.json,
+    Reads text as it was dumped from print, one page a file or a table's row. Writes DIR: README.md (the card), Parquet tables, croissant.json,
     SHA256SUMS, and rejected/ where a page could not be read. The old dataset stays as it is until the new one is whole: a
     build that fails or is killed changes nothing. The same pages, version and options give the same bytes.
 

@@ -11,10 +11,10 @@ from banmian.bylines import tail_byline
 from banmian.datelines import DatelineSpan, head_dateline, read_dateline
 from banmian.parse.label import LineReading, label_lines
 from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch
-from banmian.parse.lines import Line, read_lines
-from banmian.parse.reading import is_open, starts_label
+from banmian.parse.lines import Line, given_lines, read_lines
+from banmian.parse.reading import is_open, is_remark, starts_label
 from banmian.parse.seams import Join, Piece, find_joins
-from banmian.records import Role, Seam
+from banmian.records import Role, Seam, SourceMark
 from banmian.spans import Span, Traced
 
 _HEADING = frozenset({"kicker", "headline", "subtitle"})
@@ -34,12 +34,16 @@ _Draft = list[_Block]
 """The lines of one article."""
 
 
-def read_layout(page_text: str) -> Layout:
-    """The articles of a page in order, and the role of every stretch of its characters."""
-    lines = read_lines(page_text)
+def read_layout(page_text: str, *, marks: Sequence[SourceMark] = ()) -> Layout:
+    """The articles of a page in order, and the role of every stretch of its characters.
+
+    Args:
+        marks: its lines as the source's own markup gives them; then paragraphs are whole as they stand.
+    """
+    lines = given_lines(page_text, marks) if marks else read_lines(page_text)
     blocks = [_block(line, reading) for line, reading in zip(lines, label_lines(lines), strict=True)]
     pieces = [i for i, block in enumerate(blocks) if block.reading.label == "paragraph"]
-    joins = find_joins(_pieces(blocks, pieces))
+    joins = [] if marks else find_joins(_pieces(blocks, pieces))
     drafts = _gather(blocks, _orphans(blocks, pieces, joins))
     parts = _parts(blocks, pieces, joins)
     found = [_finish(draft, parts) for draft in drafts]
@@ -83,7 +87,9 @@ def _pieces(blocks: Sequence[_Block], pieces: Sequence[int]) -> list[Piece]:
                 is_open=_breaks_off(blocks[i]),
                 starts_article=bool(between & _HEADING),
                 starts_section="section_head" in between,
-                starts_anew=starts_label(str(text[:40])) or head_dateline(str(text[:400])) is not None,
+                starts_anew=starts_label(str(text[:40]))
+                or is_remark(str(text))
+                or head_dateline(str(text[:400])) is not None,
             )
         )
         previous = i

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 
 from banmian.errors import DataError
+from banmian.parse.kinds import AS_TEXT, kind_of
 
 CANDIDATES = ("gb18030", "big5", "big5hkscs", "utf_16_le", "utf_16_be")
 """Encodings that Chinese text dumps come in besides UTF-8."""
@@ -16,18 +17,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_BINARY = (
-    (b"%PDF-", "a PDF file"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"PK\x03\x04", "a ZIP archive or office document"),
-    (b"PAR1", "a Parquet file with another ending than .parquet"),
-    (b"\x1f\x8b", "gzip data with another ending than .gz"),
-    (b"\x28\xb5\x2f\xfd", "Zstandard data with another ending than .zst"),
-    (b"\xd0\xcf\x11\xe0", "an old office document"),
-)
-_AS_TEXT = "give plain text; a PDF or picture has to be turned into text first"
+_ASCII = frozenset(map(chr, range(128)))
+DAMAGE = 20
+"""Characters beyond ASCII that UTF-8 must read for each that it cannot, where a text is held to be damaged UTF-8."""
 _FORCE = "name the encoding with --encoding, or mend the file"
 
 
@@ -42,17 +34,15 @@ def decode(data: bytes, *, encoding: str | None = None) -> tuple[str, str]:
     """
     if not data:
         raise DataError(reason="the file is empty", next_step="leave it out, or check how it was written")
-    for magic, kind in _BINARY:
-        if data.startswith(magic):
-            raise DataError(place="byte 0", reason=f"this is {kind}, not text", next_step=_AS_TEXT)
-    if encoding is None:
-        encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
-    text, found = _strict(data, encoding) if encoding is not None else _guess(data)
+    kind = kind_of(data)
+    if kind is not None:
+        raise DataError(place="byte 0", reason=f"this is {kind.name}, not text", next_step=kind.next_step)
+    text, found = _strict(data, encoding or encoding_of(data))
     if not text.strip():
         raise DataError(reason="the page holds white space only", next_step="leave it out")
     if "\0" in text:
         place = f"character {text.index(chr(0))}"
-        raise DataError(place=place, reason="a NUL character: this is binary data, not text", next_step=_AS_TEXT)
+        raise DataError(place=place, reason="a NUL character: this is binary data, not text", next_step=AS_TEXT)
     return text, found
 
 
@@ -68,11 +58,22 @@ def _strict(data: bytes, encoding: str) -> tuple[str, str]:
         raise DataError(place=place, reason=f"not {encoding}: {_why(error)}", next_step=_FORCE) from None
 
 
-def _guess(data: bytes) -> tuple[str, str]:
+def encoding_of(data: bytes) -> str:
+    """The encoding of text, or of the first bytes of it, in which a few bytes may be damaged.
+
+    Raises:
+        DataError: none fits.
+    """
+    marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    if marked is not None:
+        return marked
     try:
-        return data.decode("utf-8"), "utf-8"
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+        return "utf-8"
     except UnicodeDecodeError as error:
         trouble = error
+    if _is_mostly_utf8(data):
+        return "utf-8"
     from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=list(CANDIDATES), threshold=0.4).best()
@@ -80,7 +81,14 @@ def _guess(data: bytes) -> tuple[str, str]:
         place = f"byte {trouble.start}"
         reason = f"neither UTF-8 ({_why(trouble)}) nor any of {', '.join(CANDIDATES)}"
         raise DataError(place=place, reason=reason, next_step=_FORCE)
-    return _strict(data, best.encoding.replace("_", "-"))
+    return best.encoding.replace("_", "-")
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    """Whether UTF-8 reads nearly all characters; of text in another encoding it reads next to none."""
+    text = data.decode("utf-8", "replace")
+    beyond = sum(map(text.count, set(text) - _ASCII))
+    return beyond > DAMAGE * text.count("\N{REPLACEMENT CHARACTER}")
 
 
 def _why(error: UnicodeError) -> str:

@@ -15,8 +15,9 @@ from typing import NamedTuple
 from banmian.bylines import is_byline, is_credit, tail_byline
 from banmian.datelines import head_dateline, read_dateline
 from banmian.hanzi import CLAUSE_ENDS, HAN, QUOTE_CLOSERS, ends_sentence
+from banmian.parse.crossing import reads_on
 from banmian.parse.lines import Line
-from banmian.parse.reading import bigrams, is_han_pair, is_open, reads_on, starts_label
+from banmian.parse.reading import bigrams, is_han_pair, is_open, starts_label
 
 LONG = 40
 """From this many characters on a line is running text, whatever else it looks like."""
@@ -34,8 +35,10 @@ SHORTEST_HALF = 8
 """Characters that a line needs to be looked at as the first half of a cut paragraph."""
 SEAM_REACH = 3
 """Lines in which its second half is looked for."""
-SEAM_ODDS = 2.5
+SEAM_ODDS = 1.5
 """Odds of reading on (see `reads_on`) up to which a heading and the text below it come by chance."""
+LINE_ODDS = 1.0
+"""Odds that the second half is the less likely by, for each line it is further away."""
 
 INDENTED_SHARE = 0.7
 """Share of a page's paragraphs that are indented, where indents mean something."""
@@ -241,7 +244,7 @@ def _add_seams(out: list[Features], lines: Sequence[Line], bodies: Sequence[Body
         if body.is_signed or len(body.text) < SHORTEST_HALF or not is_open(body.text):
             continue
         reach = range(i + 1, min(len(lines), i + 1 + SEAM_REACH))
-        ways = ((reads_on(body.text, lines[j].text) - SEAM_ODDS - 1.5 * (j - i - 1), -j) for j in reach)
+        ways = ((reads_on(body.text, lines[j].text) - SEAM_ODDS - LINE_ODDS * (j - i - 1), -j) for j in reach)
         odds, j = max(ways, default=(0.0, 0))
         if odds <= 0:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from typing import NamedTuple, cast
 
@@ -15,6 +15,9 @@ START = "^"
 """Stands before the first character of a paragraph."""
 CONTEXT = 12
 """Characters on either side of a cut that are looked at."""
+
+READ_ROWS = 1 << 12
+"""Contexts whose rows are in memory as numbers."""
 
 _UNSEEN = 1.0 / 20_000
 """Probability of a character where nothing is known of it: there are about as many."""
@@ -50,14 +53,16 @@ class Model:
 
     def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
         """`rows`: a context of up to two characters, the characters that follow it, and a count for each of these."""
-        self._rows: dict[str, _Row | tuple[str, str]] = {before: (after, counts) for before, after, counts in rows}
+        self._rows = {before: (after, counts) for before, after, counts in rows}
+        # As text a row takes a tenth of the room: those of late are kept read, others are read when they are asked for.
+        self._row = lru_cache(maxsize=READ_ROWS)(self._read_row)
 
-    def _row(self, before: str) -> _Row:
-        row = self._rows.get(before, _NOTHING)
-        if not isinstance(row, _Row):  # rows are read when they are asked for: a page asks for few of them
-            counts = dict(zip(row[0], map(float, row[1].split(" ")), strict=True))
-            row = self._rows[before] = _Row(counts, sum(counts.values()))
-        return row
+    def _read_row(self, before: str) -> _Row:
+        if before not in self._rows:
+            return _NOTHING
+        after, counts = self._rows[before]
+        read = dict(zip(after, map(float, counts.split(" ")), strict=True))
+        return _Row(read, sum(read.values()))
 
     def probability(self, character: str, before: str) -> float:
         """P(character | before), for up to two characters before it."""

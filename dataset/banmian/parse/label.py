@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from math import exp
+from math import exp, inf
 from typing import NamedTuple, get_args
 
 from banmian.lexicon import read_rows
 from banmian.parse.features import Features, page_features
 from banmian.parse.layout import LineLabel
 from banmian.parse.lines import Line
+from banmian.records import MarkRole
 
 LABELS: tuple[LineLabel, ...] = get_args(LineLabel)
+_ALLOWED: dict[MarkRole, frozenset[LineLabel]] = {
+    "kicker": frozenset({"kicker"}),
+    "headline": frozenset({"headline"}),
+    "subtitle": frozenset({"subtitle"}),
+    "byline": frozenset({"byline"}),
+    "bold": frozenset({"section_head", "byline"}),
+    "body": frozenset({"paragraph", "section_head", "caption", "credit", "byline", "furniture"}),
+}
+"""The labels of a line of which the source's markup tells."""
+_GIVEN_CONFIDENCE = 0.99
 
 
 class LineReading(NamedTuple):
@@ -46,7 +57,7 @@ def label_lines(lines: Sequence[Line]) -> list[LineReading]:
         return []
     model = _model()
     features = page_features(lines)
-    emissions = [_emission(f, model) for f in features]
+    emissions = [_emission(f, model, line.given) for f, line in zip(features, lines, strict=True)]
     width = range(len(LABELS))
     into = [tuple(row[here] for row in model.transition) for here in width]
     score = [s + e for s, e in zip(model.start, emissions[0], strict=True)]
@@ -66,16 +77,24 @@ def label_lines(lines: Sequence[Line]) -> list[LineReading]:
     for best in reversed(back):
         path.append(best[path[-1]])
     path.reverse()
-    return [_reading(k, e, f, model) for k, e, f in zip(path, emissions, features, strict=True)]
+    return [
+        LineReading(LABELS[k], f"markup:{line.given}", _GIVEN_CONFIDENCE)
+        if line.given == LABELS[k]
+        else _reading(k, e, f, model)
+        for k, e, f, line in zip(path, emissions, features, lines, strict=True)
+    ]
 
 
-def _emission(features: Features, model: _Model) -> list[float]:
+def _emission(features: Features, model: _Model, given: MarkRole | None) -> list[float]:
+    """The score of each label; none for labels other than the source's markup allows."""
     total = [0.0] * len(LABELS)
     for name, value in features.items():
         weights = model.emission.get(name)
         if weights:
             for k, w in enumerate(weights):
                 total[k] += w * value
+    if given is not None:
+        return [score if label in _ALLOWED[given] else -inf for label, score in zip(LABELS, total, strict=True)]
     return total
 
 

@@ -11,9 +11,12 @@ from banmian.bylines import is_byline
 from banmian.datelines import head_dateline
 from banmian.hanzi import ends_sentence
 from banmian.parse.fluency import continuation
+from banmian.records import MarkRole, SourceMark
 from banmian.spans import Span, Traced
 
 _BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+_HALF_WIDTH = re.compile("[!-~]")
 
 WIDTHS = range(8, 61)
 """Characters of a line that a column may hold."""
@@ -23,7 +26,7 @@ FULL_SHARE = 0.4
 """Share of a page's lines that must be full."""
 TOO_LONG_SHARE = 0.1
 """Share of lines that may be longer than the column."""
-NEW_PARAGRAPH = 0.2
+NEW_PARAGRAPH = -2.5
 """Where a sentence and a full line end together: odds of reading on (in nats) up to which a paragraph begins."""
 
 SAME_HEADING = -3.0
@@ -40,6 +43,8 @@ class Line(NamedTuple):
     """Line breaks between the line before and this one; 0 for the first."""
     is_indented: bool
     """Whether blanks stand in front of it, as in print in front of a paragraph."""
+    given: MarkRole | None = None
+    """What the source's own markup says it is."""
 
 
 class _Printed(NamedTuple):
@@ -48,19 +53,37 @@ class _Printed(NamedTuple):
     indent: int
     """Blanks in front."""
     gap: int
-
-    @property
-    def width(self) -> int:
-        return self.indent + self.span.end - self.span.start
+    width: int
+    """Its characters; a blank at its end counts, where it is one and no padding."""
 
 
 def read_lines(text: str) -> list[Line]:
     """The lines of `text` in order, blank ones left out; a hard-wrapped page is unwrapped."""
     printed = _printed_lines(text)
-    width = column_width([line.width for line in printed])
-    if width is None:
-        return [_line(text, [line]) for line in printed]
-    return _unwrap(text, printed, width)
+    for lines in (printed, _in_ems(text, printed)):
+        width = column_width([line.width for line in lines])
+        if width is not None:
+            return _unwrap(text, lines, width)
+    return [_line(text, [line]) for line in printed]
+
+
+def _in_ems(text: str, printed: Sequence[_Printed]) -> list[_Printed]:
+    """The lines as wide as they are in print, where two half-width characters take the room of one Han character."""
+    if len(printed) < FEWEST:
+        return []
+    halves = (len(_HALF_WIDTH.findall(text, *line.span)) for line in printed)
+    return [line._replace(width=line.width - half // 2) for line, half in zip(printed, halves, strict=True)]
+
+
+def given_lines(text: str, marks: Sequence[SourceMark]) -> list[Line]:
+    """The lines of `text` as its source's markup gives them, blank ones left out."""
+    lines: list[Line] = []
+    for mark in marks:
+        piece = Traced.cut(text, Span(mark.start, mark.end)).strip_blank()
+        if piece:
+            indented = piece.segments[0].start > mark.start
+            lines.append(Line(str(piece), piece, 1 if lines else 0, indented, mark.role))
+    return lines
 
 
 def _printed_lines(text: str) -> list[_Printed]:
@@ -71,7 +94,8 @@ def _printed_lines(text: str) -> list[_Printed]:
         left = len(body) - len(body.lstrip())
         right = len(body.rstrip())
         if left < right:
-            lines.append(_Printed(Span(start + left, start + right), left, gap if lines else 0))
+            width = len(body) if len(body) - right == 1 else right
+            lines.append(_Printed(Span(start + left, start + right), left, gap if lines else 0, width))
             gap = 0
         gap += after > end
         start = after
@@ -95,10 +119,10 @@ def column_width(widths: Sequence[int]) -> int | None:
 
 
 def _unwrap(text: str, printed: Sequence[_Printed], width: int) -> list[Line]:
-    indents = sum(line.indent > 0 for line in printed) >= len(printed) / 25
+    indent = _usual_indent(printed)
     groups: list[list[_Printed]] = []
     for line in printed:
-        if groups and _goes_on(text, groups[-1], line, width, indents=indents):
+        if groups and _goes_on(text, groups[-1], line, width, indent):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -110,21 +134,39 @@ def _line(text: str, printed: Sequence[_Printed]) -> Line:
     return Line(str(piece), piece, printed[0].gap, printed[0].indent > 0)
 
 
-def _goes_on(text: str, group: Sequence[_Printed], line: _Printed, width: int, *, indents: bool) -> bool:
+def _usual_indent(printed: Sequence[_Printed]) -> int:
+    """The blanks in front of most paragraphs' first lines; 0 where they have none. A single blank is one of the text."""
+    counts = Counter(line.indent for line in printed if line.indent > 1)
+    return max(counts, key=lambda n: (counts[n], n)) if counts.total() >= len(printed) / 25 else 0
+
+
+def _goes_on(text: str, group: Sequence[_Printed], line: _Printed, width: int, indent: int) -> bool:
     """Whether a printed line is the rest of those before: the last is full, and nothing begins here."""
     before = group[-1]
-    if line.gap > 1 or line.indent or before.width < width - 1:
+    if line.gap > 1 or line.indent >= (indent or 2) or before.width < width - 1:
         return False
     end = text[max(before.span.start, before.span.end - 16) : before.span.end]
     here = text[line.span.start : line.span.end]
-    if len(group) == 1 and (is_byline(here) or head_dateline(here)):
+    if len(group) == 1 and not _in_bracket(end) and (is_byline(here) or head_dateline(here)):
         return False
-    if indents and len(group) == 1 and not before.indent:  # a heading, unless the page begins in the middle of a text
-        return continuation(end, here) > SAME_HEADING
+    if (
+        indent and len(group) == 1 and before.indent < indent
+    ):  # a heading, unless the page begins in the middle of a text
+        whole = text[before.span.start : before.span.end]
+        return _is_prose(whole) or continuation(end, here) > SAME_HEADING
     if not ends_sentence(end):
         return True
     if line.width < width - 1 and not ends_sentence(
         here
     ):  # a paragraph's last line closes a sentence, a heading does not
         return False
-    return indents or continuation(end, here) > NEW_PARAGRAPH
+    return indent > 0 or continuation(end, here) > NEW_PARAGRAPH
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line has the marks of running text, or a bracket that it leaves open."""
+    return "，" in line or "。" in line or _in_bracket(line)
+
+
+def _in_bracket(text: str) -> bool:
+    return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))

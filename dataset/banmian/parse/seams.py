@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from banmian.lexicon import read_rows
-from banmian.parse.reading import reads_on
+from banmian.parse.crossing import reads_on
+from banmian.parse.reading import bigrams, unlike_start
 
 REACH = 8
 """How many pieces ahead the rest of a broken piece is looked for."""
@@ -17,7 +19,11 @@ READINGS = 24
 """Readings of a page that are kept side by side; they differ in which broken pieces still wait for their rest."""
 FAR = 3
 """Paragraphs that a sentence may well jump over; more are rare."""
-CAUTION, CAUTION_PAST_TEXT = 1.0, 0.55
+SHORT = 40
+"""Characters up to which a line without a full stop may be whole, as a heading is."""
+ALIKE = 4
+"""Characters at which paragraphs begin alike, where their author meant them to."""
+CAUTION, CAUTION_PAST_TEXT = 2.0, 1.0
 """Scores that a join to the next piece, and one past other text, needs: a false join costs a reader more than a missed
 one, and beside the next piece nearly every text passes for its rest."""
 
@@ -53,10 +59,12 @@ class Join(NamedTuple):
 
 def find_joins(pieces: Sequence[Piece]) -> list[Join]:
     """The joins of a page, at most one on either side of a piece, that together read best."""
-    pairs = candidates(pieces)
-    printed = printed_seams(pieces, pairs)
-    joins = (_join(i, j, evidence(pieces, i, j, printed)) for i, j in pairs)
-    return sorted(best_joins([join for join in joins if is_sure(join)]))
+    return sorted(choose(_join(i, j, found) for i, j, found in weigh(pieces)))
+
+
+def choose(joins: Iterable[Join]) -> list[Join]:
+    """The best set of the joins, without those that are a guess: these hold their place, so that nothing worse takes it."""
+    return [join for join in best_joins([join for join in joins if join.score > 0]) if is_sure(join)]
 
 
 def is_sure(join: Join) -> bool:
@@ -75,25 +83,39 @@ def candidates(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
     ]
 
 
-def evidence(pieces: Sequence[Piece], i: int, j: int, printed: frozenset[str]) -> dict[str, float]:
-    """What speaks for piece `j` as the rest of piece `i`, by name; weighted by data/seam_weights.tsv it is the score."""
-    left, right = pieces[i].text, pieces[j].text
-    crossed = pieces[i + 1 : j + 1]
-    bracket = _bracket(left, right)
-    passed = sum(not piece.is_open for piece in crossed[:-1])
-    return {
-        "open": 1.0,
-        "next": float(j == i + 1),
-        "passed": float(min(passed, FAR)),
-        "far": float(max(0, passed - FAR)),
-        "one clause": float(not any(mark in left for mark in _CLAUSE_MARKS)),
-        "heading": float(min(2, sum(piece.starts_article for piece in crossed))),
-        "section": float(min(2, sum(piece.starts_section for piece in crossed))),
-        "reads on": reads_on(left, right),
-        "bracket closed": float(bracket > 0),
-        "bracket at odds": float(bracket < 0),
-        "printed elsewhere": float(sum(seam in printed for seam in _seams(left, right))),
-    }
+def weigh(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, dict[str, float]]]:
+    """The pairs of pieces that may belong together, with what speaks for the second as the rest of the first, by name;
+    weighted by data/seam_weights.tsv it is the score."""
+    pairs = candidates(pieces)
+    printed = _printed_seams(pieces, pairs)
+    beginnings = Counter(piece.text[:ALIKE] for piece in pieces)
+    grams = {n: bigrams(pieces[n].text) for n in {n for pair in pairs for n in pair}}
+    for i, j in pairs:
+        left, right = pieces[i].text, pieces[j].text
+        crossed = pieces[i + 1 : j + 1]
+        bracket = _bracket(left, right)
+        passed = sum(not piece.is_open for piece in crossed[:-1])
+        yield (
+            i,
+            j,
+            {
+                "open": 1.0,
+                "next": float(j == i + 1),
+                "passed": float(min(passed, FAR)),
+                "far": float(max(0, passed - FAR)),
+                "one clause": float(not any(mark in left for mark in _CLAUSE_MARKS)),
+                "short": max(0.0, 1.0 - len(left) / SHORT),
+                "heading": float(min(2, sum(piece.starts_article for piece in crossed))),
+                "section": float(min(2, sum(piece.starts_section for piece in crossed))),
+                "reads on": reads_on(left, right),
+                "unlike start": unlike_start(right),
+                "shared": math.log(0.02 + len(grams[i] & grams[j]) / (1 + len(grams[j]))),
+                "begins alike": float(beginnings[right[:ALIKE]] > 1),
+                "bracket closed": float(bracket > 0),
+                "bracket at odds": float(bracket < 0),
+                "printed elsewhere": float(sum(seam in printed for seam in _seams(left, right))),
+            },
+        )
 
 
 @cache
@@ -166,7 +188,7 @@ def _bracket(left: str, right: str) -> int:
     return 0
 
 
-def printed_seams(pieces: Sequence[Piece], pairs: Sequence[tuple[int, int]]) -> frozenset[str]:
+def _printed_seams(pieces: Sequence[Piece], pairs: Sequence[tuple[int, int]]) -> frozenset[str]:
     """Which of the strings across possible cuts stand whole somewhere on the page."""
     wanted = {seam for i, j in pairs for seam in _seams(pieces[i].text, pieces[j].text)}
     if not wanted:

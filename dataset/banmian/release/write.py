@@ -22,8 +22,9 @@ from banmian.release.schema import CONFIGS, Config, arrow_schema
 # A row group closes at whichever comes first. Both count rows as they come, so batches do not show in the bytes.
 GROUP_ROWS = 65_536
 GROUP_CHARS = 8_000_000
-# Rows wait as Python objects until there are this many of them.
+# Rows wait as Python objects, which take ten times the room, until there are so many of them or of their characters.
 BATCH_ROWS = 1_024
+BATCH_CHARS = 200_000
 
 RECIPE: dict[str, Any] = {
     "version": "2.6",
@@ -139,16 +140,18 @@ class _RowFile(TableFile):
         super().__init__(root, config, split, name)
         self._rows: list[Any] = []
         self._tables: list[pa.Table] = []
-        self._group_rows = self._group_chars = 0
+        self._group_rows = self._group_chars = self._batch_chars = 0
 
     def extend(self, rows: Sequence[Any]) -> None:
         for row in rows:
             self._rows.append(row)
             self._group_rows += 1
-            self._group_chars += len(row.text) + len(getattr(row, "sentence", ""))
+            chars = len(row.text) + len(getattr(row, "sentence", ""))
+            self._group_chars += chars
+            self._batch_chars += chars
             if self._group_rows >= GROUP_ROWS or self._group_chars >= GROUP_CHARS:
                 self._close_group()
-            elif len(self._rows) >= BATCH_ROWS:
+            elif len(self._rows) >= BATCH_ROWS or self._batch_chars >= BATCH_CHARS:
                 self._pack()
 
     def finish(self) -> FileEntry:
@@ -159,6 +162,7 @@ class _RowFile(TableFile):
     def _pack(self) -> None:
         self._tables.append(to_table(self._rows, self._config.row_type))
         self._rows.clear()
+        self._batch_chars = 0
 
     def _close_group(self) -> None:
         if self._rows:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from banmian.records import Page
 
 _TEMPLATES = files("banmian") / "show" / "templates"
-_READER = ("dom.js", "map.js", "items.js", "texts.js", "reader.js")
-_EXPLORER = ("charts.js", "data.js", "lists.js", "explorer.js")
+_READER = ("dom.js", "map.js", "items.js", "texts.js", "bar.js", "found.js", "reader.js")
+_EXPLORER = ("charts.js", "data.js", "lists.js", "views.js", "overview.js", "explorer.js")
 
 
 def page_html(page: Page) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from banmian.records import Annotation, NumericFact, NumericReject, Page, Paragraph, ParsedArticle
+from banmian.records import Annotation, NumericFact, NumericReject, Page, Paragraph, ParsedArticle, Seam
 from banmian.show.html_fact import fact_rows, reading
 from banmian.show.map import province_of
 from banmian.show.runs import Cover, runs_of
@@ -54,10 +54,10 @@ class _View:
             "articles": articles,
         }
 
-    def _add(self, type_: str, id_: str, text: str, spans: Sequence[Span], **told: Any) -> int:
-        """A new item; returns its number."""
-        known = {name: value for name, value in told.items() if value not in (None, [], ())}
-        self.items.append({"type": type_, "id": id_, "text": text, **known})
+    def _add(self, type_: str, id_: str, text: str | None, spans: Sequence[Span], **told: Any) -> int:
+        """A new item; returns its number. A text that is None is that of the item's runs."""
+        known = {name: value for name, value in {"text": text, **told}.items() if value not in (None, [], ())}
+        self.items.append({"type": type_, "id": id_, **known})
         self.spans.append(spans)
         return len(self.items) - 1
 
@@ -121,11 +121,14 @@ class _View:
         own = self._add(
             "paragraph",
             self._short(paragraph.paragraph_id),
-            paragraph.text,
+            None,
             paragraph.segments,
             article=article.index,
             pieces=len(paragraph.segments),
             truncated=paragraph.is_truncated or None,
+            confidence=round(paragraph.confidence, 3),
+            rule=paragraph.rule,
+            rows=[_seam_row(paragraph, seam) for seam in paragraph.seams],
         )
         covers = [Cover(0, len(paragraph.text), own)]
         for row in rows:
@@ -135,17 +138,8 @@ class _View:
                 covers.append(Cover(row.start, row.end, self._reject(article, row)))
             else:
                 covers.append(Cover(row.start, row.end, self._annotation(article, row)))
-        runs = runs_of(paragraph.text, covers, seams=self._seams(paragraph))
+        runs = runs_of(paragraph.text, covers, seams=[seam.at for seam in paragraph.seams])
         return {"role": "paragraph", "lead": paragraph.is_lead, "cut": paragraph.is_truncated, "runs": runs}
-
-    def _seams(self, paragraph: Paragraph) -> list[int]:
-        """Where in the paragraph's text the page goes on elsewhere, behind more than white space."""
-        found, at = [], 0
-        for before, after in zip(paragraph.segments, paragraph.segments[1:], strict=False):
-            at += before.end - before.start
-            if after.start < before.end or self.page.text[before.end : after.start].strip():
-                found.append(at)
-        return found
 
     def _fact(self, article: ParsedArticle, fact: NumericFact, traced: Traced) -> list[Cover]:
         item = self._add(
@@ -197,6 +191,12 @@ class _View:
     def _short(self, id_: str) -> str:
         """The identifier without the page's."""
         return id_.removeprefix(f"{self.page.page_id}-")
+
+
+def _seam_row(paragraph: Paragraph, seam: Seam) -> list[str]:
+    """Where and why two pieces were joined."""
+    across = f"{paragraph.text[max(0, seam.at - 4) : seam.at]}¦{paragraph.text[seam.at : seam.at + 4]}"
+    return ["joined", f"{across} · {seam.rule} · {seam.confidence:.0%}"]
 
 
 def _value_rows(value: Any) -> list[list[str]]:

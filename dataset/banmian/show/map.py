@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -53,12 +52,3 @@ def map_data() -> dict[str, object]:
     """The map as plain data for a page: `{"size": [width, height], "provinces": [[adcode, name, x, y, path], …]}`."""
     drawn = outlines()
     return {"size": [drawn.width, drawn.height], "provinces": [list(p) for p in drawn.provinces.values()]}
-
-
-def by_province(places: Iterable[tuple[str | None, str | None]]) -> dict[str, int]:
-    """How many of the places, given by code and path, lie in each province."""
-    found: dict[str, int] = {}
-    for adcode, path in places:
-        if code := province_of(adcode, path):
-            found[code] = found.get(code, 0) + 1
-    return found

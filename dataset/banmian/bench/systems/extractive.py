@@ -99,15 +99,23 @@ def by_sumbasic(_document: Document, made: Extracts, _seed: int) -> Iterator[Uni
     for unit in made.units:
         total += unit.bigrams
     share = {gram: n / total.total() for gram, n in total.items()}
-    left = list(made.units)
+    holders: dict[str, list[int]] = {gram: [] for gram in share}
+    for i, unit in enumerate(made.units):
+        for gram in unit.bigrams:
+            holders[gram].append(i)
+    weights = [sum(share[g] * n for g, n in unit.bigrams.items()) / unit.bigrams.total() for unit in made.units]
+    left = dict.fromkeys(range(len(made.units)))
     while left:
-        weights = [_mean_share(unit, share) for unit in left]
         top = max(share, key=lambda gram: (share[gram], gram))
-        holding = [i for i, unit in enumerate(left) if top in unit.bigrams] or list(range(len(left)))
-        best = left.pop(max(holding, key=lambda i: (round(weights[i], _DIGITS), -i)))
-        yield best
-        for gram in best.bigrams:
-            share[gram] **= 2
+        best = max([i for i in holders[top] if i in left] or left, key=lambda i: (round(weights[i], _DIGITS), -i))
+        del left[best]
+        yield made.units[best]
+        for gram in made.units[best].bigrams:
+            change = share[gram] ** 2 - share[gram]
+            share[gram] += change
+            for i in holders[gram]:
+                bigrams = made.units[i].bigrams
+                weights[i] += change * bigrams[gram] / bigrams.total()
 
 
 def by_reference(document: Document, made: Extracts, _seed: int) -> Iterator[Unit]:
@@ -124,6 +132,8 @@ def by_reference(document: Document, made: Extracts, _seed: int) -> Iterator[Uni
                 found = rouge_of(tokens(text), wanted)
                 gains.append((round(found.rouge1.f1 + found.rouge2.f1, _DIGITS), -i))
         if not gains or max(gains)[0] <= best:
+            if not picked:  # nothing has anything in common with the reference
+                yield from made.units
             return
         best, place = max(gains)
         picked.append(left.pop(-place))
@@ -141,10 +151,6 @@ def built_in(seed: int = 0) -> dict[str, Extractive]:
         Extractive("oracle", "units that raise ROUGE most", by_reference, seed, sees_reference=True),
     )
     return {system.name: system for system in made}
-
-
-def _mean_share(unit: Unit, share: dict[str, float]) -> float:
-    return sum(share[gram] * n for gram, n in unit.bigrams.items()) / unit.bigrams.total()
 
 
 def _pagerank(number: int, weight: Callable[[int, int], float]) -> list[float]:

@@ -12,7 +12,7 @@ from typing import Literal
 from unicodedata import normalize
 
 from banmian.annotate.quantities import find_quantities
-from banmian.bench.figures import Figure, figures_of
+from banmian.bench.figures import figures_of
 from banmian.hanzi import CLOSERS, OPENERS, sentences
 from banmian.lexicon import tokenize
 
@@ -54,7 +54,9 @@ class Extracts:
         self.kind = kind
         spans = sentences(source) if kind == "sentence" else _clauses(source)
         self.units: tuple[Unit, ...] = tuple(_units(source, spans, kind))
-        self._figures = _placed(source)
+        quantities = find_quantities(source)
+        self._quantities = [(q.start, q.end) for q in quantities]
+        self._figures = {(f.quantity.start, f.quantity.end): f.key for f in figures_of(source, quantities).figures}
 
     def joined(self, units: Iterable[Unit]) -> str:
         """The units in the order of the source as one text: sentences as they stand, clauses with commas between."""
@@ -94,6 +96,8 @@ class Extracts:
     def _cut(self, unit: Unit, budget: int) -> str:
         ends = [end for end in accumulate(map(len, tokenize(unit.text))) if end <= budget]
         for end in reversed(ends):
+            if any(start < unit.start + end < stop for start, stop in self._quantities):
+                continue
             short = Unit(unit.text[:end].rstrip(_EDGE + OPENERS), unit.start)
             if _LETTER.search(short.text) and self._holds([short]):
                 return short.text
@@ -106,9 +110,8 @@ class Extracts:
             place.update({at + i: unit.start + i for i in range(len(unit.text) + 1)})
             at += len(unit.text) + (self.kind == "clause")
         return all(
-            (place.get(start), place.get(end)) in self._figures
-            and self._figures[place[start], place[end]] == figure.key
-            for (start, end), figure in _figures(text).items()
+            self._figures.get((place.get(f.quantity.start, -1), place.get(f.quantity.end, -1))) == f.key
+            for f in figures_of(text, find_quantities(text)).figures
         )
 
 
@@ -116,14 +119,6 @@ class Extracts:
 def extracts(source: str, kind: Kind) -> Extracts:
     """`Extracts` of the source; systems that are asked for the same document share it."""
     return Extracts(source, kind)
-
-
-def _figures(text: str) -> dict[tuple[int, int], Figure]:
-    return {(f.quantity.start, f.quantity.end): f for f in figures_of(text, find_quantities(text)).figures}
-
-
-def _placed(text: str) -> dict[tuple[int | None, int | None], tuple[object, ...]]:
-    return {span: figure.key for span, figure in _figures(text).items()}
 
 
 def _units(source: str, spans: Iterable[tuple[int, int]], kind: Kind) -> Iterable[Unit]:

@@ -42,6 +42,7 @@ def keys(found: PageRows) -> Iterator[Found]:
     """Faults in the identifiers, references and counts of one page's rows."""
     page: PageRow = found.page.row
     yield from _page(found.page, page)
+    yield from _marks(found.page, page)
     yield from _identifiers(found)
     yield from _references(found)
     yield from _counts(found)
@@ -54,12 +55,21 @@ def _page(placed: Placed, page: PageRow) -> Iterator[Found]:
         for start, end in page.withdrawn:
             if set(page.text[start:end]) - _MASKED or not 0 <= start < end <= len(page.text):
                 yield Found("withdrawn", place_of(placed, start, end), "is said to be withdrawn, but stands there")
-    elif page.encoding.lower() in _UTF8:
+    elif page.encoding.lower() in _UTF8 and not page.marks:  # of HTML, the digest is that of the markup
         data = page.text.encode()
         if page.sha256 not in (hashlib.sha256(data).hexdigest(), hashlib.sha256(_BOM + data).hexdigest()):
             yield Found("sha256", place_of(placed), "sha256 is not that of its text")
     elif len(page.sha256) != 64 or not set(page.sha256) <= set("0123456789abcdef"):
         yield Found("sha256", place_of(placed), "sha256 is not 64 hex digits")
+
+
+def _marks(placed: Placed, page: PageRow) -> Iterator[Found]:
+    at = 0
+    for mark in page.marks:
+        if not at <= mark.start < mark.end <= len(page.text):
+            message = f"the mark {mark.role} does not lie behind those before it"
+            yield Found("marks", place_of(placed, mark.start, mark.end), message)
+        at = mark.end
 
 
 def _identifiers(found: PageRows) -> Iterator[Found]:

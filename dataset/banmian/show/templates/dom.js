@@ -48,11 +48,15 @@ const banmian = {};
     }
   };
 
+  B.add = (node, ...children) => build(node, null, children);
+
   /* Text of the newspaper, in an element of its own direction. */
   B.zh = (tag, attributes, ...children) => B.el(tag, { lang: "zh-Hans", ...attributes }, ...children);
   B.words = (name) => name.replaceAll("_", " ");
   B.count = (number) => number.toLocaleString("en-US");
   B.plural = (number, one, many) => `${B.count(number)} ${number === 1 ? one : many || one + "s"}`;
+  B.short = (number) =>
+    number < 1000 ? String(number) : Intl.NumberFormat("en", { notation: "compact" }).format(number);
   B.percent = (share) => `${Math.round(share * 100)} %`;
   B.clear = (node) => (node.replaceChildren(), node);
 

@@ -32,5 +32,6 @@
     if (item.type === "reject") return `no fact · ${B.words(item.reason)}`;
     return B.words(item.type);
   };
-  B.itemLabel = (item) => `${item.text.trim().slice(0, 80)}, ${B.itemName(item)}${item.reading ? ", " + item.reading : ""}`;
+  B.itemLabel = (item) =>
+    `${item.text.trim().slice(0, 80)}, ${B.itemName(item)}${item.reading ? ", " + item.reading : ""}`;
 })(banmian);

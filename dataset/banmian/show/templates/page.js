@@ -5,7 +5,8 @@
   const reader = new B.Reader(data.page, data.map, {
     onChoose: (item) => {
       const hash = item && item.id ? `#${item.id}` : " ";
-      if (history.replaceState && location.hash !== hash) history.replaceState(null, "", hash === " " ? location.pathname + location.search : hash);
+      if (history.replaceState && location.hash !== hash)
+        history.replaceState(null, "", hash === " " ? location.pathname + location.search : hash);
     },
   });
   document.querySelector(".masthead").append(B.pageHead(data.page));

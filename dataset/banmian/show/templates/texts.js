@@ -20,7 +20,9 @@
     render(side, node, runs) {
       for (const run of runs) {
         if (run === 0) {
-          node.append(B.el("span", { class: "seam", title: "The text goes on elsewhere on the page", "aria-hidden": "true" }));
+          node.append(
+            B.el("span", { class: "seam", title: "The text goes on elsewhere on the page", "aria-hidden": "true" }),
+          );
           continue;
         }
         const [text, ...items] = run;

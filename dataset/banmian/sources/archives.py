@@ -1,0 +1,114 @@
+"""ZIP archives: each member is a page or a table. Nothing is unpacked to disk."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import PurePosixPath
+from typing import IO
+
+from banmian.errors import DataError
+from banmian.sources.endings import ARCHIVE_ENDING, is_manifest, is_page_name, sidecar_of
+from banmian.sources.files import pages_of
+from banmian.sources.manifest import read_manifests
+from banmian.sources.opening import FAULTS, Stored, as_data_error
+from banmian.sources.page import RawPage
+
+DENSEST = 250
+"""How many times its packed size a member or an archive may come to: text comes to ten times; more is a trap."""
+SMALL = 64 * 1024 * 1024
+"""Bytes that it may come to in any case."""
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+
+
+@dataclass(frozen=True, slots=True)
+class _Member(Stored):
+    """A file in an open archive."""
+
+    unpack: Callable[[], IO[bytes]] = field(default=io.BytesIO, compare=False, repr=False)
+
+    def raw(self) -> AbstractContextManager[IO[bytes]]:
+        """Its bytes as they lie in the archive."""
+        return self.unpack()
+
+
+def archive_pages(file: Stored) -> Iterator[RawPage]:
+    """The pages of an archive by the names of its members; rows carry them behind the archive's own."""
+    try:
+        with file.open_seekable() as stream:
+            packed = stream.seek(0, 2)
+            with zipfile.ZipFile(stream) as archive:
+                for page in _pages(file, _members(archive, packed)):
+                    yield page._replace(source=f"{file.source}/{page.source}")
+    except FAULTS as error:
+        yield RawPage(file.source, "", error=as_data_error(error, file.source))
+
+
+def _pages(file: Stored, members: dict[str, _Member]) -> Iterator[RawPage]:
+    manifests = read_manifests([m for name, m in members.items() if is_manifest(name)])
+    for source, fault in manifests.faults.items():
+        yield RawPage(source, "", error=fault)
+    names = sorted(filter(is_page_name, members))
+    if not names:
+        raise DataError(reason="the archive holds no page", next_step="see `banmian build --help` for what it may hold")
+    for name in names:
+        yield from pages_of(
+            replace(
+                members[name],
+                text_column=file.text_column,
+                encoding=file.encoding,
+                sidecar=members.get(sidecar_of(name) or ""),
+                told=manifests.told.get(name),
+            )
+        )
+
+
+def _members(archive: zipfile.ZipFile, packed: int) -> dict[str, _Member]:
+    """The files of an archive by their names; those that are not to be read bear the reason."""
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    total = sum(info.file_size for info in infos)
+    if total > max(SMALL, DENSEST * packed):
+        raise _too_dense(total, packed)
+    found: dict[str, _Member] = {}
+    for info in infos:
+        name = _name(info)
+        twice = DataError(reason="the archive holds this name twice", next_step="pack it anew, each file once")
+        fault = twice if name in found else _fault(name, info)
+        found[name] = _Member(name, "", unpack=partial(_refuse, fault) if fault else partial(archive.open, info))
+    return found
+
+
+def _refuse(fault: DataError) -> IO[bytes]:
+    raise fault
+
+
+def _fault(name: str, info: zipfile.ZipInfo) -> DataError | None:
+    if name.startswith("/") or ".." in PurePosixPath(name.replace("\\", "/")).parts or not name.isprintable():
+        return DataError(reason="its name leads out of the archive", next_step="pack it under a plain name")
+    if name.lower().endswith(ARCHIVE_ENDING):
+        return DataError(reason="an archive within an archive", next_step="unpack the outer one, and give the folder")
+    if info.flag_bits & _ENCRYPTED:
+        return DataError(reason="it is encrypted", next_step="unpack the archive with its password; give the folder")
+    if info.file_size > max(SMALL, DENSEST * info.compress_size):
+        return _too_dense(info.file_size, info.compress_size)
+    return None
+
+
+def _too_dense(size: int, packed: int) -> DataError:
+    reason = f"it would unpack from {packed:,} to {size:,} bytes, which text never does"
+    return DataError(reason=reason, next_step="if that is right, unpack it, and give the folder")
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """The member's name; Windows writes it in the code page of its country without saying so."""
+    if info.flag_bits & _UTF8_NAME:
+        return info.filename
+    data = info.filename.encode("cp437", "replace")
+    with suppress(UnicodeDecodeError):
+        return data.decode("utf-8")
+    return data.decode("gb18030", "replace")

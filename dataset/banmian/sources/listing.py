@@ -1,0 +1,35 @@
+"""Files found in one place, with what those beside them tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from banmian.sources.endings import is_manifest, sidecar_of
+from banmian.sources.inputs import InputFile
+from banmian.sources.manifest import read_manifests
+from banmian.sources.opening import Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Pages and the files that tell of them: paths by the names that rows will carry."""
+
+    pages: Mapping[str, str]
+    beside: Mapping[str, str]
+    is_folder: bool = False
+    """Whether `pages` are all that is there."""
+    data: bytes | None = None
+    """The bytes, where there is one page and it can be read only once."""
+
+    def inputs(self, *, text_column: str, encoding: str | None) -> Iterator[InputFile]:
+        """The pages as input files; entries of manifests that tell of nothing come as files with a fault."""
+        beside = {name: Stored(name, path) for name, path in self.beside.items()}
+        manifests = read_manifests(
+            [file for name, file in beside.items() if is_manifest(name)], there=self.pages if self.is_folder else None
+        )
+        for name, path in self.pages.items():
+            sidecar, told = beside.get(sidecar_of(name) or ""), manifests.told.get(name)
+            yield InputFile(name, path, text_column, encoding, sidecar, told, self.data)
+        for name, fault in manifests.faults.items():
+            yield InputFile(name, "", fault=fault)

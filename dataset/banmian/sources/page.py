@@ -1,0 +1,76 @@
+"""A page as it was found, and its content once decoded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from banmian.errors import DataError
+from banmian.parse.decode import decode
+from banmian.records import SourceMark
+from banmian.sources.html import looks_like_html, read_html
+from banmian.sources.metadata import Metadata
+
+if TYPE_CHECKING:
+    from banmian.page import PageText
+
+
+class Content(NamedTuple):
+    """The text of a page and all that is known of it."""
+
+    text: str
+    encoding: str
+    """Character encoding the bytes were decoded with."""
+    metadata: Metadata
+    marks: tuple[SourceMark, ...] = ()
+    """What the source's own markup says of `text`."""
+
+
+class RawPage(NamedTuple):
+    """A page as it was found: bytes (`data`), the text of a table's row (`text`), or the reason why there is none."""
+
+    source: str
+    sha256: str
+    metadata: Metadata = Metadata()
+    data: bytes = b""
+    text: str | None = None
+    error: DataError | None = None
+    encoding: str | None = None
+    """Of `data` the one to decode it with, where it is forced; of `text` the one it was decoded with."""
+    is_html: bool = False
+
+    @property
+    def page_id(self) -> str:
+        return self.sha256[:16]
+
+    @property
+    def size(self) -> int:
+        return len(self.data) if self.text is None else len(self.text.encode("utf-8"))
+
+    def content(self) -> Content:
+        """The page's text.
+
+        Raises:
+            DataError: it is in no known encoding, is no text, or could not be read at all.
+        """
+        if self.error is not None:
+            raise self.error
+        if self.text is not None:
+            return Content(self.text, self.encoding or "utf-8", self.metadata)
+        if self.is_html:
+            found = read_html(self.data, encoding=self.encoding)
+            return Content(found.text, found.encoding, self.metadata.or_else(found.metadata), found.marks)
+        if looks_like_html(self.data):
+            raise DataError(reason="this is HTML, not text", next_step="name it .html, so that it is read as such")
+        return Content(*decode(self.data, encoding=self.encoding), self.metadata)
+
+
+def page_text(raw: RawPage) -> PageText:
+    """The page as its rows are made from it.
+
+    Raises:
+        DataError: it cannot be read.
+    """
+    from banmian.page import PageText
+
+    text, encoding, m, marks = raw.content()
+    return PageText(text, raw.sha256, raw.source, encoding, m.newspaper, m.date, m.page_no, m.url, m.rights, marks)
