@@ -35,9 +35,19 @@ def _agrees(name: str, package: str, peers: Path) -> bool:
     if not Path(python).exists():
         print(f"installing {package} into {peers / name}", file=sys.stderr)
         venv.create(peers / name, with_pip=True)
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "--editable", str(ROOT), package, "hypothesis", "pytest"], check=True)
-    tests = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_plugins.py", "-k", f"{name}_gives"]
+    tests: list[str | Path] = [
+        python,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "tests/test_plugins.py",
+        "-k",
+        f"{name}_gives",
+    ]
     return subprocess.run(tests, cwd=ROOT, check=False).returncode == 0
 
 

@@ -66,7 +66,11 @@ def run_help() -> str:
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("banmian ex", ["export"]), ("banmian export x --format ", ["brat", "conll", "label-studio", "jsonl"])],
+    [
+        ("banmian chec", ["check"]),
+        ("banmian export x --format ", ["brat", "conll", "label-studio", "jsonl"]),
+        ("banmian benchmark x --task h", ["headline"]),
+    ],
 )
 def test_the_shell_completes_commands_and_values(words: str, found: list[str]) -> None:
     asked = {"_BANMIAN_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}

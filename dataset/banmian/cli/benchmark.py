@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Literal, Optional
 
 import typer
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from banmian.bench.scores import Scores, TaskScores
 
 _SHOWN = ("rouge1", "rouge2", "rougeL", "num_prec_src", "num_clean", "num_cov_src", "loc_prec_src")
+_TASKS = ("headline", "lead", "subhead", "digest")
+_SYSTEMS = ("lead", "random", "textrank", "lexrank", "sumbasic", "oracle")
 
 
 @app.command("benchmark")
@@ -24,13 +26,18 @@ def benchmark_command(
         typer.Option("--out", "-o", metavar="REPORT", help="Folder of the report; a run that was ended goes on there."),
     ],
     task: Annotated[
-        Optional[list[str]],  # noqa: UP045 - typer reads the annotation at run time, on Python 3.10 too
-        typer.Option(metavar="headline|lead|subhead|digest", help="May be given several times. Default: all four."),
+        Optional[list[str]],  # noqa: UP045 - typer reads it at run time
+        typer.Option(
+            metavar="|".join(_TASKS),
+            autocompletion=lambda: list(_TASKS),
+            help="May be given several times. Default: all four.",
+        ),
     ] = None,
     system: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option(
-            metavar="lead|random|textrank|lexrank|sumbasic|oracle",
+            metavar="|".join(_SYSTEMS),
+            autocompletion=lambda: list(_SYSTEMS),
             help="May be given several times. Default: all. lead always takes part: others are compared with it.",
         ),
     ] = None,
@@ -71,32 +78,38 @@ def benchmark_command(
         typer.Option(min=1, metavar="N", help="Characters of an answer. Default: 30, 120, 12 and 200, by task."),
     ] = None,
     profile: Annotated[
-        str, typer.Option(metavar="char|jieba", help="Tokens of ROUGE; jieba is for comparison with published figures.")
+        Literal["char", "jieba"],
+        typer.Option(help="Tokens of ROUGE; jieba is for comparison with published figures."),
     ] = "char",
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Of `random` and of the statistics.")] = 0,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
     plugin: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[Literal["lm-eval", "inspect", "opencompass"]],  # noqa: UP045
         typer.Option(
-            metavar="lm-eval|inspect|opencompass",
             help="Run nothing; write the tasks as files of that harness to the folder --out, with how to run them.",
         ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
-    """Let systems summarise the articles, and measure ROUGE and whether their numbers and places are true.
+    """Measure systems that summarise the articles.
 
-    REPORT gets scores.md, scores.html (open it in a browser), scores.json, documents.jsonl with every verdict, and
+    By ROUGE, and by whether their numbers and places are true to the source. Reads a dataset, and answers where you have
+    them. REPORT gets scores.md, scores.html (open it in a browser), scores.json, documents.jsonl with every verdict, and
     model-index.yaml for a model's card. The identifiers that predictions need are those of documents.jsonl.
 
-    Example: banmian benchmark my-dataset --task headline --predictions mine=answers.jsonl --out report/
+    \b
+    Examples:
+      banmian benchmark my-dataset --out report/
+      banmian benchmark my-dataset --task headline --predictions mine=answers.jsonl --out report/
+      banmian benchmark my-dataset --plugin lm-eval --out tasks/   # for where you evaluate already
 
-    Where you already evaluate with another harness: banmian benchmark my-dataset --plugin lm-eval --out tasks/
+    Environment: OPENAI_API_KEY, for --endpoint.
+
+    Exit codes: 0 done; 1 the dataset or the answers are at fault; 2 the call is, or a server does not answer; 130
+    interrupted: run it again to go on.
     """
     from banmian import benchmark
 
-    if profile not in ("char", "jieba"):
-        raise UsageError(reason=f"--profile {profile!r} is not known", next_step="use char or jieba")
     if plugin is not None:
         if system or predictions or model or endpoint or profile != "char":
             raise UsageError(
@@ -121,7 +134,7 @@ def benchmark_command(
             concurrency=concurrency,
             split=split,
             max_chars=max_chars,
-            profile=profile,  # type: ignore[arg-type]
+            profile=profile,
             seed=seed,
             jobs=jobs,
             progress=progress,
@@ -144,8 +157,10 @@ def _named(given: list[str] | tuple[()]) -> dict[str, str]:
 
 
 def _report(scores: Scores, out: Path) -> None:
+    from banmian.bench.report.markdown import counted
+
     for name, task in scores.tasks.items():
-        say(f"{name}: {task.n_documents:,} documents of {task.n_pages:,} pages")
+        say(f"{name}: {counted(task.n_documents, 'document')} of {counted(task.n_pages, 'page')}")
         for note in task.notes:
             say(f"  note: {note}")
         _table(task)

@@ -128,8 +128,7 @@ def build_command(
 ) -> None:
     """Read newspaper pages and write the dataset.
 
-    Reads text as it was dumped from print, one page a file or a table's row; page.json beside page.txt, or manifest.csv or .jsonl,
-    may say newspaper, date, page_no, url and rights. Writes DIR: README.md (the card), Parquet tables, croissant.json,
+    Reads text as it was dumped from print, one page a file or a table's row. Writes DIR: README.md (the card), Parquet tables, croissant.json,
     SHA256SUMS, and rejected/ where a page could not be read. The old dataset stays as it is until the new one is whole: a
     build that fails or is killed changes nothing. The same pages, version and options give the same bytes.
 

@@ -12,6 +12,11 @@ NAME = "SHA256SUMS"
 _BLOCK = 1 << 20
 
 
+def is_release(folder: Path) -> bool:
+    """Whether the folder is one that a build wrote."""
+    return (folder / NAME).is_file() and (folder / "pages").is_dir()
+
+
 def sha256_file(path: Path) -> str:
     """The digest of a file's bytes, in hex."""
     digest = hashlib.sha256()

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from banmian.errors import DataError, UsageError
 from banmian.page import build_page
 from banmian.records import Page
+from banmian.release.checksums import is_release
 from banmian.release.read import assemble, page_names, page_rows
 from banmian.sources import STDIN, RawPage, find_inputs, page_text
 
@@ -29,7 +30,7 @@ def find_page(name: str, *, encoding: str | None = None, text_column: str = "tex
     """The page that `name` means, read now, or as the dataset has it.
 
     Args:
-        name: a file with one page, `-` for standard input, a URL, or `FILE#3` for the third row of a table. Of a
+        name: a file with one page, `-` for standard input, a URL, `FILE#3` for the third row of a table, or `ZIP#NAME`. Of a
             dataset `DIR#ID`, where ID is the identifier of a page or of any row of it, or its `source`; where the
             dataset has one page, `DIR`.
         encoding: of text, HTML, JSON Lines or CSV; found where not given.
@@ -40,7 +41,7 @@ def find_page(name: str, *, encoding: str | None = None, text_column: str = "tex
         DataError: the page cannot be read.
     """
     place, part = _parted(name)
-    if (Path(place) / "pages").is_dir():
+    if is_release(Path(place)):
         return _of_dataset(Path(place), part)
     inputs = find_inputs([place], text_column=text_column, encoding=encoding)
     raw = _choose(place, part, (page for file in inputs for page in file.pages()))
@@ -62,7 +63,7 @@ def _parted(name: str) -> tuple[str, str | None]:
 def _choose(place: str, part: str | None, pages: Iterator[RawPage]) -> RawPage:
     if part is not None:
         for page in pages:
-            if page.source == part or page.source.endswith(f"#{part}"):
+            if page.source == part or page.source.endswith((f"#{part}", f"/{part}")):
                 return page
         raise UsageError(file=place, reason=f"has no page {part!r}", next_step="number its rows from 1: FILE#1")
     several = list(islice(pages, NAMED + 1))

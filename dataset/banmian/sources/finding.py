@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from banmian.errors import UsageError
+from banmian.release.checksums import is_release
 from banmian.sources.endings import PACKED_ENDINGS, PAGE_ENDINGS, is_beside, is_page_name
 from banmian.sources.inputs import InputFile
 from banmian.sources.listing import Listing
@@ -58,9 +59,9 @@ def _listings(sources: Iterable[str]) -> Iterator[Listing]:
 
 
 def _folder(folder: Path) -> Listing:
-    if (folder / "SHA256SUMS").is_file() and (folder / "pages").is_dir():
+    if is_release(folder):
         step = f"give {folder}/pages to read its pages again"
-        raise UsageError(file=str(folder), reason="this is a dataset, not a folder of pages", next_step=step)
+        raise UsageError(file=folder, reason="this is a dataset, not a folder of pages", next_step=step)
     names = {f.relative_to(folder).as_posix(): str(f) for f in folder.rglob("*") if f.is_file()}
     pages = {name: path for name, path in names.items() if is_page_name(name)}
     if not pages:
