@@ -218,10 +218,11 @@ class _Painter:
     def _wrapped(self, text: Text, margin: int, hang: int = 0) -> Iterator[Text]:
         """The lines of the text; `hang` is what all but the first stand in further."""
         width = None if self.look.width is None else max(8, self.look.width - margin - hang)
-        for start, end in wrap(text.plain, width):
-            line = Text(" " * (margin + (hang if start else 0))).append_text(text[start:end])
-            line.rstrip()
-            yield line
+        ends = [end for _, end in wrap(text.plain, width)]
+        for number, line in enumerate(text.divide(ends[:-1])):
+            out = Text(" " * (margin + (hang if number else 0))).append_text(line)
+            out.rstrip()
+            yield out
 
 
 def _by_paragraph(rows: Iterable[Any]) -> dict[str | None, list[Any]]:
