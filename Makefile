@@ -9,6 +9,7 @@ INSTALLED := $(VENV)/installed
 dataset: $(INSTALLED)
 	$(BIN)/python scripts/build_dataset.py
 	$(BIN)/banmian check dataset
+	$(BIN)/python scripts/benchmark_summarisation.py
 
 test: lint
 	$(BIN)/python scripts/check_version.py

@@ -117,6 +117,17 @@ def test_answers_are_kept_and_not_asked_for_again(tmp_path: Path) -> None:
         assert len(kept.file.read_text(encoding="utf-8").splitlines()) == 21
 
 
+def test_kept_answers_that_were_spoiled(tmp_path: Path) -> None:
+    with served(lambda *_: completion("修桥")) as server:
+        kept = _system(server, tmp_path)
+        kept.answer(_documents(2))
+        first, second = kept.file.read_bytes().splitlines(keepends=True)
+        kept.file.write_bytes(first[:20] + b"\n" + second)
+        with pytest.raises(banmian.DataError, match=r"line 1: is no answer that banmian kept.*remove that line"):
+            _system(server, tmp_path).answer(_documents(2))
+        assert kept.file.read_bytes().endswith(second)
+
+
 def test_what_passes_is_tried_again_and_the_server_says_when(tmp_path: Path) -> None:
     waits: list[float] = []
 

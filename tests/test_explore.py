@@ -7,7 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from time import process_time
 from typing import Any
 
@@ -159,6 +162,24 @@ def test_from_a_row_to_its_place_on_the_page_and_back(site: str, open_page: Open
     window.go_back()
     window.get_by_text("5 numeric facts").wait_for()
     assert window.locator("select[name=kind]").input_value() == "area"
+
+
+def test_a_web_server_serves_it_as_it_is(site: str, release: Path, open_page: OpenPage) -> None:
+    handler = partial(QuietHandler, directory=release.parent / "site")
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        window = open_page(f"http://127.0.0.1:{server.server_port}/#/facts?kind=money")
+        window.get_by_text("5 numeric facts").wait_for()
+        window.locator(".fact-text").first.click()
+        window.locator(".articles .run.chosen").wait_for()
+        server.shutdown()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves files and says nothing about it."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        pass
 
 
 @pytest.mark.parametrize("asked", ["page/..%2F..%2Fx", "page/%", "page/7f1f5aa8a93357f9/%E0%A4%A", "toString", "?=&"])

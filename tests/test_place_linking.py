@@ -13,7 +13,7 @@ import pytest
 
 from banmian import parse_page
 from banmian.annotate import gazetteer
-from banmian.annotate.places import read_places
+from banmian.annotate.places import read_places, sight
 
 CASES = Path(__file__).parent / "cases" / "places"
 ROOT = Path(__file__).parent.parent
@@ -47,7 +47,7 @@ def test_local_news_is_linked(part: str) -> None:
             continue
         found = {
             p.location.start: p.location
-            for p in read_places(text, home=row[1] or None, date=date.fromisoformat(row[0]))
+            for p in read_places(sight(text), home=row[1] or None, date=date.fromisoformat(row[0]))
         }
         for start, (name, path) in gold.items():
             place = found.get(start)
@@ -77,7 +77,7 @@ def test_the_linking_set_is_wide_enough() -> None:
     provinces = {
         p.location.adcode[:2]
         for _, row, text, _ in linking()
-        for p in read_places(text, home=row[1] or None, date=date.fromisoformat(row[0]))
+        for p in read_places(sight(text), home=row[1] or None, date=date.fromisoformat(row[0]))
         if p.location.adcode
     }
     assert min(years) <= 1985

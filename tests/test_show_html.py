@@ -186,6 +186,12 @@ def test_searching_finds_every_place(page: Page, url: str, open_page: OpenPage) 
     assert shown(window, "places") == sum(
         "平江" in t.text for a in page.articles for t in a.annotations if t.label == "location"
     )
+    window.locator(".find").fill("党员")
+    asked = [f for a in page.articles for f in a.facts if "党员" in f"{f.text}\n{f.measured}"]
+    window.get_by_text(f"1 of {sum(text.count('党员') for text in texts + told)} hits").wait_for()
+    assert shown(window, "facts") == len(asked)
+    window.locator(".find").fill("平江")
+    window.get_by_text(f"1 of {hits} hits").wait_for()
     window.locator(".find").press("Enter")
     window.get_by_text(f"2 of {hits} hits").wait_for()
 
@@ -215,13 +221,14 @@ HOSTILE = (
 
 
 def test_hostile_text_is_text(tmp_path: Path, open_page: OpenPage) -> None:
-    page = banmian.parse_page(HOSTILE, source="a<b>&\"'</title>.txt")
+    page = banmian.parse_page(HOSTILE, source="a<b>&\"'</title>.txt", url="javascript:alert(1)", rights="<b>ours</b>")
     page = replace(page, source=page.source + "\ud800")  # no page holds one, a name from a broken table might
     file = tmp_path / "page.html"
     file.write_text(page_html(page), encoding="utf-8", newline="\n")
     window = open_page(file.as_uri())
     assert "broken" not in window.title()
     assert window.locator("main img, main script").count() == 0
+    assert window.get_by_text("javascript:alert(1) · <b>ours</b>").count() == 1
     signs = window.locator(".source .hidden-character").all_text_contents()
     assert signs == ["202E", "202C", "0000", "001B", "0085", "FEFF"]
     told = window.locator(".paper").evaluate(

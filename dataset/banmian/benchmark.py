@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from banmian.bench.scores import Scores
     from banmian.bench.systems import System
 
-__all__ = ["TASKS", "documents", "numeric_faithfulness", "rouge", "run", "score"]
+__all__ = ["TASKS", "documents", "numeric_faithfulness", "rouge", "run", "score", "write_plugin"]
 
 _Path = str | os.PathLike[str]
 
@@ -116,6 +116,35 @@ def run(
     scores = run_plan(plan, target, progress)
     write_report(scores, target, target / DOCUMENTS)
     return scores
+
+
+def write_plugin(
+    folder: _Path,
+    out: _Path,
+    plugin: str,
+    *,
+    tasks: Sequence[str] | None = None,
+    split: str | None = None,
+    max_chars: int | None = None,
+) -> list[Path]:
+    """Write the tasks as files of another harness to `out`, with their documents; gives the files.
+
+    What the harness then measures is what `run` measures. `README.md` among them says how it is run.
+
+    Args:
+        folder: what `banmian build` wrote.
+        plugin: lm-eval, inspect or opencompass.
+        tasks: of headline, lead, subhead, digest; all, where none are named. One without documents is left out.
+        split: only documents of this split.
+        max_chars: the budget of every task, instead of its own.
+
+    Raises:
+        UsageError: the call is at fault, or `out` cannot be written.
+        DataError: the dataset cannot be read or gives no document.
+    """
+    from banmian.bench.plugins import write_plugin as write
+
+    return write(Path(folder), Path(out), plugin, tuple(tasks or TASKS), split=split, max_chars=max_chars)
 
 
 def _built_in(names: Sequence[str] | None, seed: int) -> list[System]:

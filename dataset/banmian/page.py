@@ -13,7 +13,7 @@ from typing import Any
 
 from banmian.annotate.governing import governing_place
 from banmian.annotate.place_home import home_of
-from banmian.annotate.places import PlaceReading, read_places
+from banmian.annotate.places import PlaceReading, read_places, sight
 from banmian.annotate.quantities import read_quantities
 from banmian.bylines import parse_byline, tail_credit
 from banmian.lexicon import tokenize
@@ -23,6 +23,7 @@ from banmian.records import (
     Annotation,
     Dateline,
     Label,
+    Location,
     NumericFact,
     NumericReject,
     Page,
@@ -33,9 +34,12 @@ from banmian.records import (
     Role,
     Signer,
     SourceMark,
+    made,
 )
-from banmian.spans import Span, Traced
+from banmian.spans import Span, Traced, hull
 from banmian.withdrawals import MASK, Withdrawal, masked, readable, spans_of
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +97,17 @@ def build_page(page: PageText) -> Page:
     layout = read_layout(readable(page.text, page.withdrawn), marks=page.marks)
     page_id = page.sha256[:16]
     ids = [f"{page_id}-a{article.start}" for article in layout.articles]
-    home = home_of(page.newspaper, map(_told, layout.articles), date=page.date)
+    told = [sight(_told(article)) for article in layout.articles]
+    home = home_of(page.newspaper, told, date=page.date)
     return Page(
         page_id=page_id,
         n_chars=len(page.text),
         ledger=_ledger(layout, ids, page),
         articles=tuple(
-            _ArticleBuilder(page, page_id, article_id, index, article, home).build()
-            for index, (article_id, article) in enumerate(zip(ids, layout.articles, strict=True))
+            _ArticleBuilder(page, page_id, article_id, index, article).build(
+                read_places(sighted, home=home, date=page.date)
+            )
+            for index, (article_id, article, sighted) in enumerate(zip(ids, layout.articles, told, strict=True))
         ),
         **{name: getattr(page, name) for name in PageText.__slots__},
     )
@@ -144,27 +151,24 @@ def _without_masked(s: Stretch, page: PageText) -> Iterator[tuple[int, int, Role
 class _ArticleBuilder:
     """One article of one page on its way from pieces of the page to rows."""
 
-    def __init__(
-        self, page: PageText, page_id: str, article_id: str, index: int, layout: ArticleLayout, home: str | None
-    ) -> None:
+    def __init__(self, page: PageText, page_id: str, article_id: str, index: int, layout: ArticleLayout) -> None:
         self.page, self.page_id, self.article_id, self.index, self.layout = page, page_id, article_id, index, layout
         self.body = [part for part in layout.parts if part.role == "paragraph"]
         self.text = "\n".join([str(part.text) for part in self.body])
-        self._places = self._read_places(home)
-        self._left = deque(self._places)
 
-    def build(self) -> ParsedArticle:
+    def build(self, told: Sequence[PlaceReading]) -> ParsedArticle:
+        """The article; `told` are the places of its text with its headline in front."""
         layout = self.layout
+        before = 0 if layout.headline is None else len(layout.headline.text) + bool(self.body)
+        read = [_moved(place, -before) for place in told if place.location.start >= before]
+        self._left = deque(read)
         paragraphs: list[Paragraph] = []
         facts: list[NumericFact] = []
         rejects: list[NumericReject] = []
         annotations = list(self._heading_annotations())
-        for paragraph, part, places in self._paragraphs():
-            found, refused = self._facts(paragraph, part.text)
-            facts += found
-            rejects += refused
+        for paragraph, part, places in self._paragraphs(facts, rejects):
             annotations += self._paragraph_annotations(paragraph, part, places)
-            paragraphs.append(replace(paragraph, n_numeric_facts=len(found)))
+            paragraphs.append(paragraph)
         return ParsedArticle(
             article_id=self.article_id,
             page_id=self.page_id,
@@ -178,7 +182,7 @@ class _ArticleBuilder:
             text=self.text,
             captions=tuple(str(x.text) for x in layout.captions),
             credits=tuple(str(x.text) for x in layout.credits),
-            locations=tuple(place.location for place in self._places),
+            locations=tuple(place.location for place in read),
             n_chars=len(self.text),
             n_paragraphs=len(paragraphs),
             n_numeric_facts=len(facts),
@@ -191,14 +195,10 @@ class _ArticleBuilder:
             segments=tuple(s for part in self.body for s in part.text.segments),
         )
 
-    def _read_places(self, home: str | None) -> list[PlaceReading]:
-        """The places of the article's text, read with its headline in front."""
-        told = _told(self.layout)
-        before = len(told) - len(self.text)
-        readings = read_places(told, home=home, date=self.page.date)
-        return [_moved(place, -before) for place in readings if place.location.start >= before]
-
-    def _paragraphs(self) -> Iterator[tuple[Paragraph, Part, list[PlaceReading]]]:
+    def _paragraphs(
+        self, facts: list[NumericFact], rejects: list[NumericReject]
+    ) -> Iterator[tuple[Paragraph, Part, list[PlaceReading]]]:
+        """The paragraphs with what they were made from; their numbers are put with those of the article."""
         section: str | None = None
         index = start = 0
         for part in self.layout.parts:
@@ -208,8 +208,13 @@ class _ArticleBuilder:
             text = str(part.text)
             end = start + len(text)
             places = self._places_before(start, end)
+            paragraph_id = f"{self.page_id}-p{part.text.hull.start}"
+            locations = tuple([place.location for place in places])
+            found, refused = self._facts(paragraph_id, part.text, locations)
+            facts += found
+            rejects += refused
             paragraph = Paragraph(
-                paragraph_id=f"{self.page_id}-p{part.text.hull.start}",
+                paragraph_id=paragraph_id,
                 article_id=self.article_id,
                 page_id=self.page_id,
                 index=index,
@@ -221,8 +226,8 @@ class _ArticleBuilder:
                 is_lead=index == 0 and self.layout.headline is not None,
                 is_truncated=part.is_truncated,
                 tokens=tokenize(text),
-                locations=tuple(place.location for place in places),
-                n_numeric_facts=0,
+                locations=locations,
+                n_numeric_facts=len(found),
                 seams=part.seams,
                 rule=part.rule,
                 confidence=part.confidence,
@@ -237,20 +242,23 @@ class _ArticleBuilder:
             out.append(_moved(self._left.popleft(), -start))
         return out
 
-    def _facts(self, paragraph: Paragraph, text: Traced) -> tuple[list[NumericFact], list[NumericReject]]:
-        quantities, rejections = read_quantities(paragraph.text, date=self.page.date)
-        keys: dict[str, Any] = {"page_id": self.page_id, "paragraph_id": paragraph.paragraph_id}
+    def _facts(
+        self, paragraph_id: str, text: Traced, locations: Sequence[Location]
+    ) -> tuple[list[NumericFact], list[NumericReject]]:
+        plain = str(text)
+        quantities, rejections = read_quantities(plain, date=self.page.date)
+        keys: dict[str, Any] = {"page_id": self.page_id, "paragraph_id": paragraph_id}
         facts: list[NumericFact] = []
         for q in quantities:
             segments = text.project(q.start, q.end)
             values = dict(vars(q))
-            place = governing_place(q, paragraph.locations, paragraph.text)
+            place = governing_place(q, locations, plain)
             if place is not None:
                 values |= {"place_text": place.text, "adcode": place.adcode}
             if q.group_id is not None:
-                values |= {"group_id": f"{paragraph.paragraph_id}-{q.group_id}"}
-            fact_id = self._id("n", segments)
-            facts.append(NumericFact(fact_id=fact_id, article_id=self.article_id, segments=segments, **keys, **values))
+                values |= {"group_id": f"{paragraph_id}-{q.group_id}"}
+            values |= {"fact_id": self._id("n", segments), "article_id": self.article_id, "segments": segments}
+            facts.append(made(NumericFact, **keys, **values))
         return facts, [NumericReject(segments=text.project(r.start, r.end), **keys, **vars(r)) for r in rejections]
 
     def _heading_annotations(self) -> Iterator[Annotation]:
@@ -317,13 +325,13 @@ class _ArticleBuilder:
             segments=marked.segments,
             start=span.start if span else None,
             end=span.end if span else None,
-            value=json.dumps(value, ensure_ascii=False, separators=(",", ":")) if value else None,
+            value=_JSON.encode(value) if value else None,
             rule=rule,
             confidence=confidence,
         )
 
     def _id(self, letter: str, segments: Sequence[Span]) -> str:
-        start, end = min(s.start for s in segments), max(s.end for s in segments)
+        start, end = hull(segments)
         return f"{self.page_id}-{letter}{start}-{end}"
 
     def _signers(self) -> tuple[Signer, ...]:
@@ -350,8 +358,9 @@ def _told(layout: ArticleLayout) -> str:
 
 
 def _moved(place: PlaceReading, by: int) -> PlaceReading:
-    at = place.location
-    return place._replace(location=replace(at, start=at.start + by, end=at.end + by))
+    p, candidates = place
+    at = Location(p.text, p.start + by, p.end + by, p.level, p.adcode, p.name, p.path, p.context, p.confidence)
+    return PlaceReading(at, candidates)
 
 
 def _signers_of(line: str) -> list[Signer]:

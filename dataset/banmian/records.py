@@ -6,9 +6,10 @@ indices (code points), half-open `[start, end)`. A field typed `X | None` may be
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date as Date
-from typing import Any, Literal
+from functools import cache
+from typing import Any, Literal, TypeVar
 
 from banmian.spans import Span
 
@@ -291,6 +292,24 @@ class Quantity:
     sentence: str = column("the sentence it stands in; of a very long one, 300 characters on either side")
     rule: str = column("the rule that fired")
     confidence: float = column("0 to 1", arrow="float32", default=0.5)
+
+
+Row = TypeVar("Row")
+
+
+@cache
+def _defaults(row_type: Any) -> dict[str, Any]:
+    return {f.name: f.default for f in fields(row_type) if f.default is not MISSING}
+
+
+def made(row_type: type[Row], **values: Any) -> Row:
+    """`row_type(**values)`, an order of magnitude quicker: a frozen class of 45 fields sets each by a call of its own.
+
+    For classes without slots; what is left out has its default.
+    """
+    row = object.__new__(row_type)
+    row.__dict__.update(_defaults(row_type), **values)  # type: ignore[arg-type]
+    return row
 
 
 MEANING = tuple(

@@ -20,19 +20,21 @@ class Span(NamedTuple):
 
 def hull(segments: Sequence[Span]) -> Span:
     """The smallest span that covers all of `segments` (which need not be in page order)."""
+    if len(segments) == 1:
+        return segments[0]
     return Span(min(s.start for s in segments), max(s.end for s in segments))
 
 
 def merge_adjacent(segments: Iterable[Span]) -> tuple[Span, ...]:
     """The same characters in the same order, with empty spans left out and touching neighbours made one."""
     out: list[Span] = []
-    for s in segments:
-        if s.start >= s.end:
+    for start, end in segments:
+        if start >= end:
             continue
-        if out and out[-1].end == s.start:
-            out[-1] = Span(out[-1].start, s.end)
+        if out and out[-1].end == start:
+            out[-1] = Span(out[-1].start, end)
         else:
-            out.append(Span(*s))
+            out.append(Span(start, end))
     return tuple(out)
 
 
@@ -53,8 +55,7 @@ class Traced(str):
     def __new__(cls, text: str, segments: Iterable[Span]) -> Traced:
         self = super().__new__(cls, text)
         self.segments = merge_adjacent(segments)
-        lengths = [s.end - s.start for s in self.segments]
-        self._starts = (0, *accumulate(lengths))
+        self._starts = (0, *accumulate([end - start for start, end in self.segments]))
         if self._starts[-1] != len(text):
             raise ValueError(f"segments cover {self._starts[-1]} characters, the text has {len(text)}")
         return self
@@ -77,6 +78,9 @@ class Traced(str):
 
     def project(self, start: int, end: int) -> tuple[Span, ...]:
         """The page spans under `[start, end)` of this text."""
+        if len(self.segments) == 1 and 0 <= start < end <= len(self):
+            first = self.segments[0].start
+            return (Span(first + start, first + end),)
         out: list[Span] = []
         i = max(0, bisect_right(self._starts, start) - 1)
         while i < len(self.segments) and self._starts[i] < end:

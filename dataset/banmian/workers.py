@@ -66,8 +66,16 @@ def processes(make: Make, tasks: Iterable[Task], *, jobs: int) -> Iterator[Task]
                 yield first()
         while waiting:
             yield first()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    except BaseException:
+        _stop(pool)  # what a worker has begun is not worth waiting for: parts are whole or not there
+        raise
+    pool.shutdown()
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    for process in list((pool._processes or {}).values()):
+        process.terminate()
+    pool.shutdown(cancel_futures=True)
 
 
 def _done(future: Future[None]) -> bool:
@@ -87,8 +95,10 @@ def _one_at_a_time(make: Make, tasks: Iterable[Task]) -> None:
                     if attempt == ATTEMPTS - 1:
                         raise _died(task) from error
                     pool = _pool(1)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    except BaseException:
+        _stop(pool)
+        raise
+    pool.shutdown()
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date as Date
 
 from banmian.annotate import gazetteer
 from banmian.annotate.place_words import homographs
-from banmian.annotate.places import read_places
+from banmian.annotate.places import Sighted, in_one, read_places
 
 _SHARE = 0.7
 """Share of the places of a page that must lie in a region for it to be home."""
@@ -16,7 +16,7 @@ _FEWEST = 3
 """Names at least, of which that share is taken."""
 
 
-def home_of(newspaper: str | None, texts: Iterable[str], *, date: Date | None = None) -> str | None:
+def home_of(newspaper: str | None, texts: Sequence[Sighted], *, date: Date | None = None) -> str | None:
     """The adcode of the region; None where neither the newspaper's name nor the page's texts settle it."""
     head = newspaper or ""
     for size in range(min(len(head), 12), 1, -1):
@@ -24,7 +24,7 @@ def home_of(newspaper: str | None, texts: Iterable[str], *, date: Date | None = 
             units = [u for u in gazetteer.units_named(head[:size]) if u.stood(gazetteer.day_of(date))]
             if adcode := next((u.adcode for u in sorted(units, key=_rank)), None):
                 return adcode
-    found = (place.location for place in read_places("\n".join(texts), date=date))
+    found = (place.location for place in read_places(in_one(texts), date=date))
     return _dominant(sorted({(place.adcode or "")[:6] for place in found} - {""}))
 
 

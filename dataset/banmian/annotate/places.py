@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date as Date
 from typing import NamedTuple
 
@@ -35,18 +37,42 @@ def find_places(text: str, *, home: str | None = None, date: Date | None = None)
         home: an adcode; among units of one name those in its county, prefecture or province are preferred.
         date: the day of the page, which decides what a name meant; None: today's units.
     """
-    return tuple(reading.location for reading in read_places(text, home=home, date=date))
+    return tuple(reading.location for reading in read_places(sight(text), home=home, date=date))
 
 
-def read_places(text: str, *, home: str | None = None, date: Date | None = None) -> tuple[PlaceReading, ...]:
-    """The places that `text` names, each with the codes left open."""
+class Sighted(NamedTuple):
+    """A text and what in it may name places, whatever they mean."""
+
+    words: Words
+    found: list[Candidate]
+
+
+def sight(text: str) -> Sighted:
+    """What in `text` may name places."""
     w = Words(text, segment(text))
     found = merge_venues(w, find_candidates(w))
     found = _with(found, find_abbreviations(w, found))
-    found = _with(found, [*slogan_places(text, found), *stem_places(w, found)])
+    return Sighted(w, _with(found, [*slogan_places(text, found), *stem_places(w, found)]))
+
+
+def in_one(texts: Sequence[Sighted]) -> Sighted:
+    """Several texts as one, a line feed between them."""
+    words: list[str] = []
+    found: list[Candidate] = []
+    before = 0
+    for w, own in texts:
+        found += [replace(c, start=c.start + before, end=c.end + before) for c in own] if before else own
+        words += [*w.words, "\n"]
+        before += len(w.text) + 1
+    return Sighted(Words("\n".join([w.text for w, _ in texts]), words[:-1]), found)
+
+
+def read_places(sighted: Sighted, *, home: str | None = None, date: Date | None = None) -> tuple[PlaceReading, ...]:
+    """The places that a text names, each with the codes left open."""
+    (w, found), day = sighted, gazetteer.day_of(date)
     if not found:
         return ()
-    day = gazetteer.day_of(date)
+    text = w.text
     linker = Linker(text, found, home, day)
     counties = {code[:6] for code in linker.chosen if code is not None and gazetteer.level_of(code[:6]) == "county"}
     if local := short_townships(w, counties, found):

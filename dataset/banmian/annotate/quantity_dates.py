@@ -170,10 +170,26 @@ def _one_date(folded: str, pos: int, page: Date | None) -> tuple[int, Parts] | N
         year = int(m["y2"])
         return m.end(), Parts(year + (2000 if year <= 49 else 1900), int(m["m2"]), int(m["d2"]))
     m = _DATE.match(folded, pos)
-    if m is None or (m["dsuf"] and _is_number_of(folded, m)):
+    if m is None or (m["dsuf"] and _is_number_of(folded, m)) or _is_so_many_years(folded, m):
         return None
     parts = _parts(m, folded, page)
     return (m.end(), parts) if parts else None
+
+
+_MANY_BEFORE = re.compile("(?:距今|树龄|历时|长达|历史|[已有约近超达逾过])$")
+_MANY_AFTER = re.compile("的?历史|之久|以?来|以?前(?!后)")
+
+
+def _is_so_many_years(folded: str, m: re.Match[str]) -> bool:
+    """Whether a number of four digits counts years (距今约5300年, 1400年历史) and names none."""
+    if not (m["y4"] or "").isdecimal() or m[0].rstrip("年").strip() != m["y4"]:
+        return False
+    year = int(m["y4"])
+    if 1900 <= year < 2200:
+        return False
+    return year >= 2200 or bool(
+        _MANY_BEFORE.search(folded, max(0, m.start() - 2), m.start()) or _MANY_AFTER.match(folded, m.end())
+    )
 
 
 _NUMBER_BEFORE = re.compile(r"[路街巷弄楼幢栋座苑区园线令第零字Nno.\-0-9\]〕)}]$")

@@ -15,6 +15,8 @@ from banmian.lexicon import read_rows
 from banmian.numerals import normal, parse_numeral
 from banmian.records import Quantity
 
+PER = "|"
+"""Between a unit and what it is for (元|kg)."""
 LEFT_OUT = frozenset({"ordinal"})
 APART = frozenset({"date", "time"})
 _SECONDS: dict[str, int | Fraction] = {
@@ -191,7 +193,7 @@ def _measure(quantity: Quantity) -> _Measure | None:
         high = Fraction(str(quantity.value_max))
     family, unit, factor = _dimension(quantity)
     if quantity.per_unit:
-        unit = f"{unit}/{quantity.per_unit}"
+        unit = f"{unit}{PER}{quantity.per_unit}"
     return family, unit, value, factor, high
 
 
@@ -223,7 +225,13 @@ def _physical() -> dict[tuple[str, str], tuple[str, Fraction]]:
 
 
 def same_dimension(family: str, one: str, other: str) -> bool:
-    """Whether figures of one family and these units count or measure in the same sense: their values can be compared."""
+    """Whether figures of one family and these units count or measure in the same sense: their values can be compared.
+
+    What a unit is for may be left unsaid: 每亩60元 and 60元 can be compared, and 每亩60元 and 每公斤60元 cannot.
+    """
+    (one, _, first), (other, _, second) = one.partition(PER), other.partition(PER)
+    if first and second and first != second:
+        return False
     if one == other:
         return True
     if family != "count":

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -19,7 +18,7 @@ from pathlib import Path
 
 from banmian.bench import faithfulness, rouge
 from banmian.bench.rows import read_rows, row_of, write_row
-from banmian.bench.score import score
+from banmian.bench.score import judged_part, score
 from banmian.bench.scores import BASE, SCHEMA, Scores, formulas, score_task
 from banmian.bench.systems import System
 from banmian.bench.systems.extractive import Extractive
@@ -32,8 +31,6 @@ from banmian.release.fingerprint import fingerprint
 DOCUMENTS = "documents.jsonl"
 _PART, _RUN = "documents.jsonl.part", "run.json"
 _BATCH = 64
-_MOST_CHARS = 5000
-_BREAK = re.compile(r"[\s，。；！？,.;!?]")
 
 Progress = Callable[[int, int], None]
 
@@ -222,20 +219,12 @@ def _judge(
                 outputs[system.name] = system.answer([document])[0]
                 continue
             whole = given[system][number]
-            outputs[system] = _shortened(whole, max(_MOST_CHARS, 10 * document.budget))
+            outputs[system] = judged_part(document, whole)
             if outputs[system] != whole:
                 cut[system] = len(whole)
         scored = score(document, list(outputs.values()), profile=profile)
         lines.append(write_row(row_of(document, dict(zip(outputs, scored, strict=True)), cut)))
     return b"".join(lines)
-
-
-def _shortened(text: str, most: int) -> str:
-    """At most so many characters of the text, ending where a word does, if one ends near there."""
-    if len(text) <= most:
-        return text
-    ends = [m.start() for m in _BREAK.finditer(text, most - 200, most)]
-    return text[: ends[-1] if ends else most]
 
 
 def _scores(plan: Plan, out: Path, counts: Mapping[str, _Count], digest: str) -> Scores:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ ROUGE_MEASURES = tuple(
         ("rougeL", "the longest common subsequence of tokens"),
     )
 )
+_MOST_CHARS = 5000
+_BREAK = re.compile(r"[\s，。；！？,.;!?]")
 ALL_MEASURES = (*ROUGE_MEASURES, *MEASURES)
 
 
@@ -54,3 +57,12 @@ def score(document: Document, outputs: Sequence[str], *, profile: Profile = "cha
         Scored(output, None if wanted is None else rouge_of(tokens(output, profile=profile), wanted), faith)
         for output, faith in zip(outputs, judged, strict=True)
     )
+
+
+def judged_part(document: Document, output: str) -> str:
+    """An answer as it is judged: of one that is far too long the beginning, ending where a word does if one is near."""
+    most = max(_MOST_CHARS, 10 * document.budget)
+    if len(output) <= most:
+        return output
+    ends = [m.start() for m in _BREAK.finditer(output, most - 200, most)]
+    return output[: ends[-1] if ends else most]

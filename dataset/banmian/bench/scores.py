@@ -238,12 +238,12 @@ def _odd(systems: Mapping[str, SystemScores]) -> list[str]:
     for name, system in systems.items():
         a = system.answers
         for number, what in (
-            (a.empty, "are empty; they count as 0 in ROUGE, and say no number that could be wrong"),
-            (a.without_han, "hold no Chinese character"),
-            (a.cut, "are so long that only their beginning was judged (`cut_from` in documents.jsonl)"),
+            (a.empty, "empty: 0 in ROUGE, and no number that could be wrong"),
+            (a.without_han, "without a Chinese character"),
+            (a.cut, "so long that only the beginning was judged (`cut_from` in documents.jsonl)"),
         ):
             if number:
-                notes.append(f"{name}: {number:,} answers {what}.")
+                notes.append(f"{name}: {number:,} of the answers {what}.")
     return notes
 
 

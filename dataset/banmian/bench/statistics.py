@@ -84,7 +84,7 @@ def _draw(tops: Array, bottoms: Array, seed: int, resamples: int) -> Array:
         number = min(_AT_ONCE, resamples - start)
         weights = np.empty((number, pages))
         for i in range(number):
-            weights[i] = np.bincount(stream.randint(0, pages, size=pages), minlength=pages)
+            weights[i] = np.bincount(stream.randint(0, pages, size=pages, dtype=np.int64), minlength=pages)
         sums = (weights @ flat).reshape(number, 2, *shape)
         out.append(_ratio(sums[:, 0], sums[:, 1]))
     return np.concatenate(out)

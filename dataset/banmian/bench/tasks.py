@@ -164,7 +164,9 @@ def _made(task: Task, article: dict[str, Any], shard: Shard, budget: int) -> Ite
     if task.name == "subhead":
         for head, group in groupby(paragraphs, key=lambda p: p["section_head"]):
             section = list(group)
-            if head is not None:
+            if head is not None and head.startswith(("—", "-")):
+                yield LeftOut(f"{task.name}:{section[0]['paragraph_id']}", "its head names who speaks")
+            elif head is not None:
                 yield _document(task, article, section, head, section[0]["paragraph_id"], shard, budget)
         return
     reference, own = None, article["article_id"]

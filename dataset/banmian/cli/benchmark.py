@@ -83,6 +83,12 @@ def benchmark_command(
     ] = "char",
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Of `random` and of the statistics.")] = 0,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
+    plugin: Annotated[
+        Optional[Literal["lm-eval", "inspect", "opencompass"]],  # noqa: UP045
+        typer.Option(
+            help="Run nothing; write the tasks as files of that harness to the folder --out, with how to run them.",
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Measure systems that summarise the articles.
@@ -95,6 +101,7 @@ def benchmark_command(
     Examples:
       banmian benchmark my-dataset --out report/
       banmian benchmark my-dataset --task headline --predictions mine=answers.jsonl --out report/
+      banmian benchmark my-dataset --plugin lm-eval --out tasks/   # for where you evaluate already
 
     Environment: OPENAI_API_KEY, for --endpoint.
 
@@ -103,6 +110,17 @@ def benchmark_command(
     """
     from banmian import benchmark
 
+    if plugin is not None:
+        if system or predictions or model or endpoint or profile != "char":
+            raise UsageError(
+                reason="--plugin writes files and asks no system",
+                next_step="give it with DIR, --out, --task, --split and --max-chars alone; the harness runs the models",
+            )
+        files = benchmark.write_plugin(folder, out, plugin, tasks=task, split=split, max_chars=max_chars)
+        if not quiet:
+            say(f"{out}: {', '.join(file.relative_to(out).as_posix() for file in files)}")
+            say(f"next: read {out / 'README.md'}")
+        return
     with progress_bar("Judging answers", quiet=quiet) as progress:
         scores = benchmark.run(
             folder,
@@ -139,8 +157,10 @@ def _named(given: list[str] | tuple[()]) -> dict[str, str]:
 
 
 def _report(scores: Scores, out: Path) -> None:
+    from banmian.bench.report.markdown import counted
+
     for name, task in scores.tasks.items():
-        say(f"{name}: {task.n_documents:,} documents of {task.n_pages:,} pages")
+        say(f"{name}: {counted(task.n_documents, 'document')} of {counted(task.n_pages, 'page')}")
         for note in task.notes:
             say(f"  note: {note}")
         _table(task)

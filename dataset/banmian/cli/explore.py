@@ -16,16 +16,18 @@ def explore_command(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the site; made or replaced.")],
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
-    """Write a site to look at a dataset in a browser.
+    """Make a site to look at a dataset in a browser.
 
-    Pages beside their articles, facts, places, charts and rejects. The site is plain files: open index.html from a disk,
-    or put the folder on any web server. It asks nothing of any network.
+    Reads the folder that `banmian build` wrote, and writes plain files: pages beside their articles, numeric facts and
+    places to search and filter, a map, charts, rejects with their reasons. Open index.html from the disk, or put the folder on
+    any web server; it asks nothing of any network. One page alone: `banmian show PAGE --html FILE`.
 
     \b
     Examples:
       banmian explore my-dataset --out site/
+      banmian explore my-dataset --out site/ && xdg-open site/index.html
 
-    Exit codes: 0 done; 1 DIR holds no dataset, or a damaged one; 2 the call is at fault.
+    Exit codes: 0 written; 1 DIR is damaged or holds no dataset; 2 the site's folder holds other things, or cannot be written.
     """
     from banmian.show.explore import explore
 

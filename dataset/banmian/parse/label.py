@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from math import exp, inf
+from operator import add
 from typing import NamedTuple, get_args
 
 from banmian.lexicon import read_rows
@@ -66,8 +67,7 @@ def label_lines(lines: Sequence[Line]) -> list[LineReading]:
         best: list[int] = []
         following: list[float] = []
         for here in width:
-            weights = into[here]
-            totals = [score[before] + weights[before] for before in width]
+            totals = list(map(add, score, into[here]))
             top = max(totals)
             best.append(totals.index(top))
             following.append(top + emission[here])

@@ -193,7 +193,7 @@ def _printed_seams(pieces: Sequence[Piece], pairs: Sequence[tuple[int, int]]) ->
     wanted = {seam for i, j in pairs for seam in _seams(pieces[i].text, pieces[j].text)}
     if not wanted:
         return frozenset()
-    return frozenset(seam for piece in pieces for seam in _trigrams(piece.text) if seam in wanted)
+    return frozenset(seam for piece in pieces for seam in wanted.intersection(_trigrams(piece.text)))
 
 
 def _seams(left: str, right: str) -> tuple[str, str]:
@@ -202,4 +202,4 @@ def _seams(left: str, right: str) -> tuple[str, str]:
 
 
 def _trigrams(text: str) -> Iterator[str]:
-    return (a + b + c for a, b, c in zip(text, text[1:], text[2:], strict=False))
+    return map("".join, zip(text, text[1:], text[2:], strict=False))

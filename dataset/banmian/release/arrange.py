@@ -60,7 +60,8 @@ def arrange(root: Path, entries: Sequence[FileEntry], plan: Arrangement) -> tupl
 def _has_duplicates(root: Path, entry: FileEntry, plan: Arrangement) -> bool:
     if entry.config != "articles" or not plan.groups:
         return False
-    ids = pq.read_table(root / entry.path, columns=["article_id"]).column(0).to_pylist()
+    with pq.ParquetFile(root / entry.path) as file:  # `read_table` would import pandas
+        ids = file.read(columns=["article_id"]).column(0).to_pylist()
     return any(plan.groups.get(i, i) != i for i in ids)
 
 

@@ -36,6 +36,7 @@ SHORTEST_SAME = 12
 CROWD = 64
 """Above this many articles with one band in common, they count as alike without each pair being compared."""
 _SEED = 1
+_BLOCK = 4096
 _NOISE = re.compile(r"[\W_]+")
 
 
@@ -83,49 +84,68 @@ def sketches(articles: Iterable[tuple[str, str]]) -> Iterator[Sketch]:
 
 
 class NearDuplicates:
-    """Collects sketches and finds their groups. Signatures wait in a temporary file, which the system pages in."""
+    """Collects sketches and finds their groups. Sketches wait in a temporary file and are read a block at a time."""
 
     def __init__(self) -> None:
-        self._by_digest: dict[bytes, str] = {}
-        self._signed: list[str] = []
-        """The article behind each signature of the file."""
-        self._signatures = TemporaryFile()  # noqa: SIM115 - lives as long as this object
-        finalize(self, self._signatures.close)
-        self._sets: DisjointSets[str] = DisjointSets()
+        self._file = TemporaryFile()  # noqa: SIM115 - lives as long as this object
+        finalize(self, self._file.close)
+        self._number = 0
 
     def add(self, sketch: Sketch) -> None:
-        first = self._by_digest.setdefault(sketch.digest, sketch.article_id)
-        if first != sketch.article_id:
-            self._sets.join(first, sketch.article_id)
-        elif sketch.signature:
-            self._signed.append(sketch.article_id)
-            self._signatures.write(sketch.signature)
+        self._file.write(packed(sketch))
+        self._number += 1
 
     def groups(self) -> dict[str, str]:
         """For each article that has a duplicate, the smallest identifier of its group."""
-        self._join_alike()
-        return self._sets.roots()
+        sets: DisjointSets[int] = DisjointSets()
+        if self._number > 1:
+            self._join_alike(sets, self._join_same(sets))
+        members: dict[int, list[str]] = {}
+        for row, root in sets.roots().items():
+            members.setdefault(root, []).append(self._sketch(row).article_id)
+        return {article: first for group in members.values() for first in (min(group),) for article in group}
 
-    def _join_alike(self) -> None:
-        if len(self._signed) < 2:
-            return
+    def _join_same(self, sets: DisjointSets[int]) -> np.ndarray[Any, Any]:
+        """Join what has the same characters; the rows of those that are left to be compared."""
         import numpy as np
 
-        self._signatures.flush()
-        table = np.memmap(self._signatures, np.uint32, "r", shape=(len(self._signed), PERMUTATIONS))
-        for start in range(0, PERMUTATIONS - BAND + 1, BAND):
-            for bucket in _buckets(np.ascontiguousarray(table[:, start : start + BAND])):
-                self._join_bucket(table, bucket)
+        alone = self._column("signed")
+        for bucket in _buckets(self._column("digest")):
+            for row in bucket[1:]:
+                sets.join(bucket[0], row)
+            alone[bucket[1:]] = False
+        return np.flatnonzero(alone)
 
-    def _join_bucket(self, table: np.ndarray[Any, Any], bucket: list[int]) -> None:
-        crowd = len(bucket) > CROWD
-        pairs = pairwise(bucket) if crowd else combinations(bucket, 2)
-        for a, b in pairs:
-            one, other = self._signed[a], self._signed[b]
-            if self._sets.root(one) != self._sets.root(other) and (
-                crowd or float((table[a] == table[b]).mean()) >= ALIKE
-            ):
-                self._sets.join(one, other)
+    def _join_alike(self, sets: DisjointSets[int], rows: np.ndarray[Any, Any]) -> None:
+        if len(rows) > 1:
+            for start in range(0, PERMUTATIONS - BAND + 1, BAND):
+                for bucket in _buckets(self._column("signature", slice(start, start + BAND))[rows]):
+                    self._join_bucket(sets, rows[bucket].tolist())
+
+    def _join_bucket(self, sets: DisjointSets[int], bucket: list[int]) -> None:
+        import numpy as np
+
+        if len(bucket) > CROWD:
+            for a, b in pairwise(bucket):
+                sets.join(a, b)
+        elif len({sets.root(row) for row in bucket}) > 1:
+            signatures = [np.frombuffer(self._sketch(row).signature, np.uint32) for row in bucket]
+            for (a, one), (b, other) in combinations(zip(bucket, signatures, strict=True), 2):
+                if sets.root(a) != sets.root(b) and float((one == other).mean()) >= ALIKE:
+                    sets.join(a, b)
+
+    def _sketch(self, row: int) -> Sketch:
+        self._file.seek(row * _PACKED.size)
+        return next(unpacked(self._file))
+
+    def _column(self, name: str, part: slice = slice(None)) -> np.ndarray[Any, Any]:
+        """One field of all sketches."""
+        import numpy as np
+
+        kind = np.dtype([("id", "S40"), ("digest", "<u8", 2), ("signed", "?"), ("signature", "<u4", PERMUTATIONS)])
+        self._file.seek(0)
+        blocks = iter(lambda: self._file.read(_BLOCK * kind.itemsize), b"")
+        return np.concatenate([np.frombuffer(block, kind)[name][..., part].copy() for block in blocks])
 
 
 def _buckets(band: np.ndarray[Any, Any]) -> Iterator[list[int]]:

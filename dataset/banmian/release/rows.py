@@ -127,6 +127,9 @@ def _in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda m: (m.start, m.end, m.label)))
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _json(value: Mapping[str, Any]) -> str | None:
     known = {name: item for name, item in value.items() if item is not None}
-    return json.dumps(known, ensure_ascii=False, separators=(",", ":")) if known else None
+    return _JSON.encode(known) if known else None

@@ -45,7 +45,7 @@ def _task(name: str, task: TaskScores) -> str:
     ]  # fmt: skip
     parts = [
         f"## {name}\n",
-        f"{asked[0].upper()}{asked[1:]}. {task.n_documents:,} documents of {task.n_pages:,} pages{left}. `{task.signature}`\n",
+        f"{asked[0].upper()}{asked[1:]}. {counted(task.n_documents, 'document')} of {counted(task.n_pages, 'page')}{left}. `{task.signature}`\n",
         *([_listed(task.notes)] if task.notes else []),
         _table(
             ("system", *(f"`{m}`" for m in names), "quantities a document", "characters"),
@@ -84,6 +84,11 @@ def _task(name: str, task: TaskScores) -> str:
         ),
     ]
     return "\n".join(parts)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 page`, `2 pages`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _called(name: str, system: SystemScores) -> str:

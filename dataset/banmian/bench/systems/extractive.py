@@ -103,7 +103,10 @@ def by_sumbasic(_document: Document, made: Extracts, _seed: int) -> Iterator[Uni
     for i, unit in enumerate(made.units):
         for gram in unit.bigrams:
             holders[gram].append(i)
-    weights = [sum(share[g] * n for g, n in unit.bigrams.items()) / unit.bigrams.total() for unit in made.units]
+    sizes = [unit.bigrams.total() for unit in made.units]
+    weights = [
+        sum(share[g] * n for g, n in u.bigrams.items()) / size for u, size in zip(made.units, sizes, strict=True)
+    ]
     left = dict.fromkeys(range(len(made.units)))
     while left:
         top = max(share, key=lambda gram: (share[gram], gram))
@@ -114,8 +117,7 @@ def by_sumbasic(_document: Document, made: Extracts, _seed: int) -> Iterator[Uni
             change = share[gram] ** 2 - share[gram]
             share[gram] += change
             for i in holders[gram]:
-                bigrams = made.units[i].bigrams
-                weights[i] += change * bigrams[gram] / bigrams.total()
+                weights[i] += change * made.units[i].bigrams[gram] / sizes[i]
 
 
 def by_reference(document: Document, made: Extracts, _seed: int) -> Iterator[Unit]:

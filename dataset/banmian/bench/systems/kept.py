@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from banmian.bench.tasks import Document
+from banmian.errors import DataError
 
 
 class Asked(Protocol):
@@ -70,20 +71,32 @@ class Kept:
         return [known[_place(document)] for document in documents]
 
     def _load(self) -> dict[str, str]:
-        """The answers on disk; a line that a kill cut short is taken away."""
+        """The answers on disk; a last line that a kill cut short is taken away.
+
+        Raises:
+            DataError: another line is none of ours.
+        """
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        known = {}
-        if self.file.exists():
-            with self.file.open("rb+") as file:
-                end = 0
-                for line in file:
-                    try:
-                        row = json.loads(line)
-                        known[f"{row['id']} {row['prompt']}"] = row["output"]
-                    except (ValueError, KeyError, TypeError):
-                        break
-                    end += len(line)
-                file.truncate(end)
+        known: dict[str, str] = {}
+        if not self.file.exists():
+            return known
+        with self.file.open("rb+") as file:
+            end = 0
+            for number, line in enumerate(file, 1):
+                if not line.endswith(b"\n"):
+                    break
+                try:
+                    row = json.loads(line)
+                    known[f"{row['id']} {row['prompt']}"] = str(row["output"])
+                except (ValueError, KeyError, TypeError) as error:
+                    raise DataError(
+                        file=self.file,
+                        place=f"line {number}",
+                        reason="is no answer that banmian kept",
+                        next_step="remove that line, or the whole file to ask anew",
+                    ) from error
+                end += len(line)
+            file.truncate(end)
         return known
 
 

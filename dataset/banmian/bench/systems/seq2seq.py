@@ -13,9 +13,9 @@ from banmian.errors import UsageError
 from banmian.hanzi import HAN
 
 _BATCH = 8
-_BETWEEN = re.compile(
-    rf"(?<=[{HAN}，。！？；：、“”（）《》]) +(?=[\d{HAN}，。！？；：、“”（）《》])|(?<=[\d]) +(?=[{HAN}])"
-)
+_CHINESE = f"{HAN}，。！？；：、“”（）《》"
+_BETWEEN = re.compile(rf"(?<=[{_CHINESE}]) +(?=[\d{_CHINESE}])|(?<=\d) +(?=[{_CHINESE}])")
+"""Spaces that tokenizers of single characters leave in a text."""
 
 
 class Seq2Seq:
@@ -38,7 +38,6 @@ class Seq2Seq:
         self._torch = torch
         self.name = name or Path(path).name
         self.path = path
-        self.about = f"{self.name} by transformers, greedy"
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(path)
             self._model: Any = AutoModelForSeq2SeqLM.from_pretrained(path).eval()
@@ -50,6 +49,7 @@ class Seq2Seq:
             ) from error
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         self._model.to(self._device)
+        self.about = f"{self.name} by transformers, greedy, of at most {self._most_tokens():,} tokens of a source"
 
     @property
     def key(self) -> str:
@@ -74,8 +74,10 @@ class Seq2Seq:
             sources, return_tensors="pt", padding=True, truncation=True, max_length=self._most_tokens()
         ).to(self._device)
         given.pop("token_type_ids", None)
+        places = getattr(self._model.config, "max_position_embeddings", None)
+        most = min(2 * budget, places - 1 if isinstance(places, int) and places > 1 else 2 * budget)
         with self._torch.inference_mode():
-            made = self._model.generate(**given, max_new_tokens=2 * budget, do_sample=False, num_beams=1)
+            made = self._model.generate(**given, max_new_tokens=most, do_sample=False, num_beams=1)
         texts = self._tokenizer.batch_decode(made, skip_special_tokens=True)
         return [_BETWEEN.sub("", text).strip() for text in texts]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 from banmian.annotate.quantities import find_quantities
 from banmian.bench.figures import figures_of
-from banmian.hanzi import CLOSERS, OPENERS, sentences
+from banmian.hanzi import CLOSERS, OPENERS, ends_sentence, sentences
 from banmian.lexicon import tokenize
 
 Kind = Literal["clause", "sentence"]
@@ -60,8 +60,19 @@ class Extracts:
 
     def joined(self, units: Iterable[Unit]) -> str:
         """The units in the order of the source as one text: sentences as they stand, clauses with commas between."""
-        ordered = sorted(units, key=lambda unit: unit.start)
-        return ("，" if self.kind == "clause" else "").join(unit.text for unit in ordered)
+        return "".join(f"{between}{unit.text}" for between, unit in self._laid(units))
+
+    def _laid(self, units: Iterable[Unit]) -> Iterator[tuple[str, Unit]]:
+        """The units in the order of the source, each with what stands between the one before and it."""
+        before: Unit | None = None
+        for unit in sorted(units, key=lambda unit: unit.start):
+            if before is None:
+                yield "", unit
+            elif self.kind == "clause":
+                yield "，", unit
+            else:  # what closes without a full stop is a line of its own
+                yield "" if ends_sentence(before.text) else "\n", unit
+            before = unit
 
     def pick(self, ranked: Iterable[Unit], budget: int, *, skip: bool = True) -> str:
         """The best units that the budget has room for.
@@ -105,10 +116,12 @@ class Extracts:
 
     def _holds(self, units: Sequence[Unit]) -> bool:
         """Whether the extract of these units says each number as the source does in its place."""
-        text, at, place = self.joined(units), 0, {}
-        for unit in sorted(units, key=lambda unit: unit.start):
+        text, at = self.joined(units), 0
+        place: dict[int, int] = {}
+        for between, unit in self._laid(units):
+            at += len(between)
             place.update({at + i: unit.start + i for i in range(len(unit.text) + 1)})
-            at += len(unit.text) + (self.kind == "clause")
+            at += len(unit.text)
         return all(
             self._figures.get((place.get(f.quantity.start, -1), place.get(f.quantity.end, -1))) == f.key
             for f in figures_of(text, find_quantities(text)).figures

@@ -70,7 +70,7 @@
       rejects = [];
     reader.items.forEach((item, i) => {
       const into = { fact: facts, location: located, reject: rejects }[item.type];
-      if (into && reader.kept(item) && (!reader.query || reader.texts.runs(i).some((run) => run.hit))) into.push(i);
+      if (into && reader.kept(item) && reader.asked(item)) into.push(i);
     });
     const closed = new Set([...reader.found.querySelectorAll("details:not([open])")].map((node) => node.className));
     const fresh = reader.found.childElementCount === 0;

@@ -8,6 +8,17 @@
   ];
   const ROLES = { kicker: "p", headline: "h2", subtitle: "p", byline: "p", dateline: "p", section_head: "h3" };
 
+  /* A page's runs in stretches of whole lines, so that the browser lays out only those in sight. */
+  function stretches(runs) {
+    const found = [[]];
+    for (const run of runs) {
+      const last = found.at(-1);
+      last.push(run);
+      if (last.length >= 40 && run[0].endsWith("\n")) found.push([]);
+    }
+    return found;
+  }
+
   B.Reader = class {
     /* `page` as `page_view` makes it, `map` the outlines; `onChoose(item or null)` is told what was chosen. */
     constructor(page, map, { onChoose } = {}) {
@@ -46,6 +57,11 @@
       return !(this.province && placed && item.place !== this.province);
     }
 
+    /* Whether an item, or what it measures, says what is searched for. */
+    asked(item) {
+      return !this.query || `${item.text}\n${item.measured || ""}`.toLowerCase().includes(this.query);
+    }
+
     /* Numerals that are no facts are listed also where their layer is off. */
     kept(item) {
       return item.type === "reject" ? !this.story || item.article === Number(this.story) : this.shown(item);
@@ -78,7 +94,11 @@
 
     panes() {
       const paper = B.zh("div", { class: "paper" });
-      this.texts.render("source", paper, this.page.page);
+      for (const runs of stretches(this.page.page)) {
+        const stretch = B.el("div", { class: "stretch" });
+        this.texts.render("source", stretch, runs);
+        paper.append(stretch);
+      }
       const sheet = B.zh(
         "div",
         { class: "sheet" },
@@ -191,16 +211,10 @@
       this.query = text.trim().toLowerCase();
       this.ranges = { source: [], articles: [] };
       this.at = -1;
-      for (const run of this.texts.all) run.hit = false;
       if (this.query) {
         this.ranges.source = B.find(this.paper, this.query);
         for (const block of this.sheet.querySelectorAll(".block"))
           this.ranges.articles.push(...B.find(block, this.query));
-        for (const range of [...this.ranges.source, ...this.ranges.articles])
-          for (const end of [range.startContainer, range.endContainer]) {
-            const run = end.parentElement.closest(".run");
-            if (run) run.hit = true;
-          }
       }
       const all = [...this.ranges.source, ...this.ranges.articles];
       if (window.Highlight && CSS.highlights) CSS.highlights.set("found", new Highlight(...all));
@@ -243,6 +257,8 @@
         " · ",
         B.plural(page.chars, "character"),
       ),
+      (page.url || page.rights) &&
+        B.el("p", { class: "facts-line" }, [page.url, page.rights].filter(Boolean).join(" · ")),
     );
   };
 })(banmian);
