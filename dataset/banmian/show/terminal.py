@@ -69,7 +69,7 @@ def to_json(page: Page, *, article: int | None = None) -> str:
     articles = page.articles if article is None else page.articles[article : article + 1]
     row = {f.name: _plain(getattr(page, f.name)) for f in fields(page) if f.name != "articles"}
     told = {"schema": SCHEMA, "page": row, "counts": counts(page), "articles": _plain(articles)}
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 def _plain(value: Any) -> Any:
