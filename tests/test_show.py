@@ -8,6 +8,7 @@ import os
 import pty
 import subprocess
 import sys
+import time
 from dataclasses import fields
 from pathlib import Path
 
@@ -198,6 +199,21 @@ def test_a_name_that_means_no_page(release: Path, pages: Path, page: Page, name:
         find_page(name.format(**places))
     assert words.format(**places) in str(error.value)
     assert error.value.next_step
+
+
+def test_a_long_page_is_shown_in_linear_time() -> None:
+    page = banmian.parse_page("3座桥，" * 10_000)
+    start = time.process_time()
+    lines = list(render(page, look=Look(80, colour=True, explain=True)))
+    assert len(lines) > 10_000
+    assert time.process_time() - start < 10
+
+
+def test_a_reader_that_goes_and_a_terminal_that_cannot_show(pages: Path) -> None:
+    command = f"{sys.executable} -m banmian show {pages / CUT}"
+    script = f"set -o pipefail; {command} | head -1; PYTHONIOENCODING=ascii {command} > /dev/null"
+    done = subprocess.run(["bash", "-euc", script], capture_output=True, check=False)
+    assert (done.returncode, done.stdout.decode(), done.stderr.decode()) == (0, f"{CUT}\n", "")
 
 
 def test_the_command(pages: Path, release: Path) -> None:
