@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -120,3 +121,27 @@ def test_ray_gives_the_same_bytes_also_when_a_worker_is_killed(
         assert kill_one(build, "ray::make")
         assert build.wait(120) == 0
     assert digests(tmp_path / "two") == serial
+
+
+@pytest.mark.slow
+def test_shards_on_object_storage(tmp_path: Path, pages: Path, serial: dict[str, str]) -> None:
+    """A real S3 interface on loopback: the first build leaves its shards there, the second takes them."""
+    moto = pytest.importorskip("moto.server")
+    s3fs = pytest.importorskip("s3fs")
+    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        url = f"http://{host}:{port}"
+        keys = {"AWS_ACCESS_KEY_ID": "any", "AWS_SECRET_ACCESS_KEY": "any", "AWS_DEFAULT_REGION": "us-east-1"}
+        s3fs.S3FileSystem(endpoint_url=url, key="any", secret="any").mkdir("shards")  # noqa: S106
+        command = [*BUILD, str(pages), "--shards", "s3://shards/own", "--resume", "--jobs", "2", "--json", "--out"]
+        environment = os.environ | keys | {"FSSPEC_S3_ENDPOINT_URL": url}
+        reused = []
+        for name in ("one", "two"):
+            done = subprocess.run([*command, str(tmp_path / name)], env=environment, check=True, stdout=subprocess.PIPE)
+            assert digests(tmp_path / name) == serial
+            reused.append(json.loads(done.stdout)["reused_shards"])
+        assert reused[0] == 0 < reused[1]
+    finally:
+        server.stop()
