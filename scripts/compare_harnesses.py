@@ -31,8 +31,8 @@ def main() -> int:
 
 
 def _agrees(name: str, package: str, peers: Path) -> bool:
-    python = peers / name / "bin" / "python"
-    if not python.exists():
+    python = str(peers / name / "bin" / "python")
+    if not Path(python).exists():
         print(f"installing {package} into {peers / name}", file=sys.stderr)
         venv.create(peers / name, with_pip=True)
     pip: list[str | Path] = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]

@@ -44,13 +44,21 @@ def ours(texts: list[str]) -> list[list[Mention]]:
     ]
 
 
-def theirs(folder: Path, reader: str, packages: list[str], texts: list[str]) -> tuple[list[list[Mention]], float]:
-    """What a peer finds in each text, and the CPU seconds it took; raises `CalledProcessError` with its last words."""
-    python = folder / reader / "bin" / "python"
+def theirs(
+    folder: Path, name: str, packages: list[str], texts: list[str], *reader: str
+) -> tuple[list[list[Mention]], float]:
+    """What a peer finds in each text, and the CPU seconds it took; raises `CalledProcessError` with its last words.
+
+    Args:
+        name: its environment in `folder`, made where it is not there.
+        reader: arguments of `compare_peers.py`, where they are others than the name.
+    """
+    python = folder / name / "bin" / "python"
     if not python.exists():
-        venv.create(folder / reader, with_pip=True)
+        venv.create(folder / name, with_pip=True)
         run([str(python), "-m", "pip", "install", "--quiet", *packages])
-    answer = run([str(python), str(ROOT / "scripts" / "compare_peers.py"), reader], json.dumps(texts))
+    command = [str(python), str(ROOT / "scripts" / "compare_peers.py"), *(reader or [name])]
+    answer = run(command, json.dumps(texts))
     result = json.loads(answer.splitlines()[-1])  # the peers print greetings
     return result["mentions"], result["seconds"]
 

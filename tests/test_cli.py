@@ -132,6 +132,7 @@ def test_a_damaged_dataset_is_told_with_exit_code_1(tmp_path: Path, seed: Path) 
         (["build", "{pdf}", "--out", "{out}/new"], 1, "this is a PDF file"),
         (["build", "{noise}", "--out", "{out}/new"], 1, "neither UTF-8"),
         (["build", "{made}", "--out", "{out}/new"], 2, "give {made}/pages to read its pages again"),
+        (["check", "{made}/articles"], 1, "give the folder above, the dataset itself"),
         (["show", "{made}#none"], 2, "has no page 'none'"),
         (["show", "{seed}", "--json", "--html", "{out}/new"], 2, "--html shows the whole page"),
         (["export", "{made}", "--out", "{out}/new", "--format", "xml"], 2, "'label-studio'"),

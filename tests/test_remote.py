@@ -59,7 +59,7 @@ def test_a_folder_behind_a_url_is_listed_with_what_tells_of_its_pages(served: tu
 
 def test_what_is_not_there_is_named(served: tuple[str, Path], tmp_path: Path) -> None:
     url, _ = served
-    with pytest.raises(DataError, match=r"HTTP|1\.txt"):
+    with pytest.raises(DataError, match="there is no such file"):
         banmian.build([f"{url}/1.txt"], tmp_path / "out")
 
 

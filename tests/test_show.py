@@ -8,7 +8,9 @@ import os
 import pty
 import subprocess
 import sys
-from dataclasses import fields
+import time
+from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -111,6 +113,15 @@ def test_everything_is_explained(pages: Path) -> None:
     assert any(p.seams for a in found.articles for p in a.paragraphs)
 
 
+def test_a_person_who_decided_is_named(page: Page) -> None:
+    article = page.articles[0]
+    decided = {"rule": "correction", "corrected_by": "A. Reader", "corrected_on": date(2024, 5, 1)}
+    facts = tuple(replace(fact, **decided) for fact in article.facts)  # type: ignore[arg-type]
+    shown = plain(replace(page, articles=(replace(article, facts=facts),)), explain=True)
+    assert shown.count("correction: A. Reader, 2024-05-01") == len(facts)
+    assert "correction: a person decided it" in shown
+
+
 def test_seams_lie_between_segments(pages: Path, seed: Path) -> None:
     for file in (*sorted(pages.glob("*.txt")), seed):
         for article in banmian.parse_page(file.read_text(encoding="utf-8")).articles:
@@ -198,6 +209,21 @@ def test_a_name_that_means_no_page(release: Path, pages: Path, page: Page, name:
         find_page(name.format(**places))
     assert words.format(**places) in str(error.value)
     assert error.value.next_step
+
+
+def test_a_long_page_is_shown_in_linear_time() -> None:
+    page = banmian.parse_page("3座桥，" * 10_000)
+    start = time.process_time()
+    lines = list(render(page, look=Look(80, colour=True, explain=True)))
+    assert len(lines) > 10_000
+    assert time.process_time() - start < 10
+
+
+def test_a_reader_that_goes_and_a_terminal_that_cannot_show(pages: Path) -> None:
+    command = f"{sys.executable} -m banmian show {pages / CUT}"
+    script = f"set -o pipefail; {command} | head -1; PYTHONIOENCODING=ascii {command} > /dev/null"
+    done = subprocess.run(["bash", "-euc", script], capture_output=True, check=False)
+    assert (done.returncode, done.stdout.decode(), done.stderr.decode()) == (0, f"{CUT}\n", "")
 
 
 def test_the_command(pages: Path, release: Path) -> None:

@@ -43,7 +43,7 @@ def run(
     max_chars: int | None = None,
     profile: Profile = "char",
     seed: int = 0,
-    jobs: int = 1,
+    jobs: int | None = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> Scores:
     """Let systems answer a dataset's tasks, judge every answer, and write the report to `out`.
@@ -64,7 +64,8 @@ def run(
         max_chars: the budget of every task, instead of its own.
         profile: tokens of ROUGE: `char`, or `jieba` for comparison with published figures.
         seed: of the system `random` and of the statistics.
-        jobs: processes.
+        jobs: processes; None is as many as there are cores and the documents are worth. More than one need a script
+            that guards its start with `if __name__ == "__main__"`.
         progress: called with the documents that are done and all there are.
 
     Raises:

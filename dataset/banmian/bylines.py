@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite
 from typing import cast
 
@@ -174,6 +175,7 @@ def _signers(line: str, group: _Group, *, bare: bool) -> list[SignerMention]:
     return out
 
 
+@lru_cache(maxsize=256)
 def parse_byline(line: str) -> tuple[SignerMention, ...]:
     """The people who sign in `line`, in its order; empty where it signs nobody.
 

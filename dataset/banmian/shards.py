@@ -6,11 +6,12 @@ in memory at a time, and keeps every table of the shard as one part. Neither sid
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import pickle
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -201,7 +202,7 @@ def make(task: Task, progress: Callable[[int], None] | None = None) -> None:
     pages: list[str] = []
     warnings: list[tuple[str, dict[str, int]]] = []
     done = 0
-    with task.parts.writing(task.key) as folder:
+    with task.parts.writing(task.key) as folder, _rare_collections():
         with ShardWriter(folder) as writer, (folder / SKETCHES).open("wb") as kept:
             for raw, corrections, withdrawals in _items(task):
                 try:
@@ -230,6 +231,17 @@ def make(task: Task, progress: Callable[[int], None] | None = None) -> None:
         known: dict[str, Any] = {"files": [asdict(entry) for entry in writer.entries]}
         known |= {"rejected": rejected, "unapplied": unapplied, "pages": pages, "warnings": warnings}
         write_manifest(folder, known)
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Lets the collector of cycles look seldom: a page's objects have none, and the word lists are long."""
+    usual = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def warnings_of(page: Page) -> dict[str, int]:

@@ -28,6 +28,8 @@ _TENTHS = {"斤": "两", "亩": "分", "尺": "寸", "丈": "尺"}
 _HUNDREDTHS = re.compile("[0-9]{2}(?![0-9])")
 """10秒28, the result of a race."""
 _AFTER_HALF = re.compile("半(?![径岛数天年月个小导])")
+_MORE_BY = re.compile(f"多了?[0-9{CHARACTERS}]")
+"""比前一日多了180辆: more by what follows."""
 _AFTER_OLD = ("", *"的了时。,.、)就便已会能还才")
 """What may follow 十个月大, an age."""
 _HAN = re.compile(r"[^\W0-9_a-zA-Z]")
@@ -74,8 +76,10 @@ def add_tail(folded: str, draft: Draft) -> None:
         if draft.value == int(draft.value) and _AFTER_HALF.match(folded, draft.end):
             draft.infix("半")
             draft.end += 1
-        elif folded.startswith(("多", "余"), draft.end) and (
-            calendar or not _HAN.match(folded[draft.end + 1 : draft.end + 2])
+        elif (
+            folded.startswith(("多", "余"), draft.end)
+            and not _MORE_BY.match(folded, draft.end)
+            and (calendar or not _HAN.match(folded[draft.end + 1 : draft.end + 2]))
         ):
             draft.infix(folded[draft.end])
             draft.end += 1

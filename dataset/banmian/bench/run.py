@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -31,6 +32,8 @@ from banmian.release.fingerprint import fingerprint
 DOCUMENTS = "documents.jsonl"
 _PART, _RUN = "documents.jsonl.part", "run.json"
 _BATCH = 64
+_WORTH_A_PROCESS = 256
+"""Documents that take longer than a process to start."""
 
 Progress = Callable[[int, int], None]
 
@@ -47,7 +50,8 @@ class Plan:
     max_chars: int | None = None
     seed: int = 0
     profile: Profile = "char"
-    jobs: int = 1
+    jobs: int | None = None
+    """Processes; None: as many as there are cores and the documents are worth."""
 
     def budget(self, task: str) -> int:
         """Characters that an answer may have."""
@@ -146,7 +150,8 @@ def _answer(plan: Plan, out: Path, key: str, total: int, progress: Progress | No
         marker.write_text(_marker(key), encoding="utf-8", newline="\n")
     done = _whole_lines(part)
     with part.open("ab") as written:
-        for lines in _lines(plan, done):
+        jobs = plan.jobs or min(os.cpu_count() or 1, 1 + (total - done) // _WORTH_A_PROCESS)
+        for lines in _lines(plan, done, jobs):
             written.write(lines)
             written.flush()
             done += lines.count(b"\n")
@@ -173,18 +178,18 @@ def _whole_lines(part: Path) -> int:
     return number
 
 
-def _lines(plan: Plan, done: int) -> Iterator[bytes]:
+def _lines(plan: Plan, done: int, jobs: int) -> Iterator[bytes]:
     """The lines of all documents behind the first `done`, a batch at a time, in order."""
-    if plan.jobs == 1:
+    if jobs == 1:
         for batch, systems, given in _batches(plan, done):
             yield _judge(batch, systems, given, plan.profile)
         return
-    with ProcessPoolExecutor(plan.jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         running: list[Future[bytes]] = []
         try:
             for batch, systems, given in _batches(plan, done):
                 running.append(pool.submit(_judge, batch, systems, given, plan.profile))
-                if len(running) > 2 * plan.jobs:
+                if len(running) > 2 * jobs:
                     yield running.pop(0).result()
             while running:
                 yield running.pop(0).result()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, NoReturn
 
@@ -52,6 +54,9 @@ app = typer.Typer(
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
     signal.signal(signal.SIGTERM, _terminated)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a character must not end the command
     try:
         code = app(standalone_mode=False) or 0
     except typer.TyperException as error:
@@ -79,6 +84,17 @@ def _terminated(number: int, _frame: object) -> NoReturn:
 
 def say(line: str) -> None:
     sys.stderr.write(line + "\n")
+
+
+def results(lines: Iterable[str]) -> None:
+    """Write lines to stdout; ends the command well where their reader has gone (`| head`)."""
+    try:
+        for line in lines:
+            sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit from None
 
 
 def _show_version(value: bool) -> None:

@@ -82,7 +82,10 @@ def benchmark_command(
         typer.Option(help="Tokens of ROUGE; jieba is for comparison with published figures."),
     ] = "char",
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1, help="Of `random` and of the statistics.")] = 0,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes.")] = 1,
+    jobs: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option("--jobs", "-j", min=1, help="Processes. Default: as many as cores, where there is work for them."),
+    ] = None,
     plugin: Annotated[
         Optional[Literal["lm-eval", "inspect", "opencompass"]],  # noqa: UP045
         typer.Option(

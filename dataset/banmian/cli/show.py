@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from banmian.cli.app import app, say
+from banmian.cli.app import app, results, say
 from banmian.errors import UsageError
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def show_command(
         say(f"{html}: open it in a browser")
         return
     if as_json:
-        sys.stdout.write(to_json(found.page, article=number))
+        results([to_json(found.page, article=number)])
         return
     if not found.page.articles:
         say(f"{page}: no article was found on this page")
@@ -101,8 +100,9 @@ def _print(page: Page, article: int | None, *, width: int | None, explain: bool)
     colour = console.is_terminal and console.color_system is not None and not console.no_color
     if width is None and console.is_terminal:
         width = console.width
-    for line in render(page, look=Look(width, colour, explain), article=article):
-        if colour:
+    lines = render(page, look=Look(width, colour, explain), article=article)
+    if colour:
+        for line in lines:
             console.print(line)
-        else:
-            sys.stdout.write(f"{line.plain}\n")
+    else:
+        results(line.plain for line in lines)

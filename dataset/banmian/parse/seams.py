@@ -90,6 +90,7 @@ def weigh(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, dict[str, float]]
     printed = _printed_seams(pieces, pairs)
     beginnings = Counter(piece.text[:ALIKE] for piece in pieces)
     grams = {n: bigrams(pieces[n].text) for n in {n for pair in pairs for n in pair}}
+    unlike = {j: unlike_start(pieces[j].text) for j in {j for _, j in pairs}}
     for i, j in pairs:
         left, right = pieces[i].text, pieces[j].text
         crossed = pieces[i + 1 : j + 1]
@@ -108,7 +109,7 @@ def weigh(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, dict[str, float]]
                 "heading": float(min(2, sum(piece.starts_article for piece in crossed))),
                 "section": float(min(2, sum(piece.starts_section for piece in crossed))),
                 "reads on": reads_on(left, right),
-                "unlike start": unlike_start(right),
+                "unlike start": unlike[j],
                 "shared": math.log(0.02 + len(grams[i] & grams[j]) / (1 + len(grams[j]))),
                 "begins alike": float(beginnings[right[:ALIKE]] > 1),
                 "bracket closed": float(bracket > 0),

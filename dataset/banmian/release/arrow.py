@@ -33,26 +33,31 @@ def to_table(rows: Sequence[Any], row_type: RowType) -> pa.Table:
 
 def _array(values: list[Any], kind: pa.DataType, item: Any) -> pa.Array:
     """An array of `values`, which may be None; `item` is the row type of structures in it."""
-    validity = _bits([v is not None for v in values]) if any(v is None for v in values) else None
+    has_null = any(v is None for v in values) if pa.types.is_struct(kind) else None in values
+    validity = _bits([v is not None for v in values]) if has_null else None
     if pa.types.is_string(kind):
-        encoded = [b"" if v is None else v.encode() for v in values]
+        encoded = [b"" if v is None else v.encode() for v in values] if has_null else [*map(str.encode, values)]
         return pa.Array.from_buffers(kind, len(values), [validity, _offsets(encoded), pa.py_buffer(b"".join(encoded))])
     if pa.types.is_list(kind):
         lists = [v or () for v in values]
         child = _array(list(chain.from_iterable(lists)), kind.value_type, item)
         return pa.Array.from_buffers(kind, len(values), [validity, _offsets(lists)], children=[child])
     if pa.types.is_struct(kind):
-        children = [
-            _array([None if v is None else getattr(v, c.name) for v in values], c.type, c.item) for c in columns(item)
-        ]
+        children = [_array(_field(values, c.name, has_null), c.type, c.item) for c in columns(item)]
         return pa.Array.from_buffers(kind, len(values), [validity], children=children)
     if pa.types.is_boolean(kind):
         return pa.Array.from_buffers(kind, len(values), [validity, _bits([bool(v) for v in values])])
     if pa.types.is_date32(kind):
         values = [None if v is None else v.toordinal() - _EPOCH for v in values]
     code = {pa.int32(): "i", pa.date32(): "i", pa.float32(): "f", pa.float64(): "d"}[kind]
-    numbers = array(code, [0 if v is None else v for v in values])
+    numbers = array(code, [0 if v is None else v for v in values] if has_null else values)
     return pa.Array.from_buffers(kind, len(values), [validity, pa.py_buffer(numbers)])
+
+
+def _field(values: list[Any], name: str, has_null: bool) -> list[Any]:
+    if has_null:
+        return [None if v is None else getattr(v, name) for v in values]
+    return [*map(attrgetter(name), values)]
 
 
 def from_table(table: pa.Table, row_type: RowType) -> list[Any]:
@@ -81,9 +86,8 @@ def _size(array: pa.Array) -> int:
     bits = (len(array) + 7) // 8
     size = bits if array.null_count else 0
     if pa.types.is_string(array.type):
-        import pyarrow.compute as pc
-
-        return size + 4 * (len(array) + 1) + (pc.sum(pc.binary_length(array)).as_py() or 0)
+        ends = memoryview(array.buffers()[1] or b"\0\0\0\0").cast("B").cast("i")
+        return size + 4 * (len(array) + 1) + int(ends[array.offset + len(array)]) - int(ends[array.offset])
     if pa.types.is_list(array.type):
         return size + 4 * (len(array) + 1) + _size(array.flatten())
     if pa.types.is_struct(array.type):

@@ -23,6 +23,7 @@ from banmian.records import (
     ParsedArticle,
 )
 from banmian.release.arrow import from_table, take
+from banmian.release.checksums import is_release
 from banmian.release.schema import CONFIGS, Config, arrow_schema
 from banmian.release.swap import recover
 
@@ -84,9 +85,9 @@ def parts(folder: Path) -> tuple[Part, ...]:
         order = {split: i for i, split in enumerate(config.splits)}
         found += sorted(own, key=lambda part: (order.get(part.split, len(order)), part.name))
     if not found:
-        raise DataError(
-            file=folder, reason="holds no dataset of banmian", next_step="give the folder that `banmian build` wrote"
-        )
+        inside = is_release(folder.resolve().parent)
+        step = "give the folder above, the dataset itself" if inside else "give the folder that `banmian build` wrote"
+        raise DataError(file=folder, reason="holds no dataset of banmian", next_step=step)
     return tuple(found)
 
 

@@ -69,7 +69,7 @@ def to_json(page: Page, *, article: int | None = None) -> str:
     articles = page.articles if article is None else page.articles[article : article + 1]
     row = {f.name: _plain(getattr(page, f.name)) for f in fields(page) if f.name != "articles"}
     told = {"schema": SCHEMA, "page": row, "counts": counts(page), "articles": _plain(articles)}
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 def _plain(value: Any) -> Any:
@@ -218,10 +218,11 @@ class _Painter:
     def _wrapped(self, text: Text, margin: int, hang: int = 0) -> Iterator[Text]:
         """The lines of the text; `hang` is what all but the first stand in further."""
         width = None if self.look.width is None else max(8, self.look.width - margin - hang)
-        for start, end in wrap(text.plain, width):
-            line = Text(" " * (margin + (hang if start else 0))).append_text(text[start:end])
-            line.rstrip()
-            yield line
+        ends = [end for _, end in wrap(text.plain, width)]
+        for number, line in enumerate(text.divide(ends[:-1])):
+            out = Text(" " * (margin + (hang if number else 0))).append_text(line)
+            out.rstrip()
+            yield out
 
 
 def _by_paragraph(rows: Iterable[Any]) -> dict[str | None, list[Any]]:

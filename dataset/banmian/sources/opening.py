@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from errno import ENOENT
 from pathlib import Path
 from typing import IO, cast
 
@@ -107,6 +108,8 @@ def _remote(url: str) -> Iterator[IO[bytes]]:
     try:
         with fsspec.open(url, "rb") as stream:
             yield stream
+    except FileNotFoundError as error:  # it says no more than the address
+        raise FileNotFoundError(ENOENT, "there is no such file", url) from error
     except FAULTS:
         raise
     except Exception as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from banmian.records import Annotation, Article, Location, NumericFact, NumericReject, Paragraph
 from banmian.release.laws.fault import Found, brief, place_of, spans_text
@@ -112,6 +113,10 @@ def _paragraphs(found: PageRows) -> Iterator[Found]:
         row: Paragraph = placed.row
         if "".join(row.tokens) != row.text:
             yield Found("tokens", place_of(placed), "its tokens joined are not its text")
+        cuts = set(accumulate(end - start for start, end in row.segments[:-1]))
+        for seam in row.seams:
+            if seam.at not in cuts:
+                yield Found("seams", place_of(placed, seam.at), "a seam where its segments do not part")
         yield from _locations(placed, row.text, row.locations)
         places = {(x.start, x.end) for x in row.locations}
         for start, end in sorted(places ^ marked.get(row.paragraph_id, set()), key=str):
