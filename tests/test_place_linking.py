@@ -118,3 +118,10 @@ def test_the_place_of_a_fact_carries_its_code() -> None:
     page = parse_page("平江县修路\n\n湖南省平江县今年修路30公里，全县老区群众得实惠。", date=date(2023, 5, 1))
     facts = [fact for article in page.articles for fact in article.facts if fact.place_text]
     assert {(fact.place_text, fact.adcode) for fact in facts} == {("平江县", "430626")}
+
+
+def test_a_county_called_as_a_country_is_a_county() -> None:
+    """黑山 is Montenegro, 黑山县 a county of Liaoning."""
+    text = "革命老区党旗红。\n黑山县以党的二十大精神为指引，践行新时代党的组织路线。"
+    (place,) = (x.location for x in read_places(sight(text)) if x.location.text.startswith("黑山"))
+    assert (place.level, place.adcode) == ("county", "210726")

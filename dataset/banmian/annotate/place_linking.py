@@ -7,6 +7,7 @@ region speak for; where nothing tells them apart it stays unlinked, with its can
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from banmian import lexicon
 from banmian.annotate import gazetteer
@@ -33,9 +34,10 @@ class Linker:
     """The links of one text's candidates; `home` is an adcode, `day` as `gazetteer.day_of` gives it."""
 
     def __init__(self, text: str, found: Sequence[Candidate], home: str | None, day: str) -> None:
-        self.text, self.found, self.day = text, found, day
+        self.text, self.day = text, day
         self.home = (home or "").ljust(6, "0") if home else ""
         self.names = [c.name or text[c.start : c.end] for c in found]
+        self.found = found = [_of_kind(c, name) for c, name in zip(found, self.names, strict=True)]
         self.options = [meanings(name, c.kind, c.level, day) for c, name in zip(found, self.names, strict=True)]
         self.chosen: list[str | None] = [None] * len(found)
         self.is_place = [True] * len(found)
@@ -281,3 +283,8 @@ def _nearness(code: str, home: str) -> float:
     if home[2:4] not in ("", "00") and code[:4] == home[:4]:
         return _PREFECTURE
     return _PROVINCE if home and code[:2] == home[:2] else 0
+
+
+def _of_kind(c: Candidate, name: str) -> Candidate:
+    """The candidate; a county called as a country and more (黑山县) is a unit."""
+    return replace(c, kind="unit") if c.kind == "country" and name not in gazetteer.abroad().countries else c
