@@ -20,9 +20,9 @@ settings.load_profile("suite")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What takes too long for every day, by hand."""
-    parser.addoption("--fuzz", type=int, default=1500, metavar="N", help="fuzzed pages through build and check")
+    parser.addoption("--fuzz", type=int, default=600, metavar="N", help="fuzzed pages through build and check")
     parser.addoption("--hostile", type=int, default=0, metavar="BYTES", help="build this much of each hostile kind")
-    parser.addoption("--kills", type=int, default=6, metavar="N", help="moments at which a build is killed")
+    parser.addoption("--kills", type=int, default=3, metavar="N", help="moments at which a build is killed")
 
 
 @pytest.fixture(scope="session")

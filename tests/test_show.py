@@ -9,7 +9,8 @@ import pty
 import subprocess
 import sys
 import time
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,15 @@ def test_everything_is_explained(pages: Path) -> None:
         ) + len(article.facts) + len(article.rejects) + len([a for a in article.annotations if a.paragraph_id])
     assert "join: what spoke for joining" in shown
     assert any(p.seams for a in found.articles for p in a.paragraphs)
+
+
+def test_a_person_who_decided_is_named(page: Page) -> None:
+    article = page.articles[0]
+    decided = {"rule": "correction", "corrected_by": "A. Reader", "corrected_on": date(2024, 5, 1)}
+    facts = tuple(replace(fact, **decided) for fact in article.facts)  # type: ignore[arg-type]
+    shown = plain(replace(page, articles=(replace(article, facts=facts),)), explain=True)
+    assert shown.count("correction: A. Reader, 2024-05-01") == len(facts)
+    assert "correction: a person decided it" in shown
 
 
 def test_seams_lie_between_segments(pages: Path, seed: Path) -> None:

@@ -34,7 +34,12 @@ class Reason(NamedTuple):
 
 def line_reason(annotation: Annotation) -> Reason:
     """Why a heading, caption, credit or signature is one."""
-    return Reason(annotation.label, annotation.text, _value(annotation), annotation.rule, annotation.confidence)
+    return Reason(annotation.label, annotation.text, _value(annotation), _rule(annotation), annotation.confidence)
+
+
+def _rule(row: Annotation | NumericFact) -> str:
+    """The rule, and who decided where a person did."""
+    return row.rule if row.corrected_by is None else f"{row.rule}: {row.corrected_by}, {row.corrected_on}"
 
 
 def paragraph_reasons(article: ParsedArticle) -> dict[str, list[Reason]]:
@@ -46,7 +51,7 @@ def paragraph_reasons(article: ParsedArticle) -> dict[str, list[Reason]]:
             across = f"{p.text[max(0, seam.at - 4) : seam.at]}¦{p.text[seam.at : seam.at + 4]}"
             own.append((seam.at, Reason("seam", across, "goes on", seam.rule, seam.confidence)))
     for f in article.facts:
-        found[f.paragraph_id].append((f.start, Reason("fact", f.text, fact_means(f), f.rule, f.confidence)))
+        found[f.paragraph_id].append((f.start, Reason("fact", f.text, fact_means(f), _rule(f), f.confidence)))
     for r in article.rejects:
         found[r.paragraph_id].append((r.start, Reason("reject", r.text, "no fact", r.reason, None)))
     for a in article.annotations:

@@ -3,6 +3,10 @@
 (function (B) {
   B.shortName = (name) => name.replace(/(?:壮族|回族|维吾尔)?自治区$|特别行政区$|[省市]$/, "");
 
+  /* Labels of small provinces stand beside them, clear of their neighbours'; below the map there is room for those of the south. */
+  const BESIDE = { 110000: [0, -14], 120000: [40, 10], 310000: [34, 0], 810000: [52, 4], 820000: [-34, 30] };
+  const BELOW = 40;
+
   function step(number, most) {
     return number === 0 ? 0 : 1 + Math.min(3, Math.floor((4 * Math.sqrt(number - 1)) / Math.sqrt(most)));
   }
@@ -41,18 +45,21 @@
         ["810000", "820000"].includes(code) && B.svg("circle", { cx: x, cy: y, r: number ? 9 : 4 }),
       );
       shapes.push(shape);
-      if (number)
+      if (number) {
+        const [right, down] = BESIDE[code] || [0, 0];
+        const at = { x: x + right, "aria-hidden": "true" };
         names.push(
-          B.svg("text", { x, y, "aria-hidden": "true" }, B.shortName(name)),
-          B.svg("text", { x, y: y + 28, class: "number", "aria-hidden": "true" }, B.count(number)),
+          B.svg("text", { ...at, y: y + down }, B.shortName(name)),
+          B.svg("text", { ...at, y: y + down + 28, class: "number" }, B.count(number)),
         );
+      }
     }
     const told = data.provinces.filter(([code]) => counts[code]).map(([code, name]) => `${name} ${counts[code]}`);
     return B.svg(
       "svg",
       {
         class: "map",
-        viewBox: `-4 -4 ${width + 8} ${height + 8}`,
+        viewBox: `-4 -4 ${width + 8} ${height + BELOW}`,
         role: pick ? "group" : "img",
         "aria-label": `${label || "Map of provinces"}: ${told.join(", ") || "no place"}`,
         lang: "zh-Hans",
