@@ -239,3 +239,10 @@ def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
 
     seconds(1000)
     assert seconds(40_000) < 16 * seconds(10_000) + 0.2
+
+
+@pytest.mark.parametrize("text", ["青石县坚持统一", "水库的水位一天天"])
+def test_a_listed_word_at_the_end_ends_with_the_text(text: str) -> None:
+    (rejected,) = read_quantities(text)[1]
+    assert text[rejected.start : rejected.end] == rejected.text
+    assert rejected.end == len(text)

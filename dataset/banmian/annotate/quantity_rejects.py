@@ -103,6 +103,8 @@ def word_around(folded: str, pos: int, end: int) -> Word | None:
     for start in range(pos, max(-1, pos - 4), -1):
         for length in heads.get(folded[start : start + 2], ()):
             stop = start + length
+            if stop > len(folded):
+                continue
             if stop <= pos or stop < end:
                 break
             reason = words.get(folded[start:stop])
@@ -116,7 +118,7 @@ def tail_word(folded: str, pos: int, end: int) -> int | None:
     """Where inside the numeral `[pos, end)` a listed word begins that goes beyond it (十分之一|二手房)."""
     for start in range(max(pos + 1, end - 2), end):
         for length in _heads().get(folded[start : start + 2], ()):
-            if start + length > end and folded[start : start + length] in _words():
+            if end < start + length <= len(folded) and folded[start : start + length] in _words():
                 return start
     return None
 
