@@ -13,7 +13,7 @@ dataset: $(INSTALLED)
 
 test: lint
 	$(BIN)/python scripts/check_version.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

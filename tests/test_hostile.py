@@ -5,11 +5,13 @@ By hand, with the figures: `pytest -s tests/test_hostile.py --hostile 1000000 --
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,11 +23,15 @@ UNITS = units()
 
 
 @pytest.fixture(scope="module", autouse=True)
-def warm() -> None:
-    """What is loaded once is loaded before anything is timed."""
+def warm() -> Iterator[None]:
+    """What is loaded once is loaded before anything is timed, and what other tests left is out of the collector's way."""
     banmian.parse_page(
         "石门乡开会\n\n本报讯（记者 程晨）5月3日，湖南省平江县石门乡投入20万元，同比增长5%，村民点\n\n赞。\n"
     )
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def seconds(text: str) -> float:
