@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from banmian import lexicon
 from banmian.annotate import gazetteer
@@ -42,16 +43,13 @@ def short_townships(w: Words, counties: Collection[str], found: Iterable[Candida
 
     A name that begins with a numeral (三市) wants another one close by.
     """
-    names = {}
+    names: dict[str, str] = {}
     for county in sorted(counties) if len(counties) <= _MOST else ():
-        for _, name in gazetteer.townships_of(county):
-            stem = next((name.removesuffix(e) for e in _ENDS if name.endswith(e)), name)
-            if stem != name and len(stem) > 1 and not lexicon.is_word(stem) and stem not in kinds():
-                names[stem] = name
+        names |= _short_names(county)
     if not names:
         return []
     taken = {c.start for c in found}
-    spots = [m for m in _pattern(names).finditer(w.text) if m.start(1) not in taken and _ends_name(w, m.end(1))]
+    spots = [m for m in _pattern(tuple(names)).finditer(w.text) if m.start(1) not in taken and _ends_name(w, m.end(1))]
     return [
         Candidate(*m.span(1), "township", 0.6, "township", name=names[m[1]])
         for k, m in enumerate(spots)
@@ -60,7 +58,19 @@ def short_townships(w: Words, counties: Collection[str], found: Iterable[Candida
     ]
 
 
-def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=1024)
+def _short_names(county: str) -> Mapping[str, str]:
+    """The townships of a county by their names without suffix, where these are no other words."""
+    names: dict[str, str] = {}
+    for _, name in gazetteer.townships_of(county):
+        stem = next((name.removesuffix(e) for e in _ENDS if name.endswith(e)), name)
+        if stem != name and len(stem) > 1 and not lexicon.is_word(stem) and stem not in kinds():
+            names[stem] = name
+    return names
+
+
+@lru_cache(maxsize=256)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f"{_CLAUSE.pattern}({'|'.join(sorted(names, key=lambda n: (-len(n), n)))})")
 
 
