@@ -158,7 +158,9 @@ def test_from_a_row_to_its_place_on_the_page_and_back(site: str, open_page: Open
     window = open_page(f"{site}#/facts?kind=area")
     window.locator(".fact-text").first.click()
     window.locator(".source .run.chosen").wait_for()
-    assert window.locator(".source .run.chosen").inner_text() == window.locator(".articles .run.chosen").inner_text()
+    assert (
+        window.locator(".source .run.chosen").text_content() == window.locator(".articles .run.chosen").text_content()
+    )
     window.go_back()
     window.get_by_text("5 numeric facts").wait_for()
     assert window.locator("select[name=kind]").input_value() == "area"

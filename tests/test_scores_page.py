@@ -79,14 +79,14 @@ def test_a_system_s_documents_and_every_verdict(page_url: str, open_page: OpenPa
         set(quantities.evaluate_all("found => found.map(q => q.className.slice(2))")) == VERDICTS[quantities_text(card)]
     )
     quantities.filter(has_text="12.5%").click()
-    assert card.locator(".source .lit").inner_text() == "12.5%"
-    assert "direction" in card.locator(".said").inner_text()
+    assert card.locator(".source .lit").text_content() == "12.5%"
+    assert "direction" in (card.locator(".said").text_content() or "")
     quantities.filter(has_text="18.6万公顷").click()  # stands behind a character of two code units
-    assert card.locator(".source .lit").inner_text() == "18.6万亩"
-    assert card.locator(".source").inner_text().startswith("今年春茶上市以来")
+    assert card.locator(".source .lit").text_content() == "18.6万亩"
+    assert (card.locator(".source").text_content() or "").startswith("今年春茶上市以来")
     page.select_option("#filter", "empty")
     assert page.locator("article").count() == 6
-    assert "(empty)" in page.locator("article").first.inner_text()
+    assert "(empty)" in (page.locator("article").first.text_content() or "")
     page.select_option("#filter", "with an error")
     assert page.locator("article").count() == 2
     page.go_back()
@@ -95,7 +95,7 @@ def test_a_system_s_documents_and_every_verdict(page_url: str, open_page: OpenPa
 
 def quantities_text(card: object) -> str:
     """The answer shown on a card."""
-    return str(card.locator(".output").inner_text())  # type: ignore[attr-defined]
+    return str(card.locator(".output").text_content())  # type: ignore[attr-defined]
 
 
 def test_by_keys_alone(page_url: str, open_page: OpenPage) -> None:

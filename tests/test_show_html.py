@@ -204,7 +204,7 @@ def test_on_a_phone_both_sides_are_a_tap_away(url: str, open_page: OpenPage) -> 
     assert "1,200 mu" in sheet.inner_text()
     sheet.get_by_text("See the source").tap()
     there = window.locator(".source .run.chosen")
-    assert there.inner_text() == "1200亩"
+    assert there.text_content() == "1200亩"
     box = there.bounding_box()
     assert box is not None
     assert 0 < box["y"] < window.evaluate("innerHeight - document.querySelector('.detail').offsetHeight")
