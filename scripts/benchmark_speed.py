@@ -254,8 +254,8 @@ UTF-8 a second of CPU time in one process; read them as ratios, for the machine 
 {table(("", "MB/s", "× `jieba.cut`"), [(s.name, f"{s.rate:.3g}", f"{s.rate / jieba:.2g}") for s in speeds])}
 ![Megabytes a second](speed.svg)
 
-The work is spread over some hundred rules in Python, none of which takes more than a twentieth of the time. What would change the figures, and is not tried yet,
-is to compile them (mypyc, Cython), or the scans for places and numbers in Rust, as the tokens are cut already.
+The time is spread over some hundred rules in Python. What would change the figures is compiled code: the scans for places and numbers
+in Rust, as the tokens are cut already, or the rules compiled as they are (mypyc stops at one of them with an error of its own).
 
 ## Whole builds
 

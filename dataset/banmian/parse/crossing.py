@@ -142,7 +142,7 @@ def word_gain(left: str, right: str) -> float:
     return min(MOST_GAIN, max(0.0, _segment_cost(a) + _segment_cost(b) - _segment_cost(a + b)))
 
 
-@cache
+@lru_cache(maxsize=1 << 15)
 def _cost(word: str) -> float:
     cost = word_cost(word)
     return cost if cost is not None else UNKNOWN_COST * len(word)
