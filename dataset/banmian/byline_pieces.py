@@ -62,8 +62,21 @@ def _words() -> dict[str, _Word]:
 
 
 @cache
-def _longest_word() -> int:
-    return max(map(len, _words()))
+def _word_lengths() -> dict[str, tuple[int, ...]]:
+    """First character → the lengths of the words that begin with it."""
+    lengths: dict[str, set[int]] = {}
+    for word in _words():
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(found)) for first, found in lengths.items()}
+
+
+def _words_at(text: str, i: int) -> Iterator[tuple[int, _Word]]:
+    """The words of bylines that begin at `i`, each with its end."""
+    for length in _word_lengths().get(text[i], ()):
+        found = text[i : i + length]
+        word = _words().get(found)
+        if word is not None and len(found) == length:
+            yield i + length, word
 
 
 @cache
@@ -80,6 +93,7 @@ _ROLE = re.compile(rf"记者|通讯员|作者|采写|采访|摄影|{_AGENCY_WHOL
 _AFTER_BODY = re.compile("(?:全媒体|见习|特约)?记者|通讯员|评论员")
 _PADDED = re.compile(rf"({_H}{{1,2}})\s{{1,4}}({_H})")
 _IS_HAN = re.compile(_H)
+_HAN_RUN = re.compile(f"{_H}+")
 _ORGANISATION = tuple("局队社院部会司厅处所室站团委办校网报台组厂店馆中心")
 _FUNCTION = frozenset("的了是在为从对和与及等不也就都而但被把将要说看到这那其之所以")
 
@@ -127,32 +141,25 @@ class _Line(NamedTuple):
 
 def _look_over(text: str) -> _Line:
     n = len(text)
-    words, longest = _words(), _longest_word()
     starts_word = [False] * (n + 1)
     after_role = [False] * (n + 1)
     for i in range(n):
-        for end in range(i + 1, min(n, i + longest) + 1):
-            word = words.get(text[i:end])
-            if word is not None and (word.kind != "filler" or end > i + 1):
+        for end, word in _words_at(text, i):
+            if word.kind != "filler" or end > i + 1:
                 starts_word[i] = True
                 after_role[end] |= word.kind in ("role", "filler")
     han_end = list(range(n + 1))
-    for i in range(n - 1, -1, -1):
-        if _IS_HAN.match(text[i]):
-            han_end[i] = max(i + 1, han_end[i + 1])
+    for run in _HAN_RUN.finditer(text):
+        start, end = run.span()
+        han_end[start:end] = [end] * (end - start)
     edges = [i == n or starts_word[i] or han_end[i] == i for i in range(n + 1)]
     return _Line(text, edges, after_role, han_end, [m.start() for m in _AFTER_BODY.finditer(text)])
 
 
 def _ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
-    """Every reading of what stands at `i`, with its cost."""
+    """Every way to understand what stands at `i`, with its cost."""
     text, edges, after_role, han_end, before_role = line
-    yield _UNKNOWN_COST, Piece("unknown", i, i + 1)
-    words = _words()
-    for end in range(i + 1, min(len(text), i + _longest_word()) + 1):
-        word = words.get(text[i:end])
-        if word is None:
-            continue
+    for end, word in _words_at(text, i):
         bare = end == i + 1 and word.kind == "done"
         if word.kind == "weak" and end < len(text) and _IS_HAN.match(text[end]):
             continue
@@ -191,7 +198,9 @@ def _ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
     if (m := _PADDED.match(text, i)) and edges[m.end()]:
         cost = names.surname_cost(m[1]) + names.given_cost(m[2])
         yield cost + 1.0, Piece("name", i, m.end())
-    if after_role[i] and (m := _GLYPH.match(text, i)) and m[2] not in words:  # a glyph that the font lacked: 袁（日希）
+    if (
+        after_role[i] and (m := _GLYPH.match(text, i)) and m[2] not in _words()
+    ):  # a glyph that the font lacked: 袁（日希）
         for end in (m.end(), m.end() + 1):
             if end <= len(text) and edges[end]:
                 yield names.surname_cost(text[i]) + 12.0, Piece("name", i, end)
@@ -205,7 +214,7 @@ def _ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
 
 _OPEN = frozenset("([【〔[")
 _CLOSE = frozenset(")]】〕]")
-STOPS = frozenset(",.。;!?！？；…\n")
+_STOPS = frozenset(",.。;!?！？；…\n")
 _SOFT = frozenset("、:/|□■●◆◇○▲△★☆▌▍█•《》&")
 
 
@@ -213,13 +222,29 @@ def _mark(c: str) -> Kind | None:
     if c.isspace() and c != "\n":
         return "blank"
     return (
-        "blank" if c in _SOFT else "stop" if c in STOPS else "open" if c in _OPEN else "close" if c in _CLOSE else None
+        "blank" if c in _SOFT else "stop" if c in _STOPS else "open" if c in _OPEN else "close" if c in _CLOSE else None
     )
 
 
 def read_pieces(line: str) -> tuple[Piece, ...]:
     """The pieces of the first 400 characters of `line`, which they tile; what stands for nothing else is `unknown`."""
     return _read_pieces(fold(line[:LONGEST]))
+
+
+def is_understood(line: str) -> bool:
+    """Whether some reading of the line, likely or not, leaves nothing of it `unknown`."""
+    text = fold(line[:LONGEST])
+    n = len(text)
+    over = _look_over(text)
+    reached = [True] + [False] * n
+    for i in range(n):
+        if reached[i]:
+            if _mark(text[i]) is not None:
+                reached[i + 1] = True
+            for cost, piece in _ways(over, i):
+                if cost < inf:
+                    reached[piece.end] = True
+    return reached[n]
 
 
 @lru_cache(maxsize=256)
@@ -232,6 +257,8 @@ def _read_pieces(text: str) -> tuple[Piece, ...]:
         mark = _mark(text[i])
         if mark is not None and best[i] < best[i + 1]:
             best[i + 1], back[i + 1] = best[i], Piece(mark, i, i + 1)
+        if best[i] + _UNKNOWN_COST < best[i + 1]:
+            best[i + 1], back[i + 1] = best[i] + _UNKNOWN_COST, Piece("unknown", i, i + 1)
         previous = back[i]
         for cost, piece in _ways(line, i):
             if piece.kind == "name" and previous is not None and previous.kind == "unknown":

@@ -12,7 +12,7 @@ from banmian.records import SignerMention
 
 _BRACKET = re.compile(r"\s{0,4}[(\[【〔]([^()\[\]【】〔〕。]{1,120})[)\]】〕]")
 _REPORT = re.compile(r"\s{0,4}[^,.。:()\n]{0,12}(?:记者|通讯员)[^。:()\n]{1,80}?报道(?:[:,]|(?=\s|$))")
-_SENT_SIGN = re.compile("[电讯息]")
+_SENT_SIGNS = ("电", "讯", "消息")
 _LONGEST_SENT = 80
 """Characters that a dateline without its brackets has at most."""
 _LONE_SIGNERS = re.compile(r"\s{0,4}(?:[^,.。:()\n]{0,8}(?:记者|通讯员))[^,。:()\n]{1,40}$")
@@ -37,15 +37,15 @@ def _shift(signers: tuple[SignerMention, ...], by: int) -> tuple[SignerMention, 
 
 def _read(text: str, start: int) -> DatelineSpan | None:
     """The dateline proper at `start`, up to 电 or 讯."""
-    if not _SENT_SIGN.search(text, start, start + _LONGEST_SENT):
+    head = text[start : start + _LONGEST_SENT]
+    if not any(sign in head for sign in _SENT_SIGNS):
         return None
-    head = text[: start + LONGEST]
-    m = sent(fold(head), start)
+    m = sent(fold(head))
     if m is None:
         return None
     place = head[m.start("place") : m.end("place")].strip().removesuffix("频道") or None
     date = head[m.start("date") : m.end("date")] if m["date"] else None
-    return DatelineSpan(start, m.end(), place, date, head[m.start("agency") : m.end("agency")])
+    return DatelineSpan(start, start + m.end(), place, date, head[m.start("agency") : m.end("agency")])
 
 
 def head_dateline(text: str) -> DatelineSpan | None:

@@ -27,6 +27,9 @@ def hull(segments: Sequence[Span]) -> Span:
 
 def merge_adjacent(segments: Iterable[Span]) -> tuple[Span, ...]:
     """The same characters in the same order, with empty spans left out and touching neighbours made one."""
+    segments = tuple(segments)
+    if len(segments) == 1 and segments[0].start < segments[0].end:
+        return segments
     out: list[Span] = []
     for start, end in segments:
         if start >= end:

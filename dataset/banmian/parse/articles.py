@@ -80,16 +80,14 @@ def _pieces(blocks: Sequence[_Block], pieces: Sequence[int]) -> list[Piece]:
     previous = 0
     for i in pieces:
         between = {blocks[k].reading.label for k in range(previous, i)}
-        text = blocks[i].text
+        text = str(blocks[i].text)
         out.append(
             Piece(
-                text=str(text),
+                text=text,
                 is_open=_breaks_off(blocks[i]),
                 starts_article=bool(between & _HEADING),
                 starts_section="section_head" in between,
-                starts_anew=starts_label(str(text[:40]))
-                or is_remark(str(text))
-                or head_dateline(str(text[:400])) is not None,
+                starts_anew=starts_label(text[:40]) or is_remark(text) or head_dateline(text[:400]) is not None,
             )
         )
         previous = i
