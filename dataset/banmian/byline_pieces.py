@@ -47,6 +47,8 @@ SENT = re.compile(
     rf"|(?:专?电|讯)(?=[\s()\[\]【】,:]|$|(?:本报|新华社|特约|见习|实习|[{HAN}]{{0,6}}?)(?:记者|通讯员)))"
 )
 """A dateline without the brackets that follow it (新华社北京4月8日电), in folded text."""
+SENT_SIGNS = ("电", "讯", "消息")
+"""What every dateline has one of."""
 _NO_PLACE = re.compile("[的了是在从对将把等要及着被向到说这那我他们有不]|记者|通讯员|报道|发布|发表|获悉")
 
 
@@ -85,10 +87,12 @@ def _sound_characters() -> frozenset[str]:
 
 
 _H = f"[{HAN}]"
+_DOTS = frozenset("·•・‧")
 _FOREIGN = re.compile(f"{_H}{{1,8}}(?:[·•・‧]{_H}{{1,8}}){{1,4}}")
 _GLYPH = re.compile(rf"({_H}{{1,2}})[(]({_H}{{2,3}})[)]")
 _AGENCY = re.compile(rf"{_AGENCY_WHOLE}")
 _AGENCY_BY_END = re.compile(rf"{_H}{{1,14}}(?:{_AGENCY_END})(?![道告会区络])")
+_AGENCY_ENDING = re.compile(_AGENCY_END)
 _ROLE = re.compile(rf"记者|通讯员|作者|采写|采访|摄影|{_AGENCY_WHOLE}")
 _AFTER_BODY = re.compile("(?:全媒体|见习|特约)?记者|通讯员|评论员")
 _PADDED = re.compile(rf"({_H}{{1,2}})\s{{1,4}}({_H})")
@@ -137,8 +141,16 @@ class _Line(NamedTuple):
     """End of the run of Han that the character stands in."""
     before_role: list[int]
     """Where words stand that follow the name of a newspaper (记者, 评论员)."""
+    last_sent: int
+    """Where the last sign of a dateline stands."""
+    has_agency: bool
+    """Whether the ending of an agency's name stands anywhere."""
+    has_dot: bool
+    ways: dict[int, list[tuple[float, Piece]]]
+    """The ways to understand what stands at a place, where they were asked for."""
 
 
+@lru_cache(maxsize=64)
 def _look_over(text: str) -> _Line:
     n = len(text)
     starts_word = [False] * (n + 1)
@@ -153,12 +165,28 @@ def _look_over(text: str) -> _Line:
         start, end = run.span()
         han_end[start:end] = [end] * (end - start)
     edges = [i == n or starts_word[i] or han_end[i] == i for i in range(n + 1)]
-    return _Line(text, edges, after_role, han_end, [m.start() for m in _AFTER_BODY.finditer(text)])
+    return _Line(
+        text,
+        edges,
+        after_role,
+        han_end,
+        before_role=[m.start() for m in _AFTER_BODY.finditer(text)],
+        last_sent=max(map(text.rfind, SENT_SIGNS)),
+        has_agency=_AGENCY_ENDING.search(text) is not None,
+        has_dot=not _DOTS.isdisjoint(text),
+        ways={},
+    )
 
 
-def _ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
+def _ways(line: _Line, i: int) -> list[tuple[float, Piece]]:
     """Every way to understand what stands at `i`, with its cost."""
-    text, edges, after_role, han_end, before_role = line
+    if i not in line.ways:
+        line.ways[i] = list(_find_ways(line, i))
+    return line.ways[i]
+
+
+def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
+    text, edges, after_role, han_end = line[:4]
     for end, word in _words_at(text, i):
         bare = end == i + 1 and word.kind == "done"
         if word.kind == "weak" and end < len(text) and _IS_HAN.match(text[end]):
@@ -170,17 +198,17 @@ def _ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         yield cost, Piece(kind, i, end, word.role)
     if han_end[i] == i:
         return
-    if m := sent(text, i):
+    if i < line.last_sent and (m := sent(text, i)):
         yield 0.5, Piece("sent", i, m.end())
     if m := _AGENCY.match(text, i):
         yield 3.0, Piece("agency", i, m.end())
-    if m := _FOREIGN.match(text, i):
-        last = max(m.group().rfind(dot) for dot in "·•・‧") + 1
+    if line.has_dot and (m := _FOREIGN.match(text, i)):
+        last = max(map(m.group().rfind, _DOTS)) + 1
         for end in range(i + last + 1, m.end() + 1):
             if edges[end]:
                 odd = sum(c not in _sound_characters() for c in text[i:end])
                 yield 5.0 + 4.0 * odd, Piece("name", i, end)
-    for size in (2, 3, 4):
+    for size in (2, 3, 4) if names.may_begin(text[i]) else ():
         end = i + size
         if end <= han_end[i]:
             cost = names.name_cost(text[i:end])
@@ -204,47 +232,42 @@ def _ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         for end in (m.end(), m.end() + 1):
             if end <= len(text) and edges[end]:
                 yield names.surname_cost(text[i]) + 12.0, Piece("name", i, end)
-    if (m := _AGENCY_BY_END.match(text, i)) and edges[m.end()] and not _ROLE.search(m.group(), 1):
+    if line.has_agency and (m := _AGENCY_BY_END.match(text, i)) and edges[m.end()] and not _ROLE.search(m.group(), 1):
         yield 9.0 + 0.7 * (m.end() - i), Piece("agency", i, m.end())
     # an unknown body right before a role word: 海南在线 is known by its ending, 某某融媒 by what follows it
-    for end in before_role:
+    for end in line.before_role:
         if i + 2 <= end <= min(i + 12, han_end[i]) and not _ROLE.search(text, i + 1, end):
             yield 19.0 + 1.5 * (end - i), Piece("agency", i, end)
 
 
-_OPEN = frozenset("([【〔[")
-_CLOSE = frozenset(")]】〕]")
-_STOPS = frozenset(",.。;!?！？；…\n")
-_SOFT = frozenset("、:/|□■●◆◇○▲△★☆▌▍█•《》&")
+_MARKS: dict[str, Kind] = {
+    **dict.fromkeys("、:/|□■●◆◇○▲△★☆▌▍█•《》&", "blank"),
+    **dict.fromkeys(",.。;!?！？；…\n", "stop"),
+    **dict.fromkeys("([【〔[", "open"),
+    **dict.fromkeys(")]】〕]", "close"),
+}
 
 
 def _mark(c: str) -> Kind | None:
-    if c.isspace() and c != "\n":
-        return "blank"
-    return (
-        "blank" if c in _SOFT else "stop" if c in _STOPS else "open" if c in _OPEN else "close" if c in _CLOSE else None
-    )
+    return _MARKS.get(c) or ("blank" if c.isspace() else None)
+
+
+def is_understood(line: str) -> bool:
+    """Whether some reading of the line, likely or not, leaves nothing of it `unknown`."""
+    over = _look_over(fold(line[:LONGEST]))
+    n = len(over.text)
+    reached = [True] + [False] * n
+    for i in range(n):
+        if reached[i]:
+            reached[i + 1] |= _mark(over.text[i]) is not None
+            for cost, piece in _ways(over, i):
+                reached[piece.end] |= cost < inf
+    return reached[n]
 
 
 def read_pieces(line: str) -> tuple[Piece, ...]:
     """The pieces of the first 400 characters of `line`, which they tile; what stands for nothing else is `unknown`."""
     return _read_pieces(fold(line[:LONGEST]))
-
-
-def is_understood(line: str) -> bool:
-    """Whether some reading of the line, likely or not, leaves nothing of it `unknown`."""
-    text = fold(line[:LONGEST])
-    n = len(text)
-    over = _look_over(text)
-    reached = [True] + [False] * n
-    for i in range(n):
-        if reached[i]:
-            if _mark(text[i]) is not None:
-                reached[i + 1] = True
-            for cost, piece in _ways(over, i):
-                if cost < inf:
-                    reached[piece.end] = True
-    return reached[n]
 
 
 @lru_cache(maxsize=256)

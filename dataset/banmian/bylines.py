@@ -254,11 +254,15 @@ def tail_byline(text: str) -> Span | None:
     bracket = _tail_bracket(text)
     if bracket is None:
         return None
-    printed = text[bracket.start : bracket.end]
-    if is_credit(printed):
-        return None
-    signed = any(piece.kind == "sent" for piece in read_pieces(printed)) or _signs(printed)
-    return bracket if signed else None
+    return bracket if _is_signature(text[bracket.start : bracket.end]) else None
+
+
+@lru_cache(maxsize=256)
+def _is_signature(bracket: str) -> bool:
+    """Whether a bracket signs or is a dateline, and is no picture credit."""
+    if is_credit(bracket):
+        return False
+    return any(piece.kind == "sent" for piece in read_pieces(bracket)) or _signs(bracket)
 
 
 def tail_credit(text: str) -> Span | None:
