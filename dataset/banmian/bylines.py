@@ -201,15 +201,13 @@ def _after_sent(pieces: tuple[Piece, ...], group: _Group) -> bool:
 
 def _says_only(line: str) -> tuple[Piece, ...] | None:
     """The pieces of a line that is short and wholly understood."""
-    return _understood(line) if len(line) <= LONGEST else None
+    return None if len(line) > LONGEST or _STOP.search(line) else _understood(line)
 
 
 @lru_cache(maxsize=256)
 def _understood(line: str) -> tuple[Piece, ...] | None:
     bare = line.strip()
-    if not bare or not (_HINT.search(bare) or names.may_begin(bare)):
-        return None
-    if _STOP.search(line) or not is_understood(line):
+    if not (_HINT.search(bare) or names.may_begin(bare)) or not is_understood(line):
         return None
     pieces = read_pieces(line)
     return None if any(p.kind in ("unknown", "stop") for p in pieces) else pieces
