@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from operator import add
 
 from banmian.hanzi import CLAUSE_ENDS, CLOSERS, QUOTE_CLOSERS, ends_sentence
@@ -10,6 +11,8 @@ from banmian.lexicon import words
 
 LONGEST_ATTRIBUTION = 40
 """Characters that a line of who is quoted has at most."""
+SAID, SHORTEST_SAID = 12, 8
+"""Characters at its end by which a sentence is known again, and that it has at least."""
 _DASHES = ("——", "──", "—", "―")
 
 _LABEL = re.compile(
@@ -17,6 +20,7 @@ _LABEL = re.compile(
 )
 
 
+_STOP = re.compile("[。！？!?]")
 _CLAUSE = re.compile(f"[^{CLAUSE_ENDS}。！？]{{0,3}}")
 _NEVER_FIRST = frozenset("，。、；：！？,;:!?…%％" + CLOSERS)
 _SELDOM_FIRST = frozenset("的了着过们等和与及或得地而则下上里中后前内外之性化")
@@ -26,14 +30,19 @@ def unlike_start(text: str) -> float:
     """How unlike the beginning of a paragraph a line begins: 0 where nothing speaks against it, at most 4."""
     if text[0] in _NEVER_FIRST:
         return 4.0
-    openers = words("paragraph_openers.tsv")
-    if any(text[:n] in openers for n in range(1, 6)):
+    if begins_with_opener(text):
         return 0.0
     odd = 1.5 if text[0] in _SELDOM_FIRST else 0.0
     clause = _CLAUSE.match(text)
     if clause and clause.end() <= 2 and clause.end() < len(text) and text[clause.end()] in "，、。；":
         odd += 1.5
     return odd
+
+
+def begins_with_opener(text: str) -> bool:
+    """Whether a line begins with a word that begins paragraphs (近日, 据介绍, a quotation)."""
+    openers = words("paragraph_openers.tsv")
+    return any(text[:n] in openers for n in range(1, 6))
 
 
 def starts_label(text: str) -> bool:
@@ -53,6 +62,22 @@ def is_open(text: str) -> bool:
         and text[-1] not in "：:；;）)]】》" + QUOTE_CLOSERS
         and not (text.startswith(_DASHES) and len(text) <= LONGEST_ATTRIBUTION)
     )
+
+
+def said_sentences(texts: Iterable[str]) -> frozenset[str]:
+    """The ends of all sentences of a page, for `is_said`."""
+    return frozenset(_end(said) for text in texts for said in _STOP.split(text)[:-1])
+
+
+def is_said(text: str, said: frozenset[str]) -> bool:
+    """Whether a line without a full stop is a sentence of the page (of `said_sentences`), set apart as what is quoted
+    beside an article is."""
+    end = _end(text)
+    return len(end) >= SHORTEST_SAID and end in said
+
+
+def _end(text: str) -> str:
+    return "".join(text[-2 * SAID :].split())[-SAID:]
 
 
 def is_han_pair(pair: str) -> bool:
