@@ -64,21 +64,18 @@ def _words() -> dict[str, _Word]:
 
 
 @cache
-def _word_lengths() -> dict[str, tuple[int, ...]]:
-    """First character → the lengths of the words that begin with it."""
-    lengths: dict[str, set[int]] = {}
-    for word in _words():
-        lengths.setdefault(word[0], set()).add(len(word))
-    return {first: tuple(sorted(found)) for first, found in lengths.items()}
+def _words_by_first() -> dict[str, list[tuple[str, _Word]]]:
+    """First character → the words that begin with it, shorter ones first."""
+    found: dict[str, list[tuple[str, _Word]]] = {}
+    for word in sorted(_words(), key=len):
+        found.setdefault(word[0], []).append((word, _words()[word]))
+    return found
 
 
-def _words_at(text: str, i: int) -> Iterator[tuple[int, _Word]]:
+def _words_at(text: str, i: int) -> list[tuple[int, _Word]]:
     """The words of bylines that begin at `i`, each with its end."""
-    for length in _word_lengths().get(text[i], ()):
-        found = text[i : i + length]
-        word = _words().get(found)
-        if word is not None and len(found) == length:
-            yield i + length, word
+    words = _words_by_first().get(text[i])
+    return [(i + len(word), what) for word, what in words if text.startswith(word, i)] if words else []
 
 
 @cache
@@ -91,6 +88,7 @@ _DOTS = frozenset("·•・‧")
 _FOREIGN = re.compile(f"{_H}{{1,8}}(?:[·•・‧]{_H}{{1,8}}){{1,4}}")
 _GLYPH = re.compile(rf"({_H}{{1,2}})[(]({_H}{{2,3}})[)]")
 _AGENCY = re.compile(rf"{_AGENCY_WHOLE}")
+_AGENCY_FIRST = frozenset(name[0] for name in _AGENCY_WHOLE.split("|"))
 _AGENCY_BY_END = re.compile(rf"{_H}{{1,14}}(?:{_AGENCY_END})(?![道告会区络])")
 _AGENCY_ENDING = re.compile(_AGENCY_END)
 _ROLE = re.compile(rf"记者|通讯员|作者|采写|采访|摄影|{_AGENCY_WHOLE}")
@@ -200,7 +198,7 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         return
     if i < line.last_sent and (m := sent(text, i)):
         yield 0.5, Piece("sent", i, m.end())
-    if m := _AGENCY.match(text, i):
+    if text[i] in _AGENCY_FIRST and (m := _AGENCY.match(text, i)):
         yield 3.0, Piece("agency", i, m.end())
     if line.has_dot and (m := _FOREIGN.match(text, i)):
         last = max(map(m.group().rfind, _DOTS)) + 1

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from itertools import chain
 from operator import add, eq
 from statistics import median, mode
@@ -16,7 +17,8 @@ from typing import NamedTuple
 from banmian.bylines import is_byline, is_credit, tail_byline
 from banmian.datelines import head_dateline, read_dateline
 from banmian.hanzi import CLAUSE_ENDS, HAN, QUOTE_CLOSERS, ends_sentence
-from banmian.parse.crossing import reads_on
+from banmian.parse.crossing import SEEN, reads_on_plain
+from banmian.parse.fluency import plain
 from banmian.parse.lines import Line
 from banmian.parse.reading import bigrams, is_han_pair, is_open, starts_label
 
@@ -289,11 +291,13 @@ def _add_speakers(marks: list[_Marks], lines: Sequence[Line]) -> None:
 
 def _add_seams(degrees: list[_Degrees], marks: Sequence[_Marks], lines: Sequence[Line], bodies: Sequence[Body]) -> None:
     """Whether a line that breaks off reads on in one of the next: the two halves of a sentence are running text."""
+    head = cache(lambda j: plain(lines[j].text[:SEEN]))
     for i, body in enumerate(bodies):
         if not body.breaks_off or len(body.text) < SHORTEST_HALF:
             continue
         reach = range(i + 1, min(len(lines), i + 1 + SEAM_REACH))
-        ways = ((reads_on(body.text, lines[j].text) - SEAM_ODDS - LINE_ODDS * (j - i - 1), -j) for j in reach)
+        tail = plain(body.text[-SEEN:])
+        ways = ((reads_on_plain(tail, head(j)) - SEAM_ODDS - LINE_ODDS * (j - i - 1), -j) for j in reach)
         odds, j = max(ways, default=(0.0, 0))
         if odds <= 0:
             continue
@@ -350,8 +354,10 @@ def _links(grams: Sequence[frozenset[str]]) -> list[float]:
         seen |= gs
     again = set(filter(is_han_pair, again))
     shared = [gs & again for gs in grams]
+    documents = Counter(chain.from_iterable(shared))
     # whole numbers, so that sums do not depend on the order of a set
-    weight = {g: round(1024 * math.log(len(grams) / n)) for g, n in Counter(chain.from_iterable(shared)).items()}
+    weights = {n: round(1024 * math.log(len(grams) / n)) for n in set(documents.values())}
+    weight = {g: weights[n] for g, n in documents.items()}
     norm = [math.sqrt(sum(map(weight.__getitem__, gs))) or 1.0 for gs in shared]
     likeness = [
         [sum(map(weight.__getitem__, shared[a] & shared[b])) / (norm[a] * norm[b]) for a in range(max(0, b - REACH), b)]

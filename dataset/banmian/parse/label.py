@@ -68,8 +68,8 @@ def label_lines(lines: Sequence[Line]) -> list[LineReading]:
     return [
         LineReading(LABELS[k], f"markup:{line.given}", _GIVEN_CONFIDENCE)
         if line.given == LABELS[k]
-        else _reading(k, f, line.given)
-        for k, f, line in zip(_best_path(emissions), features, lines, strict=True)
+        else _reading(k, f, e, line.given)
+        for k, f, e, line in zip(_best_path(emissions), features, emissions, lines, strict=True)
     ]
 
 
@@ -114,23 +114,20 @@ def _votes(marks: tuple[str, ...], given: MarkRole | None) -> tuple[float, ...]:
     return tuple(total)
 
 
-def _reading(label: int, features: Features, given: MarkRole | None) -> LineReading:
+def _reading(label: int, features: Features, emission: Sequence[float], given: MarkRole | None) -> LineReading:
     """The reading with the three features that spoke loudest for it, and its share of the local probability."""
-    if not features.degrees:
-        return _reading_of_marks(label, features.marks, given)
-    return _weigh(label, features, given)
+    return _weigh(label, features, emission) if features.degrees else _reading_of_marks(label, features.marks, given)
 
 
 @lru_cache(maxsize=_KEPT)
 def _reading_of_marks(label: int, marks: tuple[str, ...], given: MarkRole | None) -> LineReading:
-    return _weigh(label, Features(marks, ()), given)
+    return _weigh(label, Features(marks, ()), _votes(marks, given))
 
 
-def _weigh(label: int, features: Features, given: MarkRole | None) -> LineReading:
+def _weigh(label: int, features: Features, emission: Sequence[float]) -> LineReading:
     weights = _model().emission
     spoke = [(-weights[name][label] * value, name) for name, value in features.degrees]
     loudest = sorted((*_loudest(label, features.marks), *spoke))[:3]
-    emission = _emission(features, given)
     top = max(emission)
     share = exp(emission[label] - top) / sum([exp(e - top) for e in emission])
     rule = "+".join([name for vote, name in loudest if vote < 0])

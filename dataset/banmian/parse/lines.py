@@ -14,8 +14,6 @@ from banmian.parse.fluency import continuation
 from banmian.records import MarkRole, SourceMark
 from banmian.spans import Span, Traced
 
-_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-
 _HALF_WIDTH = re.compile("[!-~]")
 
 WIDTHS = range(8, 61)
@@ -89,16 +87,14 @@ def given_lines(text: str, marks: Sequence[SourceMark]) -> list[Line]:
 def _printed_lines(text: str) -> list[_Printed]:
     lines: list[_Printed] = []
     gap = start = 0
-    for end, after in [*((m.start(), m.end()) for m in _BREAK.finditer(text)), (len(text), len(text))]:
-        body = text[start:end]
-        left = len(body) - len(body.lstrip())
-        right = len(body.rstrip())
+    for body, line in zip(text.splitlines(), text.splitlines(keepends=True), strict=True):
+        left, right, n = len(body) - len(body.lstrip()), len(body.rstrip()), len(body)
         if left < right:
-            width = len(body) if len(body) - right == 1 else right
+            width = n if n - right == 1 else right
             lines.append(_Printed(Span(start + left, start + right), left, gap if lines else 0, width))
             gap = 0
-        gap += after > end
-        start = after
+        gap += len(line) > n
+        start += len(line)
     return lines
 
 
