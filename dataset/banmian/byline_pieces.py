@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from math import inf
 from typing import Literal, NamedTuple, cast
@@ -64,18 +64,18 @@ def _words() -> dict[str, _Word]:
 
 
 @cache
-def _words_by_first() -> dict[str, list[tuple[str, _Word]]]:
+def _words_by_first() -> dict[str, Sequence[tuple[str, _Word]]]:
     """First character → the words that begin with it, shorter ones first."""
     found: dict[str, list[tuple[str, _Word]]] = {}
     for word in sorted(_words(), key=len):
         found.setdefault(word[0], []).append((word, _words()[word]))
-    return found
+    return {first: tuple(words) for first, words in found.items()}
 
 
 def _words_at(text: str, i: int) -> list[tuple[int, _Word]]:
     """The words of bylines that begin at `i`, each with its end."""
-    words = _words_by_first().get(text[i])
-    return [(i + len(word), what) for word, what in words if text.startswith(word, i)] if words else []
+    words = _words_by_first().get(text[i], ())
+    return [(i + len(word), what) for word, what in words if text.startswith(word, i)]
 
 
 @cache
@@ -151,18 +151,18 @@ class _Line(NamedTuple):
 @lru_cache(maxsize=64)
 def _look_over(text: str) -> _Line:
     n = len(text)
-    starts_word = [False] * (n + 1)
-    after_role = [False] * (n + 1)
-    for i in range(n):
-        for end, word in _words_at(text, i):
-            if word.kind != "filler" or end > i + 1:
-                starts_word[i] = True
-                after_role[end] |= word.kind in ("role", "filler")
+    edges, after_role = [True] * (n + 1), [False] * (n + 1)
     han_end = list(range(n + 1))
     for run in _HAN_RUN.finditer(text):
         start, end = run.span()
         han_end[start:end] = [end] * (end - start)
-    edges = [i == n or starts_word[i] or han_end[i] == i for i in range(n + 1)]
+        edges[start:end] = [False] * (end - start)
+    words = _words_by_first()
+    for i, first in enumerate(text):
+        for end, word in _words_at(text, i) if first in words else ():
+            if word.kind != "filler" or end > i + 1:
+                edges[i] = True
+                after_role[end] |= word.kind in ("role", "filler")
     return _Line(
         text,
         edges,

@@ -347,17 +347,12 @@ def _share_said(own: frozenset[str], texts: Sequence[frozenset[str]]) -> float:
 def _links(grams: Sequence[frozenset[str]]) -> list[float]:
     """How alike the lines of running text on either side of each gap between two of them are: the mean cosine of their
     bigrams, a bigram weighing by how few of the lines have it."""
-    seen: set[str] = set()
-    again: set[str] = set()
-    for gs in grams:
-        again |= seen & gs
-        seen |= gs
-    again = set(filter(is_han_pair, again))
-    shared = [gs & again for gs in grams]
-    documents = Counter(chain.from_iterable(shared))
+    documents = Counter(chain.from_iterable(grams))
     # whole numbers, so that sums do not depend on the order of a set
     weights = {n: round(1024 * math.log(len(grams) / n)) for n in set(documents.values())}
-    weight = {g: weights[n] for g, n in documents.items()}
+    weight = {g: weights[n] for g, n in documents.items() if n > 1 and is_han_pair(g)}
+    again = frozenset(weight)
+    shared = [gs & again for gs in grams]
     norm = [math.sqrt(sum(map(weight.__getitem__, gs))) or 1.0 for gs in shared]
     likeness = [
         [sum(map(weight.__getitem__, shared[a] & shared[b])) / (norm[a] * norm[b]) for a in range(max(0, b - REACH), b)]
