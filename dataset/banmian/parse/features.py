@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, compress
 from operator import add, eq
 from statistics import median, mode
 from typing import NamedTuple
@@ -323,44 +323,51 @@ def _add_parallels(degrees: list[_Degrees], lines: Sequence[Line], running: Sequ
 
 def _add_cohesion(degrees: list[_Degrees], lines: Sequence[Line], running: Sequence[bool]) -> None:
     """Whether the running text before and after a short line speaks of the same things."""
-    grams = [frozenset(map(add, line.text, line.text[1:])) for line, runs in zip(lines, running, strict=True) if runs]
-    links = _links(grams)
+    shared = _repeated_bigrams(lines)
+    body = list(compress(shared, running))
+    links = _links(body)
     usual = median(links) if links else 0.0
     k = 0  # lines of running text before line i
-    for line, runs, f in zip(lines, running, degrees, strict=True):
-        if runs:
+    for i, (line, f) in enumerate(zip(lines, degrees, strict=True)):
+        if running[i]:
             k += 1
             continue
-        own = bigrams(line.text)
+        own = len(bigrams(line.text))
         if own:
-            f["said after"] = _share_said(own, grams[k : k + WINDOW])
-            f["said before"] = _share_said(own, grams[max(0, k - WINDOW) : k])
-        if 0 < k < len(grams) and usual:
+            f["said after"] = _said(shared[i], body[k : k + WINDOW]) / own
+            f["said before"] = _said(shared[i], body[max(0, k - WINDOW) : k]) / own
+        if 0 < k < len(body) and usual:
             f["cohesion"] = max(-2.0, min(1.5, math.log((links[k - 1] / usual + 0.05) / EVEN)))
 
 
-def _share_said(own: frozenset[str], texts: Sequence[frozenset[str]]) -> float:
-    """The share of a line's bigrams that one of the texts has."""
-    return len(_EMPTY.union(*[own & text for text in texts])) / len(own)
+def _repeated_bigrams(lines: Sequence[Line]) -> list[frozenset[str]]:
+    """The bigrams of each line, but for those that the page has only once."""
+    grams = [list(map(add, line.text, line.text[1:])) for line in lines]
+    counts = Counter(chain.from_iterable(grams))
+    again = frozenset([g for g, n in counts.items() if n > 1 and is_han_pair(g)])
+    return list(map(again.intersection, grams))
 
 
-def _links(grams: Sequence[frozenset[str]]) -> list[float]:
+def _said(bigrams: frozenset[str], texts: Sequence[frozenset[str]]) -> int:
+    """How many of the bigrams one of the texts has."""
+    return len(_EMPTY.union(*map(bigrams.intersection, texts)))
+
+
+def _links(shared: Sequence[frozenset[str]]) -> list[float]:
     """How alike the lines of running text on either side of each gap between two of them are: the mean cosine of their
     bigrams, a bigram weighing by how few of the lines have it."""
-    documents = Counter(chain.from_iterable(grams))
+    documents = Counter(chain.from_iterable(shared))
     # whole numbers, so that sums do not depend on the order of a set
-    weights = {n: round(1024 * math.log(len(grams) / n)) for n in set(documents.values())}
-    weight = {g: weights[n] for g, n in documents.items() if n > 1 and is_han_pair(g)}
-    again = frozenset(weight)
-    shared = [gs & again for gs in grams]
+    weights = {n: round(1024 * math.log(len(shared) / n)) for n in set(documents.values())}
+    weight = {g: weights[n] if n > 1 else 0 for g, n in documents.items()}
     norm = [math.sqrt(sum(map(weight.__getitem__, gs))) or 1.0 for gs in shared]
     likeness = [
         [sum(map(weight.__getitem__, shared[a] & shared[b])) / (norm[a] * norm[b]) for a in range(max(0, b - REACH), b)]
-        for b in range(len(grams))
+        for b in range(len(shared))
     ]
     links: list[float] = []
-    for k in range(1, len(grams)):
-        left, right = max(0, k - WINDOW), range(k, min(len(grams), k + WINDOW))
+    for k in range(1, len(shared)):
+        left, right = max(0, k - WINDOW), range(k, min(len(shared), k + WINDOW))
         pairs = [x for b in right for x in likeness[b][left - b : k - b or None]]
         links.append(sum(pairs) / len(pairs))
     return links
