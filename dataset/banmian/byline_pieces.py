@@ -47,8 +47,6 @@ SENT = re.compile(
     rf"|(?:专?电|讯)(?=[\s()\[\]【】,:]|$|(?:本报|新华社|特约|见习|实习|[{HAN}]{{0,6}}?)(?:记者|通讯员)))"
 )
 """A dateline without the brackets that follow it (新华社北京4月8日电), in folded text."""
-SENT_SIGNS = ("电", "讯", "消息")
-"""What every dateline has one of."""
 _NO_PLACE = re.compile("[的了是在从对将把等要及着被向到说这那我他们有不]|记者|通讯员|报道|发布|发表|获悉")
 
 
@@ -89,8 +87,7 @@ _FOREIGN = re.compile(f"{_H}{{1,8}}(?:[·•・‧]{_H}{{1,8}}){{1,4}}")
 _GLYPH = re.compile(rf"({_H}{{1,2}})[(]({_H}{{2,3}})[)]")
 _AGENCY = re.compile(rf"{_AGENCY_WHOLE}")
 _AGENCY_FIRST = frozenset(name[0] for name in _AGENCY_WHOLE.split("|"))
-_AGENCY_BY_END = re.compile(rf"{_H}{{1,14}}(?:{_AGENCY_END})(?![道告会区络])")
-_AGENCY_ENDING = re.compile(_AGENCY_END)
+_AGENCY_ENDING = re.compile(rf"(?=({_AGENCY_END})(?![道告会区络]))")
 _ROLE = re.compile(rf"记者|通讯员|作者|采写|采访|摄影|{_AGENCY_WHOLE}")
 _AFTER_BODY = re.compile("(?:全媒体|见习|特约)?记者|通讯员|评论员")
 _PADDED = re.compile(rf"({_H}{{1,2}})\s{{1,4}}({_H})")
@@ -141,8 +138,8 @@ class _Line(NamedTuple):
     """Where words stand that follow the name of a newspaper (记者, 评论员)."""
     last_sent: int
     """Where the last sign of a dateline stands."""
-    has_agency: bool
-    """Whether the ending of an agency's name stands anywhere."""
+    agency_ends: list[tuple[int, int]]
+    """Where what agencies' names end with stands (日报, 频道)."""
     has_dot: bool
     ways: dict[int, list[tuple[float, Piece]]]
     """The ways to understand what stands at a place, where they were asked for."""
@@ -169,8 +166,8 @@ def _look_over(text: str) -> _Line:
         after_role,
         han_end,
         before_role=[m.start() for m in _AFTER_BODY.finditer(text)],
-        last_sent=max(map(text.rfind, SENT_SIGNS)),
-        has_agency=_AGENCY_ENDING.search(text) is not None,
+        last_sent=max(text.rfind("电"), text.rfind("讯"), text.rfind("消息")),
+        agency_ends=[m.span(1) for m in _AGENCY_ENDING.finditer(text)],
         has_dot=not _DOTS.isdisjoint(text),
         ways={},
     )
@@ -230,8 +227,9 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         for end in (m.end(), m.end() + 1):
             if end <= len(text) and edges[end]:
                 yield names.surname_cost(text[i]) + 12.0, Piece("name", i, end)
-    if line.has_agency and (m := _AGENCY_BY_END.match(text, i)) and edges[m.end()] and not _ROLE.search(m.group(), 1):
-        yield 9.0 + 0.7 * (m.end() - i), Piece("agency", i, m.end())
+    ends = [end for start, end in line.agency_ends if i < start <= min(i + 14, han_end[i])]
+    if ends and edges[ends[-1]] and not _ROLE.search(text, i + 1, ends[-1]):
+        yield 9.0 + 0.7 * (ends[-1] - i), Piece("agency", i, ends[-1])
     # an unknown body right before a role word: 海南在线 is known by its ending, 某某融媒 by what follows it
     for end in line.before_role:
         if i + 2 <= end <= min(i + 12, han_end[i]) and not _ROLE.search(text, i + 1, end):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,7 +13,8 @@ from banmian.parse.fluency import continuation
 from banmian.records import MarkRole, SourceMark
 from banmian.spans import Span, Traced
 
-_HALF_WIDTH = re.compile("[!-~]")
+_NO_SIGNS = bytes((*range(0x21), 0x7F))
+"""The blanks and control characters of ASCII."""
 
 WIDTHS = range(8, 61)
 """Characters of a line that a column may hold."""
@@ -58,19 +58,21 @@ class _Printed(NamedTuple):
 def read_lines(text: str) -> list[Line]:
     """The lines of `text` in order, blank ones left out; a hard-wrapped page is unwrapped."""
     printed = _printed_lines(text)
-    for lines in (printed, _in_ems(text, printed)):
-        width = column_width([line.width for line in lines])
+    for widths in ([line.width for line in printed], _in_ems(text, printed)):
+        width = column_width(widths)
         if width is not None:
-            return _unwrap(text, lines, width)
+            return _unwrap(text, [line._replace(width=n) for line, n in zip(printed, widths, strict=True)], width)
     return [_line(text, [line]) for line in printed]
 
 
-def _in_ems(text: str, printed: Sequence[_Printed]) -> list[_Printed]:
-    """The lines as wide as they are in print, where two half-width characters take the room of one Han character."""
-    if len(printed) < FEWEST:
-        return []
-    halves = (len(_HALF_WIDTH.findall(text, *line.span)) for line in printed)
-    return [line._replace(width=line.width - half // 2) for line, half in zip(printed, halves, strict=True)]
+def _in_ems(text: str, printed: Sequence[_Printed]) -> list[int]:
+    """The widths of the lines in print, where two half-width characters take the room of one Han character."""
+    return [line.width - _half_width(text[line.span.start : line.span.end]) // 2 for line in printed]
+
+
+def _half_width(text: str) -> int:
+    """How many half-width characters a text has, blanks not counted."""
+    return len(text.encode("ascii", "ignore").translate(None, _NO_SIGNS))
 
 
 def given_lines(text: str, marks: Sequence[SourceMark]) -> list[Line]:
