@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from math import inf
 from typing import Literal, NamedTuple, cast
@@ -47,8 +47,6 @@ SENT = re.compile(
     rf"|(?:专?电|讯)(?=[\s()\[\]【】,:]|$|(?:本报|新华社|特约|见习|实习|[{HAN}]{{0,6}}?)(?:记者|通讯员)))"
 )
 """A dateline without the brackets that follow it (新华社北京4月8日电), in folded text."""
-SENT_SIGNS = ("电", "讯", "消息")
-"""What every dateline has one of."""
 _NO_PLACE = re.compile("[的了是在从对将把等要及着被向到说这那我他们有不]|记者|通讯员|报道|发布|发表|获悉")
 
 
@@ -64,21 +62,18 @@ def _words() -> dict[str, _Word]:
 
 
 @cache
-def _word_lengths() -> dict[str, tuple[int, ...]]:
-    """First character → the lengths of the words that begin with it."""
-    lengths: dict[str, set[int]] = {}
-    for word in _words():
-        lengths.setdefault(word[0], set()).add(len(word))
-    return {first: tuple(sorted(found)) for first, found in lengths.items()}
+def _words_by_first() -> dict[str, Sequence[tuple[str, _Word]]]:
+    """First character → the words that begin with it, shorter ones first."""
+    found: dict[str, list[tuple[str, _Word]]] = {}
+    for word in sorted(_words(), key=len):
+        found.setdefault(word[0], []).append((word, _words()[word]))
+    return {first: tuple(words) for first, words in found.items()}
 
 
-def _words_at(text: str, i: int) -> Iterator[tuple[int, _Word]]:
+def _words_at(text: str, i: int) -> list[tuple[int, _Word]]:
     """The words of bylines that begin at `i`, each with its end."""
-    for length in _word_lengths().get(text[i], ()):
-        found = text[i : i + length]
-        word = _words().get(found)
-        if word is not None and len(found) == length:
-            yield i + length, word
+    words = _words_by_first().get(text[i], ())
+    return [(i + len(word), what) for word, what in words if text.startswith(word, i)]
 
 
 @cache
@@ -91,8 +86,8 @@ _DOTS = frozenset("·•・‧")
 _FOREIGN = re.compile(f"{_H}{{1,8}}(?:[·•・‧]{_H}{{1,8}}){{1,4}}")
 _GLYPH = re.compile(rf"({_H}{{1,2}})[(]({_H}{{2,3}})[)]")
 _AGENCY = re.compile(rf"{_AGENCY_WHOLE}")
-_AGENCY_BY_END = re.compile(rf"{_H}{{1,14}}(?:{_AGENCY_END})(?![道告会区络])")
-_AGENCY_ENDING = re.compile(_AGENCY_END)
+_AGENCY_FIRST = frozenset(name[0] for name in _AGENCY_WHOLE.split("|"))
+_AGENCY_ENDING = re.compile(rf"(?=({_AGENCY_END})(?![道告会区络]))")
 _ROLE = re.compile(rf"记者|通讯员|作者|采写|采访|摄影|{_AGENCY_WHOLE}")
 _AFTER_BODY = re.compile("(?:全媒体|见习|特约)?记者|通讯员|评论员")
 _PADDED = re.compile(rf"({_H}{{1,2}})\s{{1,4}}({_H})")
@@ -143,8 +138,8 @@ class _Line(NamedTuple):
     """Where words stand that follow the name of a newspaper (记者, 评论员)."""
     last_sent: int
     """Where the last sign of a dateline stands."""
-    has_agency: bool
-    """Whether the ending of an agency's name stands anywhere."""
+    agency_ends: list[tuple[int, int]]
+    """Where what agencies' names end with stands (日报, 频道)."""
     has_dot: bool
     ways: dict[int, list[tuple[float, Piece]]]
     """The ways to understand what stands at a place, where they were asked for."""
@@ -153,26 +148,26 @@ class _Line(NamedTuple):
 @lru_cache(maxsize=64)
 def _look_over(text: str) -> _Line:
     n = len(text)
-    starts_word = [False] * (n + 1)
-    after_role = [False] * (n + 1)
-    for i in range(n):
-        for end, word in _words_at(text, i):
-            if word.kind != "filler" or end > i + 1:
-                starts_word[i] = True
-                after_role[end] |= word.kind in ("role", "filler")
+    edges, after_role = [True] * (n + 1), [False] * (n + 1)
     han_end = list(range(n + 1))
     for run in _HAN_RUN.finditer(text):
         start, end = run.span()
         han_end[start:end] = [end] * (end - start)
-    edges = [i == n or starts_word[i] or han_end[i] == i for i in range(n + 1)]
+        edges[start:end] = [False] * (end - start)
+    words = _words_by_first()
+    for i, first in enumerate(text):
+        for end, word in _words_at(text, i) if first in words else ():
+            if word.kind != "filler" or end > i + 1:
+                edges[i] = True
+                after_role[end] |= word.kind in ("role", "filler")
     return _Line(
         text,
         edges,
         after_role,
         han_end,
         before_role=[m.start() for m in _AFTER_BODY.finditer(text)],
-        last_sent=max(map(text.rfind, SENT_SIGNS)),
-        has_agency=_AGENCY_ENDING.search(text) is not None,
+        last_sent=max(text.rfind("电"), text.rfind("讯"), text.rfind("消息")),
+        agency_ends=[m.span(1) for m in _AGENCY_ENDING.finditer(text)],
         has_dot=not _DOTS.isdisjoint(text),
         ways={},
     )
@@ -200,7 +195,7 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         return
     if i < line.last_sent and (m := sent(text, i)):
         yield 0.5, Piece("sent", i, m.end())
-    if m := _AGENCY.match(text, i):
+    if text[i] in _AGENCY_FIRST and (m := _AGENCY.match(text, i)):
         yield 3.0, Piece("agency", i, m.end())
     if line.has_dot and (m := _FOREIGN.match(text, i)):
         last = max(map(m.group().rfind, _DOTS)) + 1
@@ -232,8 +227,9 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         for end in (m.end(), m.end() + 1):
             if end <= len(text) and edges[end]:
                 yield names.surname_cost(text[i]) + 12.0, Piece("name", i, end)
-    if line.has_agency and (m := _AGENCY_BY_END.match(text, i)) and edges[m.end()] and not _ROLE.search(m.group(), 1):
-        yield 9.0 + 0.7 * (m.end() - i), Piece("agency", i, m.end())
+    ends = [end for start, end in line.agency_ends if i < start <= min(i + 14, han_end[i])]
+    if ends and edges[ends[-1]] and not _ROLE.search(text, i + 1, ends[-1]):
+        yield 9.0 + 0.7 * (ends[-1] - i), Piece("agency", i, ends[-1])
     # an unknown body right before a role word: 海南在线 is known by its ending, 某某融媒 by what follows it
     for end in line.before_role:
         if i + 2 <= end <= min(i + 12, han_end[i]) and not _ROLE.search(text, i + 1, end):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from banmian.byline_pieces import LONGEST, SENT_SIGNS, sent
+from banmian.byline_pieces import LONGEST, sent
 from banmian.bylines import parse_byline
 from banmian.hanzi import fold
 from banmian.records import SignerMention
@@ -38,7 +38,7 @@ def _shift(signers: tuple[SignerMention, ...], by: int) -> tuple[SignerMention, 
 def _may_be_sent(text: str, start: int) -> bool:
     """Whether what stands at `start` has the sign of a dateline."""
     head = text[start : start + _LONGEST_SENT]
-    return any(sign in head for sign in SENT_SIGNS)
+    return "电" in head or "讯" in head or "消息" in head
 
 
 def _read(text: str, start: int) -> DatelineSpan | None:
@@ -56,7 +56,7 @@ def _read(text: str, start: int) -> DatelineSpan | None:
 
 def head_dateline(text: str) -> DatelineSpan | None:
     """The dateline at the very start of a paragraph, with the bracket or 记者…报道： that signs it."""
-    start = len(text[:LONGEST]) - len(text[:LONGEST].lstrip())
+    start = len(text[:LONGEST]) - len(text[:LONGEST].lstrip()) if text[:1].isspace() else 0
     return _read_head(text[: start + _LONGEST_SENT + LONGEST], start) if _may_be_sent(text, start) else None
 
 

@@ -20,11 +20,12 @@ _SENTENCE_END = re.compile(f"[。！？!?…][{re.escape(CLOSERS)}]*\\s*$")
 _SENTENCE = re.compile(f"[。！？!?]+[{re.escape(QUOTE_CLOSERS)}）)]*|…+[{re.escape(QUOTE_CLOSERS)}）)]*|\n")
 
 FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0xFFE5: 0xA5}
+_WIDE = re.compile(f"[{re.escape(''.join(map(chr, FOLD)))}]")
 
 
 def fold(text: str) -> str:
     """`text` with full-width ASCII and the ideographic space as ASCII: same length, so offsets hold in both."""
-    return text.translate(FOLD)
+    return text.translate(FOLD) if _WIDE.search(text) else text
 
 
 def ends_sentence(text: str) -> bool:

@@ -241,9 +241,10 @@ def _tile(length: int, articles: Sequence[ArticleLayout], blocks: Sequence[_Bloc
     return _fill(length, _with_datelines(labelled, _dateline_spans(articles)))
 
 
-def _roles(block: _Block) -> list[tuple[Traced, Role]]:
-    roles: list[tuple[Traced, Role]] = [(block.text, block.reading.label)]
-    return roles if block.signature is None else [*roles, (block.signature, "byline")]
+def _roles(block: _Block) -> Iterator[tuple[Traced, Role]]:
+    yield block.text, block.reading.label
+    if block.signature is not None:
+        yield block.signature, "byline"
 
 
 def _reason(role: Role) -> str | None:
@@ -266,6 +267,9 @@ def _with_datelines(stretches: Iterable[Stretch], datelines: Sequence[Span]) -> 
     left = deque(datelines)
     for stretch in stretches:
         start, end = stretch.span
+        if not left or left[0].start >= end:
+            yield stretch
+            continue
         while left and left[0].start < end:
             inner = left.popleft()
             if start < inner.start:

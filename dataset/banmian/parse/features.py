@@ -8,7 +8,8 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain
+from functools import cache
+from itertools import chain, compress
 from operator import add, eq
 from statistics import median, mode
 from typing import NamedTuple
@@ -16,7 +17,8 @@ from typing import NamedTuple
 from banmian.bylines import is_byline, is_credit, tail_byline
 from banmian.datelines import head_dateline, read_dateline
 from banmian.hanzi import CLAUSE_ENDS, HAN, QUOTE_CLOSERS, ends_sentence
-from banmian.parse.crossing import reads_on
+from banmian.parse.crossing import SEEN, reads_on_plain
+from banmian.parse.fluency import plain
 from banmian.parse.lines import Line
 from banmian.parse.reading import bigrams, is_han_pair, is_open, starts_label
 
@@ -291,11 +293,13 @@ def _add_speakers(marks: list[_Marks], lines: Sequence[Line]) -> None:
 
 def _add_seams(degrees: list[_Degrees], marks: Sequence[_Marks], lines: Sequence[Line], bodies: Sequence[Body]) -> None:
     """Whether a line that breaks off reads on in one of the next: the two halves of a sentence are running text."""
+    head = cache(lambda j: plain(lines[j].text[:SEEN]))
     for i, body in enumerate(bodies):
         if not body.breaks_off or len(body.text) < SHORTEST_HALF:
             continue
         reach = range(i + 1, min(len(lines), i + 1 + SEAM_REACH))
-        ways = ((reads_on(body.text, lines[j].text) - SEAM_ODDS - LINE_ODDS * (j - i - 1), -j) for j in reach)
+        tail = plain(body.text[-SEEN:])
+        ways = ((reads_on_plain(tail, head(j)) - SEAM_ODDS - LINE_ODDS * (j - i - 1), -j) for j in reach)
         odds, j = max(ways, default=(0.0, 0))
         if odds <= 0:
             continue
@@ -321,47 +325,51 @@ def _add_parallels(degrees: list[_Degrees], lines: Sequence[Line], running: Sequ
 
 def _add_cohesion(degrees: list[_Degrees], lines: Sequence[Line], running: Sequence[bool]) -> None:
     """Whether the running text before and after a short line speaks of the same things."""
-    grams = [frozenset(map(add, line.text, line.text[1:])) for line, runs in zip(lines, running, strict=True) if runs]
-    links = _links(grams)
+    shared = _repeated_bigrams(lines)
+    body = list(compress(shared, running))
+    links = _links(body)
     usual = median(links) if links else 0.0
     k = 0  # lines of running text before line i
-    for line, runs, f in zip(lines, running, degrees, strict=True):
-        if runs:
+    for i, (line, f) in enumerate(zip(lines, degrees, strict=True)):
+        if running[i]:
             k += 1
             continue
-        own = bigrams(line.text)
+        own = len(bigrams(line.text))
         if own:
-            f["said after"] = _share_said(own, grams[k : k + WINDOW])
-            f["said before"] = _share_said(own, grams[max(0, k - WINDOW) : k])
-        if 0 < k < len(grams) and usual:
+            f["said after"] = _said(shared[i], body[k : k + WINDOW]) / own
+            f["said before"] = _said(shared[i], body[max(0, k - WINDOW) : k]) / own
+        if 0 < k < len(body) and usual:
             f["cohesion"] = max(-2.0, min(1.5, math.log((links[k - 1] / usual + 0.05) / EVEN)))
 
 
-def _share_said(own: frozenset[str], texts: Sequence[frozenset[str]]) -> float:
-    """The share of a line's bigrams that one of the texts has."""
-    return len(_EMPTY.union(*[own & text for text in texts])) / len(own)
+def _repeated_bigrams(lines: Sequence[Line]) -> list[frozenset[str]]:
+    """The bigrams of each line, but for those that the page has only once."""
+    grams = [list(map(add, line.text, line.text[1:])) for line in lines]
+    counts = Counter(chain.from_iterable(grams))
+    again = frozenset([g for g, n in counts.items() if n > 1 and is_han_pair(g)])
+    return list(map(again.intersection, grams))
 
 
-def _links(grams: Sequence[frozenset[str]]) -> list[float]:
+def _said(bigrams: frozenset[str], texts: Sequence[frozenset[str]]) -> int:
+    """How many of the bigrams one of the texts has."""
+    return len(_EMPTY.union(*map(bigrams.intersection, texts)))
+
+
+def _links(shared: Sequence[frozenset[str]]) -> list[float]:
     """How alike the lines of running text on either side of each gap between two of them are: the mean cosine of their
     bigrams, a bigram weighing by how few of the lines have it."""
-    seen: set[str] = set()
-    again: set[str] = set()
-    for gs in grams:
-        again |= seen & gs
-        seen |= gs
-    again = set(filter(is_han_pair, again))
-    shared = [gs & again for gs in grams]
+    documents = Counter(chain.from_iterable(shared))
     # whole numbers, so that sums do not depend on the order of a set
-    weight = {g: round(1024 * math.log(len(grams) / n)) for g, n in Counter(chain.from_iterable(shared)).items()}
+    weights = {n: round(1024 * math.log(len(shared) / n)) for n in set(documents.values())}
+    weight = {g: weights[n] if n > 1 else 0 for g, n in documents.items()}
     norm = [math.sqrt(sum(map(weight.__getitem__, gs))) or 1.0 for gs in shared]
     likeness = [
         [sum(map(weight.__getitem__, shared[a] & shared[b])) / (norm[a] * norm[b]) for a in range(max(0, b - REACH), b)]
-        for b in range(len(grams))
+        for b in range(len(shared))
     ]
     links: list[float] = []
-    for k in range(1, len(grams)):
-        left, right = max(0, k - WINDOW), range(k, min(len(grams), k + WINDOW))
+    for k in range(1, len(shared)):
+        left, right = max(0, k - WINDOW), range(k, min(len(shared), k + WINDOW))
         pairs = [x for b in right for x in likeness[b][left - b : k - b or None]]
         links.append(sum(pairs) / len(pairs))
     return links

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from math import exp, inf
-from operator import add
+from operator import add, sub
 from typing import NamedTuple, get_args
 
 from banmian.lexicon import read_rows
@@ -44,9 +44,8 @@ class _Model(NamedTuple):
     transition: tuple[tuple[float, ...], ...]
     """Weights of a label (second index) after another (first)."""
     start: tuple[float, ...]
-    reach: float
-    """How far behind the best a label may be and still lead to the next one best: what transitions differ by at most,
-    and a hair for rounding."""
+    gain: tuple[tuple[float, ...], ...]
+    """What a label (second index) makes good at most, by its transitions, on another (first); and a hair for rounding."""
 
 
 @cache
@@ -56,7 +55,8 @@ def _model() -> _Model:
     for kind, name, *weights in read_rows("line_labels.tsv"):
         (columns if kind == "feature" else transition)[name] = tuple(float(w) for w in weights)
     after = tuple(transition[label] for label in LABELS)
-    return _Model(columns, after, transition["start"], max(map(max, after)) - min(map(min, after)) + 1e-6)
+    gain = tuple(tuple(max(map(sub, there, here)) + 1e-6 for there in after) for here in after)
+    return _Model(columns, after, transition["start"], gain)
 
 
 def label_lines(lines: Sequence[Line]) -> list[LineReading]:
@@ -68,19 +68,24 @@ def label_lines(lines: Sequence[Line]) -> list[LineReading]:
     return [
         LineReading(LABELS[k], f"markup:{line.given}", _GIVEN_CONFIDENCE)
         if line.given == LABELS[k]
-        else _reading(k, f, line.given)
-        for k, f, line in zip(_best_path(emissions), features, lines, strict=True)
+        else _reading(k, f, e, line.given)
+        for k, f, e, line in zip(_best_path(emissions), features, emissions, lines, strict=True)
     ]
 
 
 def _best_path(emissions: Sequence[Sequence[float]]) -> list[int]:
-    """The best sequence of labels, by Viterbi."""
+    """The best sequence of labels, by Viterbi over those that can still overtake the label best so far."""
     model = _model()
     score = [s + e for s, e in zip(model.start, emissions[0], strict=True)]
     back: list[list[int]] = []
     for emission in emissions[1:]:
-        least = max(score) - model.reach
-        near = [k for k, s in enumerate(score) if s >= least]
+        first = max(score)
+        leader = score.index(first)
+        near = [k for k, most in enumerate(map(add, score, model.gain[leader])) if most >= first]
+        if len(near) == 1:
+            back.append([leader] * len(LABELS))
+            score = list(map(add, map(first.__add__, model.transition[leader]), emission))
+            continue
         ways = zip(*([score[k] + t for t in model.transition[k]] for k in near), strict=True)
         best: list[int] = []
         following: list[float] = []
@@ -114,23 +119,20 @@ def _votes(marks: tuple[str, ...], given: MarkRole | None) -> tuple[float, ...]:
     return tuple(total)
 
 
-def _reading(label: int, features: Features, given: MarkRole | None) -> LineReading:
+def _reading(label: int, features: Features, emission: Sequence[float], given: MarkRole | None) -> LineReading:
     """The reading with the three features that spoke loudest for it, and its share of the local probability."""
-    if not features.degrees:
-        return _reading_of_marks(label, features.marks, given)
-    return _weigh(label, features, given)
+    return _weigh(label, features, emission) if features.degrees else _reading_of_marks(label, features.marks, given)
 
 
 @lru_cache(maxsize=_KEPT)
 def _reading_of_marks(label: int, marks: tuple[str, ...], given: MarkRole | None) -> LineReading:
-    return _weigh(label, Features(marks, ()), given)
+    return _weigh(label, Features(marks, ()), _votes(marks, given))
 
 
-def _weigh(label: int, features: Features, given: MarkRole | None) -> LineReading:
+def _weigh(label: int, features: Features, emission: Sequence[float]) -> LineReading:
     weights = _model().emission
     spoke = [(-weights[name][label] * value, name) for name, value in features.degrees]
     loudest = sorted((*_loudest(label, features.marks), *spoke))[:3]
-    emission = _emission(features, given)
     top = max(emission)
     share = exp(emission[label] - top) / sum([exp(e - top) for e in emission])
     rule = "+".join([name for vote, name in loudest if vote < 0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,9 +13,8 @@ from banmian.parse.fluency import continuation
 from banmian.records import MarkRole, SourceMark
 from banmian.spans import Span, Traced
 
-_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-
-_HALF_WIDTH = re.compile("[!-~]")
+_NO_SIGNS = bytes((*range(0x21), 0x7F))
+"""The blanks and control characters of ASCII."""
 
 WIDTHS = range(8, 61)
 """Characters of a line that a column may hold."""
@@ -60,19 +58,21 @@ class _Printed(NamedTuple):
 def read_lines(text: str) -> list[Line]:
     """The lines of `text` in order, blank ones left out; a hard-wrapped page is unwrapped."""
     printed = _printed_lines(text)
-    for lines in (printed, _in_ems(text, printed)):
-        width = column_width([line.width for line in lines])
+    for widths in ([line.width for line in printed], _in_ems(text, printed)):
+        width = column_width(widths)
         if width is not None:
-            return _unwrap(text, lines, width)
+            return _unwrap(text, [line._replace(width=n) for line, n in zip(printed, widths, strict=True)], width)
     return [_line(text, [line]) for line in printed]
 
 
-def _in_ems(text: str, printed: Sequence[_Printed]) -> list[_Printed]:
-    """The lines as wide as they are in print, where two half-width characters take the room of one Han character."""
-    if len(printed) < FEWEST:
-        return []
-    halves = (len(_HALF_WIDTH.findall(text, *line.span)) for line in printed)
-    return [line._replace(width=line.width - half // 2) for line, half in zip(printed, halves, strict=True)]
+def _in_ems(text: str, printed: Sequence[_Printed]) -> list[int]:
+    """The widths of the lines in print, where two half-width characters take the room of one Han character."""
+    return [line.width - _half_width(text[line.span.start : line.span.end]) // 2 for line in printed]
+
+
+def _half_width(text: str) -> int:
+    """How many half-width characters a text has, blanks not counted."""
+    return len(text.encode("ascii", "ignore").translate(None, _NO_SIGNS))
 
 
 def given_lines(text: str, marks: Sequence[SourceMark]) -> list[Line]:
@@ -89,16 +89,14 @@ def given_lines(text: str, marks: Sequence[SourceMark]) -> list[Line]:
 def _printed_lines(text: str) -> list[_Printed]:
     lines: list[_Printed] = []
     gap = start = 0
-    for end, after in [*((m.start(), m.end()) for m in _BREAK.finditer(text)), (len(text), len(text))]:
-        body = text[start:end]
-        left = len(body) - len(body.lstrip())
-        right = len(body.rstrip())
+    for body, line in zip(text.splitlines(), text.splitlines(keepends=True), strict=True):
+        left, right, n = len(body) - len(body.lstrip()), len(body.rstrip()), len(body)
         if left < right:
-            width = len(body) if len(body) - right == 1 else right
+            width = n if n - right == 1 else right
             lines.append(_Printed(Span(start + left, start + right), left, gap if lines else 0, width))
             gap = 0
-        gap += after > end
-        start = after
+        gap += len(line) > n
+        start += len(line)
     return lines
 
 

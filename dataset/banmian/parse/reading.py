@@ -82,7 +82,7 @@ def _end(text: str) -> str:
 
 def is_han_pair(pair: str) -> bool:
     """Whether both of two neighbouring characters are Han."""
-    return "一" <= pair[0] < "\ufb00" and pair[1] >= "一"
+    return "一" <= pair < "\ufb00" and pair[1] >= "一"
 
 
 def bigrams(text: str) -> frozenset[str]:
