@@ -47,6 +47,8 @@ SENT = re.compile(
     rf"|(?:专?电|讯)(?=[\s()\[\]【】,:]|$|(?:本报|新华社|特约|见习|实习|[{HAN}]{{0,6}}?)(?:记者|通讯员)))"
 )
 """A dateline without the brackets that follow it (新华社北京4月8日电), in folded text."""
+SENT_SIGNS = ("电", "讯", "消息")
+"""What every dateline has one of."""
 _NO_PLACE = re.compile("[的了是在从对将把等要及着被向到说这那我他们有不]|记者|通讯员|报道|发布|发表|获悉")
 
 
@@ -62,8 +64,21 @@ def _words() -> dict[str, _Word]:
 
 
 @cache
-def _longest_word() -> int:
-    return max(map(len, _words()))
+def _word_lengths() -> dict[str, tuple[int, ...]]:
+    """First character → the lengths of the words that begin with it."""
+    lengths: dict[str, set[int]] = {}
+    for word in _words():
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(found)) for first, found in lengths.items()}
+
+
+def _words_at(text: str, i: int) -> Iterator[tuple[int, _Word]]:
+    """The words of bylines that begin at `i`, each with its end."""
+    for length in _word_lengths().get(text[i], ()):
+        found = text[i : i + length]
+        word = _words().get(found)
+        if word is not None and len(found) == length:
+            yield i + length, word
 
 
 @cache
@@ -72,14 +87,17 @@ def _sound_characters() -> frozenset[str]:
 
 
 _H = f"[{HAN}]"
+_DOTS = frozenset("·•・‧")
 _FOREIGN = re.compile(f"{_H}{{1,8}}(?:[·•・‧]{_H}{{1,8}}){{1,4}}")
 _GLYPH = re.compile(rf"({_H}{{1,2}})[(]({_H}{{2,3}})[)]")
 _AGENCY = re.compile(rf"{_AGENCY_WHOLE}")
 _AGENCY_BY_END = re.compile(rf"{_H}{{1,14}}(?:{_AGENCY_END})(?![道告会区络])")
+_AGENCY_ENDING = re.compile(_AGENCY_END)
 _ROLE = re.compile(rf"记者|通讯员|作者|采写|采访|摄影|{_AGENCY_WHOLE}")
 _AFTER_BODY = re.compile("(?:全媒体|见习|特约)?记者|通讯员|评论员")
 _PADDED = re.compile(rf"({_H}{{1,2}})\s{{1,4}}({_H})")
 _IS_HAN = re.compile(_H)
+_HAN_RUN = re.compile(f"{_H}+")
 _ORGANISATION = tuple("局队社院部会司厅处所室站团委办校网报台组厂店馆中心")
 _FUNCTION = frozenset("的了是在为从对和与及等不也就都而但被把将要说看到这那其之所以")
 
@@ -123,36 +141,53 @@ class _Line(NamedTuple):
     """End of the run of Han that the character stands in."""
     before_role: list[int]
     """Where words stand that follow the name of a newspaper (记者, 评论员)."""
+    last_sent: int
+    """Where the last sign of a dateline stands."""
+    has_agency: bool
+    """Whether the ending of an agency's name stands anywhere."""
+    has_dot: bool
+    ways: dict[int, list[tuple[float, Piece]]]
+    """The ways to understand what stands at a place, where they were asked for."""
 
 
+@lru_cache(maxsize=64)
 def _look_over(text: str) -> _Line:
     n = len(text)
-    words, longest = _words(), _longest_word()
     starts_word = [False] * (n + 1)
     after_role = [False] * (n + 1)
     for i in range(n):
-        for end in range(i + 1, min(n, i + longest) + 1):
-            word = words.get(text[i:end])
-            if word is not None and (word.kind != "filler" or end > i + 1):
+        for end, word in _words_at(text, i):
+            if word.kind != "filler" or end > i + 1:
                 starts_word[i] = True
                 after_role[end] |= word.kind in ("role", "filler")
     han_end = list(range(n + 1))
-    for i in range(n - 1, -1, -1):
-        if _IS_HAN.match(text[i]):
-            han_end[i] = max(i + 1, han_end[i + 1])
+    for run in _HAN_RUN.finditer(text):
+        start, end = run.span()
+        han_end[start:end] = [end] * (end - start)
     edges = [i == n or starts_word[i] or han_end[i] == i for i in range(n + 1)]
-    return _Line(text, edges, after_role, han_end, [m.start() for m in _AFTER_BODY.finditer(text)])
+    return _Line(
+        text,
+        edges,
+        after_role,
+        han_end,
+        before_role=[m.start() for m in _AFTER_BODY.finditer(text)],
+        last_sent=max(map(text.rfind, SENT_SIGNS)),
+        has_agency=_AGENCY_ENDING.search(text) is not None,
+        has_dot=not _DOTS.isdisjoint(text),
+        ways={},
+    )
 
 
-def _ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
-    """Every reading of what stands at `i`, with its cost."""
-    text, edges, after_role, han_end, before_role = line
-    yield _UNKNOWN_COST, Piece("unknown", i, i + 1)
-    words = _words()
-    for end in range(i + 1, min(len(text), i + _longest_word()) + 1):
-        word = words.get(text[i:end])
-        if word is None:
-            continue
+def _ways(line: _Line, i: int) -> list[tuple[float, Piece]]:
+    """Every way to understand what stands at `i`, with its cost."""
+    if i not in line.ways:
+        line.ways[i] = list(_find_ways(line, i))
+    return line.ways[i]
+
+
+def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
+    text, edges, after_role, han_end = line[:4]
+    for end, word in _words_at(text, i):
         bare = end == i + 1 and word.kind == "done"
         if word.kind == "weak" and end < len(text) and _IS_HAN.match(text[end]):
             continue
@@ -163,17 +198,17 @@ def _ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         yield cost, Piece(kind, i, end, word.role)
     if han_end[i] == i:
         return
-    if m := sent(text, i):
+    if i < line.last_sent and (m := sent(text, i)):
         yield 0.5, Piece("sent", i, m.end())
     if m := _AGENCY.match(text, i):
         yield 3.0, Piece("agency", i, m.end())
-    if m := _FOREIGN.match(text, i):
-        last = max(m.group().rfind(dot) for dot in "·•・‧") + 1
+    if line.has_dot and (m := _FOREIGN.match(text, i)):
+        last = max(map(m.group().rfind, _DOTS)) + 1
         for end in range(i + last + 1, m.end() + 1):
             if edges[end]:
                 odd = sum(c not in _sound_characters() for c in text[i:end])
                 yield 5.0 + 4.0 * odd, Piece("name", i, end)
-    for size in (2, 3, 4):
+    for size in (2, 3, 4) if names.may_begin(text[i]) else ():
         end = i + size
         if end <= han_end[i]:
             cost = names.name_cost(text[i:end])
@@ -191,30 +226,43 @@ def _ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
     if (m := _PADDED.match(text, i)) and edges[m.end()]:
         cost = names.surname_cost(m[1]) + names.given_cost(m[2])
         yield cost + 1.0, Piece("name", i, m.end())
-    if after_role[i] and (m := _GLYPH.match(text, i)) and m[2] not in words:  # a glyph that the font lacked: 袁（日希）
+    if (
+        after_role[i] and (m := _GLYPH.match(text, i)) and m[2] not in _words()
+    ):  # a glyph that the font lacked: 袁（日希）
         for end in (m.end(), m.end() + 1):
             if end <= len(text) and edges[end]:
                 yield names.surname_cost(text[i]) + 12.0, Piece("name", i, end)
-    if (m := _AGENCY_BY_END.match(text, i)) and edges[m.end()] and not _ROLE.search(m.group(), 1):
+    if line.has_agency and (m := _AGENCY_BY_END.match(text, i)) and edges[m.end()] and not _ROLE.search(m.group(), 1):
         yield 9.0 + 0.7 * (m.end() - i), Piece("agency", i, m.end())
     # an unknown body right before a role word: 海南在线 is known by its ending, 某某融媒 by what follows it
-    for end in before_role:
+    for end in line.before_role:
         if i + 2 <= end <= min(i + 12, han_end[i]) and not _ROLE.search(text, i + 1, end):
             yield 19.0 + 1.5 * (end - i), Piece("agency", i, end)
 
 
-_OPEN = frozenset("([【〔[")
-_CLOSE = frozenset(")]】〕]")
-STOPS = frozenset(",.。;!?！？；…\n")
-_SOFT = frozenset("、:/|□■●◆◇○▲△★☆▌▍█•《》&")
+_MARKS: dict[str, Kind] = {
+    **dict.fromkeys("、:/|□■●◆◇○▲△★☆▌▍█•《》&", "blank"),
+    **dict.fromkeys(",.。;!?！？；…\n", "stop"),
+    **dict.fromkeys("([【〔[", "open"),
+    **dict.fromkeys(")]】〕]", "close"),
+}
 
 
 def _mark(c: str) -> Kind | None:
-    if c.isspace() and c != "\n":
-        return "blank"
-    return (
-        "blank" if c in _SOFT else "stop" if c in STOPS else "open" if c in _OPEN else "close" if c in _CLOSE else None
-    )
+    return _MARKS.get(c) or ("blank" if c.isspace() else None)
+
+
+def is_understood(line: str) -> bool:
+    """Whether some reading of the line, likely or not, leaves nothing of it `unknown`."""
+    over = _look_over(fold(line[:LONGEST]))
+    n = len(over.text)
+    reached = [True] + [False] * n
+    for i in range(n):
+        if reached[i]:
+            reached[i + 1] |= _mark(over.text[i]) is not None
+            for cost, piece in _ways(over, i):
+                reached[piece.end] |= cost < inf
+    return reached[n]
 
 
 def read_pieces(line: str) -> tuple[Piece, ...]:
@@ -232,6 +280,8 @@ def _read_pieces(text: str) -> tuple[Piece, ...]:
         mark = _mark(text[i])
         if mark is not None and best[i] < best[i + 1]:
             best[i + 1], back[i + 1] = best[i], Piece(mark, i, i + 1)
+        if best[i] + _UNKNOWN_COST < best[i + 1]:
+            best[i + 1], back[i + 1] = best[i] + _UNKNOWN_COST, Piece("unknown", i, i + 1)
         previous = back[i]
         for cost, piece in _ways(line, i):
             if piece.kind == "name" and previous is not None and previous.kind == "unknown":

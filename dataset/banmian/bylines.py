@@ -9,8 +9,7 @@ from math import isfinite
 from typing import cast
 
 from banmian import lexicon, names
-from banmian.byline_pieces import LONGEST, STOPS, Piece, is_ordinary, read_pieces, sounds_foreign
-from banmian.hanzi import fold
+from banmian.byline_pieces import LONGEST, Piece, is_ordinary, is_understood, read_pieces, sounds_foreign
 from banmian.records import SignerMention, SignerRole
 from banmian.spans import Span
 
@@ -59,6 +58,7 @@ _SURE = {"lone": 0.5, "bracket": -0.5, "listed": -1.0, "together": 1.5, "marked"
 """Least evidence (see `names.evidence`) for a name that no word of a role stands by."""
 _HINT = re.compile("[者员摄文图影绘编讯报社网台刊稿版电·•・‧□■◆●▲◎/／(（\\[【〔]|作品|供|采写|策划")
 """What a line that signs has, where it does not begin with a surname."""
+_STOP = re.compile(r"[,.。;!?…，．；！？\n]")
 _ONE_BRACKET = re.compile(r"\s*[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]\s*")
 """Behind an article's last sentence even a word that is a name too (方圆, 高峰) signs."""
 _MARKS = "■□◆"
@@ -201,10 +201,13 @@ def _after_sent(pieces: tuple[Piece, ...], group: _Group) -> bool:
 
 def _says_only(line: str) -> tuple[Piece, ...] | None:
     """The pieces of a line that is short and wholly understood."""
+    return None if len(line) > LONGEST or _STOP.search(line) else _understood(line)
+
+
+@lru_cache(maxsize=256)
+def _understood(line: str) -> tuple[Piece, ...] | None:
     bare = line.strip()
-    if not bare or len(line) > LONGEST or not (_HINT.search(bare) or names.may_begin(bare)):
-        return None
-    if not STOPS.isdisjoint(fold(line)):
+    if not (_HINT.search(bare) or names.may_begin(bare)) or not is_understood(line):
         return None
     pieces = read_pieces(line)
     return None if any(p.kind in ("unknown", "stop") for p in pieces) else pieces
@@ -231,14 +234,14 @@ def _signs(line: str) -> bool:
 
 
 _CLOSING = frozenset(")]）］】〕﹚")
-_TAIL = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{2,160}[)\]】〕]\s*$")
+_TAIL = re.compile(r"[(\[（［【〔][^()\[\]（）［］【】〔〕]{2,160}[)\]）］】〕]$")
 
 
 def _tail_bracket(text: str) -> Span | None:
     """The bracket that closes `text`, of at most 160 characters within."""
-    if text[-24:].rstrip()[-1:] not in _CLOSING and not text[-24:].isspace():
+    tail = text[-200:].rstrip()
+    if tail[-1:] not in _CLOSING:
         return None
-    tail = fold(text[-200:].rstrip())
     m = _TAIL.search(tail)
     base = max(0, len(text) - 200)
     return Span(base + m.start(), base + m.end()) if m else None
@@ -249,11 +252,15 @@ def tail_byline(text: str) -> Span | None:
     bracket = _tail_bracket(text)
     if bracket is None:
         return None
-    printed = text[bracket.start : bracket.end]
-    if is_credit(printed):
-        return None
-    signed = any(piece.kind == "sent" for piece in read_pieces(printed)) or _signs(printed)
-    return bracket if signed else None
+    return bracket if _is_signature(text[bracket.start : bracket.end]) else None
+
+
+@lru_cache(maxsize=256)
+def _is_signature(bracket: str) -> bool:
+    """Whether a bracket signs or is a dateline, and is no picture credit."""
+    if is_credit(bracket):
+        return False
+    return any(piece.kind == "sent" for piece in read_pieces(bracket)) or _signs(bracket)
 
 
 def tail_credit(text: str) -> Span | None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from banmian.byline_pieces import LONGEST, sent
+from banmian.byline_pieces import LONGEST, SENT_SIGNS, sent
 from banmian.bylines import parse_byline
 from banmian.hanzi import fold
 from banmian.records import SignerMention
 
 _BRACKET = re.compile(r"\s{0,4}[(\[【〔]([^()\[\]【】〔〕。]{1,120})[)\]】〕]")
 _REPORT = re.compile(r"\s{0,4}[^,.。:()\n]{0,12}(?:记者|通讯员)[^。:()\n]{1,80}?报道(?:[:,]|(?=\s|$))")
-_SENT_SIGN = re.compile("[电讯息]")
 _LONGEST_SENT = 80
 """Characters that a dateline without its brackets has at most."""
 _LONE_SIGNERS = re.compile(r"\s{0,4}(?:[^,.。:()\n]{0,8}(?:记者|通讯员))[^,。:()\n]{1,40}$")
@@ -35,22 +35,34 @@ def _shift(signers: tuple[SignerMention, ...], by: int) -> tuple[SignerMention, 
     return tuple(replace(s, start=s.start + by, end=s.end + by) for s in signers)
 
 
+def _may_be_sent(text: str, start: int) -> bool:
+    """Whether what stands at `start` has the sign of a dateline."""
+    head = text[start : start + _LONGEST_SENT]
+    return any(sign in head for sign in SENT_SIGNS)
+
+
 def _read(text: str, start: int) -> DatelineSpan | None:
     """The dateline proper at `start`, up to 电 or 讯."""
-    if not _SENT_SIGN.search(text, start, start + _LONGEST_SENT):
+    if not _may_be_sent(text, start):
         return None
-    head = text[: start + LONGEST]
-    m = sent(fold(head), start)
+    head = text[start : start + _LONGEST_SENT]
+    m = sent(fold(head))
     if m is None:
         return None
     place = head[m.start("place") : m.end("place")].strip().removesuffix("频道") or None
     date = head[m.start("date") : m.end("date")] if m["date"] else None
-    return DatelineSpan(start, m.end(), place, date, head[m.start("agency") : m.end("agency")])
+    return DatelineSpan(start, start + m.end(), place, date, head[m.start("agency") : m.end("agency")])
 
 
 def head_dateline(text: str) -> DatelineSpan | None:
     """The dateline at the very start of a paragraph, with the bracket or 记者…报道： that signs it."""
-    found = _read(text, len(text[:LONGEST]) - len(text[:LONGEST].lstrip()))
+    start = len(text[:LONGEST]) - len(text[:LONGEST].lstrip())
+    return _read_head(text[: start + _LONGEST_SENT + LONGEST], start) if _may_be_sent(text, start) else None
+
+
+@lru_cache(maxsize=256)
+def _read_head(text: str, start: int) -> DatelineSpan | None:
+    found = _read(text, start)
     if found is None:
         return None
     rest = fold(text[found.end : found.end + LONGEST])

@@ -14,6 +14,8 @@ QUOTE_CLOSERS = "”’」』"
 SENTENCE_ENDS = "。！？!?…；;"
 CLAUSE_ENDS = "，,、：:"
 
+_STOPS = frozenset("。！？!?…")
+_CLOSERS = frozenset(CLOSERS)
 _SENTENCE_END = re.compile(f"[。！？!?…][{re.escape(CLOSERS)}]*\\s*$")
 _SENTENCE = re.compile(f"[。！？!?]+[{re.escape(QUOTE_CLOSERS)}）)]*|…+[{re.escape(QUOTE_CLOSERS)}）)]*|\n")
 
@@ -27,7 +29,10 @@ def fold(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether the text closes with a full stop, question mark, exclamation mark or ellipsis (closers may follow)."""
-    return _SENTENCE_END.search(text[-16:]) is not None
+    last = text[-1:]
+    if last in _STOPS:
+        return True
+    return (last in _CLOSERS or last.isspace()) and _SENTENCE_END.search(text[-16:]) is not None
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple, SupportsIndex
 
@@ -27,6 +28,9 @@ def hull(segments: Sequence[Span]) -> Span:
 
 def merge_adjacent(segments: Iterable[Span]) -> tuple[Span, ...]:
     """The same characters in the same order, with empty spans left out and touching neighbours made one."""
+    segments = tuple(segments)
+    if len(segments) == 1 and segments[0].start < segments[0].end:
+        return segments
     out: list[Span] = []
     for start, end in segments:
         if start >= end:
@@ -40,7 +44,8 @@ def merge_adjacent(segments: Iterable[Span]) -> tuple[Span, ...]:
 
 def excerpt(page_text: str, segments: Iterable[Span]) -> str:
     """What the segments spell: `"".join(page_text[s.start:s.end] for s in segments)`."""
-    return "".join([page_text[start:end] for start, end in segments])
+    pieces = [page_text[start:end] for start, end in segments]
+    return pieces[0] if len(pieces) == 1 else "".join(pieces)
 
 
 class Traced(str):
@@ -50,14 +55,13 @@ class Traced(str):
     """
 
     segments: tuple[Span, ...]
-    _starts: tuple[int, ...]
 
     def __new__(cls, text: str, segments: Iterable[Span]) -> Traced:
         self = super().__new__(cls, text)
         self.segments = merge_adjacent(segments)
-        self._starts = (0, *accumulate([end - start for start, end in self.segments]))
-        if self._starts[-1] != len(text):
-            raise ValueError(f"segments cover {self._starts[-1]} characters, the text has {len(text)}")
+        covered = sum([end - start for start, end in self.segments])
+        if covered != len(text):
+            raise ValueError(f"segments cover {covered} characters, the text has {len(text)}")
         return self
 
     def __getnewargs__(self) -> tuple[Any, ...]:
@@ -67,6 +71,11 @@ class Traced(str):
     def cut(cls, page_text: str, *segments: Span) -> Traced:
         """The text of `segments` of `page_text`, joined with nothing."""
         return cls(excerpt(page_text, segments), segments)
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        """Where each segment begins in the text, and where the last ends."""
+        return (0, *accumulate([end - start for start, end in self.segments]))
 
     @property
     def text(self) -> str:

@@ -80,16 +80,14 @@ def _pieces(blocks: Sequence[_Block], pieces: Sequence[int]) -> list[Piece]:
     previous = 0
     for i in pieces:
         between = {blocks[k].reading.label for k in range(previous, i)}
-        text = blocks[i].text
+        text = str(blocks[i].text)
         out.append(
             Piece(
-                text=str(text),
+                text=text,
                 is_open=_breaks_off(blocks[i]),
                 starts_article=bool(between & _HEADING),
                 starts_section="section_head" in between,
-                starts_anew=starts_label(str(text[:40]))
-                or is_remark(str(text))
-                or head_dateline(str(text[:400])) is not None,
+                starts_anew=starts_label(text[:40]) or is_remark(text) or head_dateline(text[:400]) is not None,
             )
         )
         previous = i
@@ -165,7 +163,7 @@ def _parts(blocks: Sequence[_Block], pieces: Sequence[int], joins: Sequence[Join
             length += len(chain[-1].text)
             seams.append(Seam(length, join.rule, join.confidence))
             chain.append(blocks[pieces[k]])
-        text = Traced("".join(str(b.text) for b in chain), [s for b in chain for s in b.text.segments])
+        text = _whole(chain)
         out[first] = Part(
             "paragraph",
             text,
@@ -211,9 +209,16 @@ def _joined(blocks: list[_Block] | None) -> Labelled | None:
     return _labelled(blocks) if blocks else None
 
 
+def _whole(blocks: Sequence[_Block]) -> Traced:
+    """The text of the blocks, joined with nothing."""
+    if len(blocks) == 1:
+        return blocks[0].text
+    return Traced("".join([block.text for block in blocks]), [s for block in blocks for s in block.text.segments])
+
+
 def _labelled(blocks: Sequence[_Block]) -> Labelled:
     """One piece of the page made of whole lines; a subtitle's leading dash stays outside."""
-    text = Traced("".join(str(b.text) for b in blocks), [s for b in blocks for s in b.text.segments])
+    text = _whole(blocks)
     first = blocks[0].reading
     if first.label == "subtitle":
         text = text[len(text) - len(text.lstrip(_DASHES)) :] or text
@@ -262,11 +267,11 @@ def _with_datelines(stretches: Iterable[Stretch], datelines: Sequence[Span]) -> 
         while left and left[0].start < end:
             inner = left.popleft()
             if start < inner.start:
-                yield replace(stretch, span=Span(start, inner.start))
-            yield replace(stretch, span=inner, role="dateline")
+                yield stretch._replace(span=Span(start, inner.start))
+            yield stretch._replace(span=inner, role="dateline")
             start = inner.end
         if start < end:
-            yield replace(stretch, span=Span(start, end))
+            yield stretch._replace(span=Span(start, end))
 
 
 def _fill(length: int, stretches: Iterable[Stretch]) -> list[Stretch]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
-from operator import add
+from operator import add, eq
 from statistics import median, mode
 from typing import NamedTuple
 
@@ -44,6 +45,7 @@ INDENTED_SHARE = 0.7
 """Share of a page's paragraphs that are indented, where indents mean something."""
 
 _LENGTHS = (4, 8, 15, 24, 40, 60)
+_LENGTH_MARKS = tuple(f"length:{most}" for most in (*_LENGTHS, "more"))
 _FURNITURE = re.compile(
     "(?:[◀▶■●△▲◆\\s]*[（(]?(?:上接|下转|紧接|转自|接自).{1,24}"
     "|[（(]?\\s*(?:本版|责任?|值班|执行|本期)?\\s*(?:责编|责任编辑|编辑|主编|校对|版式|版面设计|美编|组版|制图|统筹)[：:　 ].{1,40}"
@@ -55,9 +57,12 @@ _FURNITURE = re.compile(
     "|[A-Z]?\\d{1,3}"
     ")"
 )
-_CAPTION = re.compile(
-    "[（(]?(?:上图|下图|左图|右图|图)(?:为|[①-⑳]|[一二三四五六七八九十\\d]+[：:为])|.*(?:资料图片|影像中国|作品系|馆藏|供图|图片来源|制图|数据来源)"
-    "|.*[（(](?:前排|后排|左|右|中|资料照片)[^）)]{0,8}[）)]"
+_FURNITURE_SIGN = re.compile("[接转编校版图筹年]")
+"""What furniture has one of, but for a page's number alone."""
+_LONGEST_FOLIO = 4
+_CAPTION = re.compile("[（(]?(?:上图|下图|左图|右图|图)(?:为|[①-⑳]|[一二三四五六七八九十\\d]+[：:为])")
+_PICTURE = re.compile(
+    "资料图片|影像中国|作品系|馆藏|供图|图片来源|制图|数据来源|[（(](?:前排|后排|左|右|中|资料照片)[^）)]{0,8}[）)]"
 )
 _PICTURE_SIGN = re.compile(f"[ 　/／（(][{HAN}·]{{2,4}}[ 　]?(?:摄|绘|供图|制图)[）)]?$")
 _ROLE = re.compile("记者|通讯员|作者|撰文|文[/／图]|[本新]报|新华社|特约|编译")
@@ -70,12 +75,24 @@ _HAN = re.compile(f"[{HAN}]")
 _SPEAKER = re.compile(f"[{HAN}]{{1,8}}[：:]")
 _SCENE = re.compile(f"[{HAN}][^，“]*[在正]")
 _PICTURED = re.compile("[图摄]")
-_UNFINISHED = re.compile("(?:暨|和|与|及|、|的|以及)$")
+_UNFINISHED = ("暨", "和", "与", "及", "、", "的")
+_BEFORE = tuple((name, f"before {name}") for name in ("dateline", "byline", "bare names", "start:dash", "credit"))
 _COLUMN_TAG = re.compile("[（(][^（）()，。]{2,16}[）)]$")
 
-Features = dict[str, float]
-
 _EMPTY: frozenset[str] = frozenset()
+
+_Marks = dict[str, bool]
+"""The marks of a line, in the order in which they were found."""
+_Degrees = dict[str, float]
+
+
+class Features(NamedTuple):
+    """Evidence for what a line is, by name."""
+
+    marks: tuple[str, ...]
+    """What it has."""
+    degrees: tuple[tuple[str, float], ...]
+    """What it has more or less of, and how much."""
 
 
 class Body(NamedTuple):
@@ -83,165 +100,197 @@ class Body(NamedTuple):
 
     text: str
     is_signed: bool
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it is long enough to be a paragraph or a piece of one."""
-        n = len(self.text)
-        return n > LONG or (n > LONG // 2 and (ends_sentence(self.text) or self.text[-1] in CLAUSE_ENDS))
+    is_running: bool
+    """Whether it is long enough to be a paragraph or a piece of one."""
+    breaks_off: bool
+    """Whether it ends, unsigned, in the middle of a sentence."""
 
 
 def _body(line: Line) -> Body:
-    signature = tail_byline(line.text) if len(line.text) > LONG // 2 else None
-    return (
-        Body(line.text[: signature.start].rstrip(), True) if signature and signature.start else Body(line.text, False)
-    )
+    text = line.text
+    signature = tail_byline(text) if len(text) > LONG // 2 else None
+    is_signed = signature is not None and signature.start > 0
+    if signature is not None and is_signed:
+        text = text[: signature.start].rstrip()
+    n = len(text)
+    is_running = n > LONG or (n > LONG // 2 and (ends_sentence(text) or text[-1] in CLAUSE_ENDS))
+    return Body(text, is_signed, is_running, not is_signed and is_open(text))
 
 
 def page_features(lines: Sequence[Line]) -> list[Features]:
-    """For each line its features, name → value (most are 1.0)."""
+    """The features of each line."""
     bodies = [_body(line) for line in lines]
     running = [body.is_running for body in bodies]
-    out = [_own_features(line) for line in lines]
-    _add_scenes(out, lines)
-    _add_neighbours(out, lines, bodies, running)
-    _add_indents(out, lines, running)
-    _add_seams(out, lines, bodies)
-    _add_parallels(out, lines, running)
-    _add_speakers(out, lines)
-    _add_cohesion(out, lines, running)
-    return out
+    marks = [_own_marks(line.text) for line in lines]
+    _add_scenes(marks, lines)
+    _add_neighbours(marks, lines, bodies)
+    _add_indents(marks, lines, running)
+    _add_speakers(marks, lines)
+    degrees: list[_Degrees] = [{} for _ in lines]
+    _add_seams(degrees, marks, lines, bodies)
+    _add_parallels(degrees, lines, running)
+    _add_cohesion(degrees, lines, running)
+    return [Features(tuple(f), tuple(d.items())) for f, d in zip(marks, degrees, strict=True)]
 
 
-def _own_features(line: Line) -> Features:
-    text = line.text
+def _own_marks(text: str) -> _Marks:
     n = len(text)
-    f: Features = {"bias": 1.0, f"length:{next((b for b in _LENGTHS if n <= b), 'more')}": 1.0}
+    f: _Marks = {"bias": True, _LENGTH_MARKS[bisect_left(_LENGTHS, n)]: True}
     last = text[-1]
     if ends_sentence(text):
-        f["end:stop" if last not in "！？!?" else "end:mark"] = 1.0
+        f["end:stop" if last not in "！？!?" else "end:mark"] = True
     elif last in CLAUSE_ENDS:
-        f["end:comma"] = 1.0
+        f["end:comma"] = True
     elif text.endswith(("—", "──")):
-        f["end:dash"] = 1.0
+        f["end:dash"] = True
     elif last in QUOTE_CLOSERS:
-        f["end:quote"] = 1.0
+        f["end:quote"] = True
     elif last in "）)":
-        f["end:bracket"] = 1.0
+        f["end:bracket"] = True
     if _DASH.match(text):
-        f["start:dash"] = 1.0
+        f["start:dash"] = True
     if "。" in text[:-1]:
-        f["stop inside"] = 1.0
+        f["stop inside"] = True
     if n <= 80:
         _add_short(f, text)
     if head_dateline(text):
-        f["dateline"] = 1.0
+        f["dateline"] = True
     return f
 
 
-def _add_short(f: Features, text: str) -> None:
+def _add_short(f: _Marks, text: str) -> None:
+    last = text[-1]
     if "，" in text:
-        f["comma inside"] = 1.0
+        f["comma inside"] = True
         if text.count("，") > 1:
-            f["commas inside"] = 1.0
+            f["commas inside"] = True
     if " " in text or "\N{IDEOGRAPHIC SPACE}" in text:
-        f["blank inside"] = 1.0
+        f["blank inside"] = True
     if text.count("“") > text.count("”"):
-        f["quote left open"] = 1.0
-    if text[0] in "（(" and text[-1] in "）)":
-        f["bracketed"] = 1.0
+        f["quote left open"] = True
+    if text[0] in "（(" and last in "）)":
+        f["bracketed"] = True
         if line := read_dateline(text):
-            f["byline" if line.signers else "closing dateline"] = 1.0
+            f["byline" if line.signers else "closing dateline"] = True
         elif _AUTHOR_NOTE.match(text) and not is_byline(text):
-            f["author note"] = 1.0
-    elif _COLUMN_TAG.search(text):
-        f["column tag"] = 1.0
-    if text[0] == "【" and text[-1] == "】":
-        f["column name"] = 1.0
-    if _FURNITURE.fullmatch(text):
-        f["furniture"] = 1.0
+            f["author note"] = True
+    elif last in "）)" and _COLUMN_TAG.search(text):
+        f["column tag"] = True
+    if text[0] == "【" and last == "】":
+        f["column name"] = True
+    if _is_furniture(text):
+        f["furniture"] = True
     elif is_credit(text):
-        f["credit"] = 1.0
+        f["credit"] = True
     elif is_byline(text):
-        f["byline" if text[0] in "（(" or _ROLE.search(text) else "bare names"] = 1.0
-    if _CAPTION.match(text) or _PICTURE_SIGN.search(text):
-        f["caption words"] = 1.0
-    if starts_label(text) or _CONTACT.search(text):
-        f["contact"] = 1.0
+        f["byline" if text[0] in "（(" or _ROLE.search(text) else "bare names"] = True
+    if _CAPTION.match(text) or _PICTURE.search(text) or (last in "摄绘图）)" and _PICTURE_SIGN.search(text)):
+        f["caption words"] = True
+    if starts_label(text) or ((":" in text or "：" in text) and _CONTACT.search(text)):
+        f["contact"] = True
     if _DATE_FIRST.match(text):
-        f["starts with a date"] = 1.0
-    if _KICKER_INSIDE.search(text):
-        f["kicker inside"] = 1.0
+        f["starts with a date"] = True
+    if ("—" in text or "─" in text) and _KICKER_INSIDE.search(text):
+        f["kicker inside"] = True
     if not _HAN.search(text):
-        f["no Han"] = 1.0
+        f["no Han"] = True
 
 
-def _add_scenes(out: list[Features], lines: Sequence[Line]) -> None:
+def _is_furniture(text: str) -> bool:
+    return (len(text) <= _LONGEST_FOLIO or _FURNITURE_SIGN.search(text) is not None) and (
+        _FURNITURE.fullmatch(text) is not None
+    )
+
+
+def _add_scenes(marks: list[_Marks], lines: Sequence[Line]) -> None:
     """Where pictures are signed, a short sentence of someone doing something is what one shows."""
-    rows = list(zip(out, lines, strict=True))
+    rows = list(zip(marks, lines, strict=True))
     if any("credit" in f or ("byline" in f and _PICTURED.search(line.text)) for f, line in rows):
         for f, line in rows:
             if "end:stop" in f and len(line.text) <= SHORT_SENTENCE and _SCENE.match(line.text):
-                f["short scene"] = 1.0
+                f["short scene"] = True
 
 
-def _add_neighbours(
-    out: list[Features], lines: Sequence[Line], bodies: Sequence[Body], running: Sequence[bool]
-) -> None:
-    gaps = [line.gap for line, before, here in zip(lines[1:], running, running[1:], strict=False) if before and here]
+def _add_neighbours(marks: list[_Marks], lines: Sequence[Line], bodies: Sequence[Body]) -> None:
+    gaps = [
+        line.gap
+        for line, before, here in zip(lines[1:], bodies, bodies[1:], strict=False)
+        if before.is_running and here.is_running
+    ]
     usual = mode(sorted(gaps)) if gaps else 2
-    last_running: int | None = None
-    for i, f in enumerate(out):
-        if i == 0:
-            f["first"] = 1.0
-        elif lines[i].gap > usual:
-            f["wide gap"] = 1.0
-            if lines[i].gap > usual + 1:
-                f["very wide gap"] = 1.0
-        elif lines[i].gap < usual:
-            f["narrow gap"] = 1.0
+    breaks_off = False  # the last line of running text
+    for i, (f, line, body) in enumerate(zip(marks, lines, bodies, strict=True)):
         if i:
-            before = out[i - 1]
-            f["after running" if running[i - 1] else "after short"] = 1.0
-            if bodies[i - 1].is_signed or ("byline" in before and "bracketed" in before):
-                f["after signature"] = 1.0
-            elif ("byline" in before or "bare names" in before) and i > 1 and not running[i - 2]:
-                f["after byline"] = 1.0
-            if not running[i - 1] and _UNFINISHED.search(bodies[i - 1].text):
-                f["after unfinished"] = 1.0
-            if "wide gap" in before and not running[i - 1]:
-                f["after wide short"] = 1.0
-        if last_running is not None and not bodies[last_running].is_signed and is_open(lines[last_running].text):
-            f["breaks off before, wide gap" if "wide gap" in f else "breaks off before"] = 1.0
-        if running[i]:
-            last_running = i
-        if i + 1 < len(out):
-            after = out[i + 1]
-            f["before running" if running[i + 1] else "before short"] = 1.0
-            for name in ("dateline", "byline", "bare names", "start:dash", "credit"):
-                if name in after:
-                    f[f"before {name}"] = 1.0
-            if not running[i + 1] and i + 2 < len(out) and ("dateline" in out[i + 2] or "byline" in out[i + 2]):
-                f["two before dateline"] = 1.0
-            if not running[i + 1] and "blank inside" in after and "blank inside" not in f and "start:dash" not in after:
-                f["before two parts"] = 1.0
+            _add_before(f, line.gap - usual, i, marks, bodies)
         else:
-            f["last"] = 1.0
+            f["first"] = True
+        if breaks_off:
+            f["breaks off before, wide gap" if "wide gap" in f else "breaks off before"] = True
+        if body.is_running:
+            breaks_off = body.breaks_off
+        if i + 1 < len(marks):
+            _add_after(f, i, marks, bodies)
+        else:
+            f["last"] = True
 
 
-def _add_indents(out: list[Features], lines: Sequence[Line], running: Sequence[bool]) -> None:
+def _add_before(f: _Marks, wider: int, i: int, marks: Sequence[_Marks], bodies: Sequence[Body]) -> None:
+    """What the lines before line `i` make of it; `wider` = by how much the gap is wider than usual."""
+    before, body = marks[i - 1], bodies[i - 1]
+    if wider > 0:
+        f["wide gap"] = True
+        if wider > 1:
+            f["very wide gap"] = True
+    elif wider < 0:
+        f["narrow gap"] = True
+    f["after running" if body.is_running else "after short"] = True
+    if body.is_signed or ("byline" in before and "bracketed" in before):
+        f["after signature"] = True
+    elif ("byline" in before or "bare names" in before) and i > 1 and not bodies[i - 2].is_running:
+        f["after byline"] = True
+    if not body.is_running:
+        if body.text.endswith(_UNFINISHED):
+            f["after unfinished"] = True
+        if "wide gap" in before:
+            f["after wide short"] = True
+
+
+def _add_after(f: _Marks, i: int, marks: Sequence[_Marks], bodies: Sequence[Body]) -> None:
+    """What the lines after line `i` make of it."""
+    after = marks[i + 1]
+    f["before running" if bodies[i + 1].is_running else "before short"] = True
+    for name, mark in _BEFORE:
+        if name in after:
+            f[mark] = True
+    if not bodies[i + 1].is_running:
+        if i + 2 < len(marks) and ("dateline" in marks[i + 2] or "byline" in marks[i + 2]):
+            f["two before dateline"] = True
+        if "blank inside" in after and "blank inside" not in f and "start:dash" not in after:
+            f["before two parts"] = True
+
+
+def _add_indents(marks: list[_Marks], lines: Sequence[Line], running: Sequence[bool]) -> None:
     """On a page whose paragraphs are indented, what is flush with the column is seldom one."""
     indented = [line.is_indented for line, runs in zip(lines, running, strict=True) if runs]
     if sum(indented) < INDENTED_SHARE * len(indented) or not indented:
         return
-    for f, line in zip(out, lines, strict=True):
-        f["indented" if line.is_indented else "flush"] = 1.0
+    for f, line in zip(marks, lines, strict=True):
+        f["indented" if line.is_indented else "flush"] = True
 
 
-def _add_seams(out: list[Features], lines: Sequence[Line], bodies: Sequence[Body]) -> None:
+def _add_speakers(marks: list[_Marks], lines: Sequence[Line]) -> None:
+    """Lines that begin with the same name and a colon (记者：…) are turns of a conversation."""
+    speakers = [m.group() if (m := _SPEAKER.match(line.text)) else None for line in lines]
+    turns = Counter(speaker for speaker in speakers if speaker)
+    for f, speaker in zip(marks, speakers, strict=True):
+        if speaker and turns[speaker] > 1:
+            f["speaker"] = True
+
+
+def _add_seams(degrees: list[_Degrees], marks: Sequence[_Marks], lines: Sequence[Line], bodies: Sequence[Body]) -> None:
     """Whether a line that breaks off reads on in one of the next: the two halves of a sentence are running text."""
     for i, body in enumerate(bodies):
-        if body.is_signed or len(body.text) < SHORTEST_HALF or not is_open(body.text):
+        if not body.breaks_off or len(body.text) < SHORTEST_HALF:
             continue
         reach = range(i + 1, min(len(lines), i + 1 + SEAM_REACH))
         ways = ((reads_on(body.text, lines[j].text) - SEAM_ODDS - LINE_ODDS * (j - i - 1), -j) for j in reach)
@@ -250,64 +299,67 @@ def _add_seams(out: list[Features], lines: Sequence[Line], bodies: Sequence[Body
             continue
         strength = min(2.0, odds / SEAM_ODDS)
         for name, at in (("goes on after", i), ("goes on", -j)):
-            out[at][name] = max(out[at].get(name, 0.0), strength)
+            degrees[at][name] = max(degrees[at].get(name, 0.0), strength)
         for between in range(i + 1, -j):
-            if not ("comma inside" in out[between] and is_open(lines[between].text)):
-                out[between]["inside a seam"] = strength
+            if not ("comma inside" in marks[between] and is_open(lines[between].text)):
+                degrees[between]["inside a seam"] = strength
 
 
-def _add_parallels(out: list[Features], lines: Sequence[Line], running: list[bool]) -> None:
+def _add_parallels(degrees: list[_Degrees], lines: Sequence[Line], running: Sequence[bool]) -> None:
     """Section heads of one article are built alike: about as long, and with the same characters in the same places."""
     short = [i for i, line in enumerate(lines) if not running[i] and 3 <= len(line.text) <= 24]
     for a, b in itertools.pairwise(short):
-        if b - a > 1:
-            x, y = lines[a].text, lines[b].text
-            alike = sum(p == q for p, q in zip(x, y, strict=False)) + sum(
-                p == q for p, q in zip(reversed(x), reversed(y), strict=False)
-            )
-            if abs(len(x) - len(y)) <= 1 and (alike >= 2 or len(x) == len(y)):
+        x, y = lines[a].text, lines[b].text
+        if b - a > 1 and abs(len(x) - len(y)) <= 1:
+            alike = sum(map(eq, x, y)) + sum(map(eq, reversed(x), reversed(y)))
+            if alike >= 2 or len(x) == len(y):
                 for i in (a, b):
-                    out[i]["parallel"] = max(out[i].get("parallel", 0.0), min(2.0, 0.5 + alike / 3))
+                    degrees[i]["parallel"] = max(degrees[i].get("parallel", 0.0), min(2.0, 0.5 + alike / 3))
 
 
-def _add_speakers(out: list[Features], lines: Sequence[Line]) -> None:
-    """Lines that begin with the same name and a colon (记者：…) are turns of a conversation."""
-    speakers = [m.group() if (m := _SPEAKER.match(line.text)) else None for line in lines]
-    turns = Counter(speaker for speaker in speakers if speaker)
-    for f, speaker in zip(out, speakers, strict=True):
-        if speaker and turns[speaker] > 1:
-            f["speaker"] = 1.0
-
-
-def _add_cohesion(out: list[Features], lines: Sequence[Line], running: list[bool]) -> None:
+def _add_cohesion(degrees: list[_Degrees], lines: Sequence[Line], running: Sequence[bool]) -> None:
     """Whether the running text before and after a short line speaks of the same things."""
-    body = [i for i, r in enumerate(running) if r]
-    grams = [frozenset(map(add, lines[i].text, lines[i].text[1:])) for i in body]
-    documents = Counter(chain.from_iterable(grams))
+    grams = [frozenset(map(add, line.text, line.text[1:])) for line, runs in zip(lines, running, strict=True) if runs]
+    links = _links(grams)
+    usual = median(links) if links else 0.0
+    k = 0  # lines of running text before line i
+    for line, runs, f in zip(lines, running, degrees, strict=True):
+        if runs:
+            k += 1
+            continue
+        own = bigrams(line.text)
+        if own:
+            f["said after"] = _share_said(own, grams[k : k + WINDOW])
+            f["said before"] = _share_said(own, grams[max(0, k - WINDOW) : k])
+        if 0 < k < len(grams) and usual:
+            f["cohesion"] = max(-2.0, min(1.5, math.log((links[k - 1] / usual + 0.05) / EVEN)))
+
+
+def _share_said(own: frozenset[str], texts: Sequence[frozenset[str]]) -> float:
+    """The share of a line's bigrams that one of the texts has."""
+    return len(_EMPTY.union(*[own & text for text in texts])) / len(own)
+
+
+def _links(grams: Sequence[frozenset[str]]) -> list[float]:
+    """How alike the lines of running text on either side of each gap between two of them are: the mean cosine of their
+    bigrams, a bigram weighing by how few of the lines have it."""
+    seen: set[str] = set()
+    again: set[str] = set()
+    for gs in grams:
+        again |= seen & gs
+        seen |= gs
+    again = set(filter(is_han_pair, again))
+    shared = [gs & again for gs in grams]
     # whole numbers, so that sums do not depend on the order of a set
-    weight = {g: round(1024 * math.log(len(body) / n)) for g, n in documents.items() if n > 1 and is_han_pair(g)}
-    shared = [gs & weight.keys() for gs in grams]
+    weight = {g: round(1024 * math.log(len(grams) / n)) for g, n in Counter(chain.from_iterable(shared)).items()}
     norm = [math.sqrt(sum(map(weight.__getitem__, gs))) or 1.0 for gs in shared]
     likeness = [
         [sum(map(weight.__getitem__, shared[a] & shared[b])) / (norm[a] * norm[b]) for a in range(max(0, b - REACH), b)]
-        for b in range(len(body))
+        for b in range(len(grams))
     ]
     links: list[float] = []
-    for k in range(1, len(body)):
-        left, right = max(0, k - WINDOW), range(k, min(len(body), k + WINDOW))
+    for k in range(1, len(grams)):
+        left, right = max(0, k - WINDOW), range(k, min(len(grams), k + WINDOW))
         pairs = [x for b in right for x in likeness[b][left - b : k - b or None]]
         links.append(sum(pairs) / len(pairs))
-    usual = median(links) if links else 0.0
-    k = 0  # lines of running text before line i
-    for i, f in enumerate(out):
-        if running[i]:
-            k += 1
-            continue
-        own = bigrams(lines[i].text)
-        if own:
-            after = _EMPTY.union(*grams[k : k + WINDOW])
-            before = _EMPTY.union(*grams[max(0, k - WINDOW) : k])
-            f["said after"] = len(own & after) / len(own)
-            f["said before"] = len(own & before) / len(own)
-        if 0 < k < len(body) and usual:
-            f["cohesion"] = max(-2.0, min(1.5, math.log((links[k - 1] / usual + 0.05) / EVEN)))
+    return links

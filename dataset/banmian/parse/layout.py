@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from banmian.datelines import DatelineSpan
@@ -22,8 +21,7 @@ class Labelled(NamedTuple):
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A section head or paragraph of an article's body, in reading order."""
 
     role: Literal["section_head", "paragraph"]
@@ -37,8 +35,7 @@ class Part:
     """The dateline at its start and the one in brackets at its end, where it has them; offsets in `text`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleLayout:
+class ArticleLayout(NamedTuple):
     """One article: its headings, signatures and body as pieces of the page."""
 
     kicker: Labelled | None
@@ -62,8 +59,7 @@ class ArticleLayout:
         return min(piece.hull.start for piece in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Characters of the page with their role; `article` is an index into the layout's articles."""
 
     span: Span
@@ -72,8 +68,7 @@ class Stretch:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """A page as read: its articles in page order and stretches that tile it."""
 
     articles: tuple[ArticleLayout, ...]

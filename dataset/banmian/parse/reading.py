@@ -38,7 +38,7 @@ def unlike_start(text: str) -> float:
 
 def starts_label(text: str) -> bool:
     """Whether a line begins with a label of its own (联系电话：, 投稿邮箱：) and so cannot go on from another."""
-    return _LABEL.match(text) is not None
+    return (":" in text or "：" in text) and _LABEL.match(text) is not None
 
 
 def is_remark(text: str) -> bool:
