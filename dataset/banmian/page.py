@@ -245,18 +245,21 @@ class _ArticleBuilder:
     ) -> tuple[list[NumericFact], list[NumericReject]]:
         plain, places = str(text), literal(locations)
         quantities, rejections = read_quantities(plain, date=self.page.date)
-        keys: dict[str, Any] = {"page_id": self.page_id, "paragraph_id": paragraph_id}
+        keys = {"page_id": self.page_id, "paragraph_id": paragraph_id}
+        own = {**keys, "article_id": self.article_id, "corrected_by": None, "corrected_on": None}
         facts: list[NumericFact] = []
         for q in quantities:
             segments = text.project(q.start, q.end)
-            more = {"fact_id": self._id("n", segments), "article_id": self.article_id, "segments": segments, **keys}
+            more: dict[str, Any] = {**own, "fact_id": self._id("n", segments), "segments": segments}
             place = governing_place(q, places, plain) if places else None
             if place is not None:
                 more |= {"place_text": place.text, "adcode": place.adcode}
             if q.group_id is not None:
                 more["group_id"] = f"{paragraph_id}-{q.group_id}"
-            facts.append(made(NumericFact, like=q, **more))
-        return facts, [made(NumericReject, like=r, segments=text.project(r.start, r.end), **keys) for r in rejections]
+            facts.append(made(NumericFact, more, like=q))
+        return facts, [
+            made(NumericReject, {**keys, "segments": text.project(r.start, r.end)}, like=r) for r in rejections
+        ]
 
     def _heading_annotations(self) -> Iterator[Annotation]:
         layout = self.layout
