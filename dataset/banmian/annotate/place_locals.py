@@ -14,7 +14,7 @@ from banmian.annotate.place_tokens import Candidate, Words
 from banmian.annotate.place_words import kinds
 
 _ENDS = ("镇", "乡", "街道")
-_CLAUSE = re.compile("[，。、；：！？\n“在到从]|走进|来到")
+_CLAUSE = re.compile("，|。|、|；|：|！|？|\n|“|在|到|从|走进|来到")
 """What a clause may open with, if it is not the first of its text."""
 _NUMERALS = frozenset("一二三四五六七八九十")
 _CLOSE = 60
