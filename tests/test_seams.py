@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from banmian.parse.crossing import reads_on
 from banmian.parse.fluency import START, Model, continuation, plain
 from banmian.parse.matching import Pair, posteriors
-from banmian.parse.reading import is_open, is_said, said_sentences
+from banmian.parse.reading import breaking_off, is_open
 from banmian.parse.seams import Piece, candidates, find_joins
 
 ODDS = st.floats(min_value=-3.9, max_value=9.0, allow_nan=False)
@@ -72,11 +72,10 @@ def test_what_breaks_off(text: str, expected: bool) -> None:
 
 
 def test_what_a_page_says_as_a_sentence_does_not_break_off() -> None:
-    said = said_sentences(["河堤修好以后，两岸的 村民都说放心多了。施工队还没有走", "水清了"])
-    assert is_said("两岸的村民都说放心多了", said) is False  # shorter than the sentence's end that is kept
-    assert is_said("河堤修好以后，两岸的村民都说放心多了", said)
-    assert not is_said("施工队还没有走", said)
-    assert not is_said("水清了", said)
+    text = "河堤修好以后，两岸的 村民都说放心多了。施工队还没有走"
+    lines = [text, "河堤修好以后，两岸的村民都说放心多了", "要听居民怎么说", "他们又种了", "放心多了"]
+    assert breaking_off(lines, running=[True] * 5) == [True, False, False, True, True]
+    assert breaking_off(lines, running=[True, False, True, True, True]) == [True] * 5
 
 
 def test_nothing_with_a_dateline_of_its_own_is_a_rest() -> None:

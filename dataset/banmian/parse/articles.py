@@ -12,7 +12,7 @@ from banmian.datelines import DatelineSpan, head_dateline, read_dateline
 from banmian.parse.label import LineReading, label_lines
 from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch
 from banmian.parse.lines import Line, given_lines, read_lines
-from banmian.parse.reading import is_open, is_remark, is_said, said_sentences, starts_label
+from banmian.parse.reading import breaking_off, is_remark, starts_label
 from banmian.parse.seams import Join, Piece, find_joins
 from banmian.records import Role, Seam, SourceMark
 from banmian.spans import Span, Traced
@@ -45,8 +45,9 @@ def read_layout(page_text: str, *, marks: Sequence[SourceMark] = ()) -> Layout:
         marks: its lines as the source's own markup gives them; then paragraphs are whole as they stand.
     """
     lines = given_lines(page_text, marks) if marks else read_lines(page_text)
-    said = said_sentences(line.text for line in lines)
-    blocks = [_block(line, reading, said) for line, reading in zip(lines, label_lines(lines), strict=True)]
+    readings = label_lines(lines)
+    running = [reading.label == "paragraph" for reading in readings]
+    blocks = list(map(_block, lines, readings, breaking_off([line.text for line in lines], running=running)))
     pieces = [i for i, block in enumerate(blocks) if block.reading.label == "paragraph"]
     joins = [] if marks else find_joins(_pieces(blocks, pieces))
     drafts = _gather(blocks, _orphans(blocks, pieces, joins))
@@ -56,11 +57,11 @@ def read_layout(page_text: str, *, marks: Sequence[SourceMark] = ()) -> Layout:
     return Layout(tuple(articles), tuple(_tile(len(page_text), articles, blocks)))
 
 
-def _block(line: Line, reading: LineReading, said: frozenset[str]) -> _Block:
+def _block(line: Line, reading: LineReading, breaks_off: bool) -> _Block:
     text = line.piece
     signature = tail_byline(line.text) if reading.label == "paragraph" else None
     if signature is None or signature.start == 0 or _closing_dateline(line.text):
-        return _Block(text, reading, is_open(line.text) and not is_said(line.text, said))
+        return _Block(text, reading, breaks_off)
     return _Block(text[: signature.start].strip_blank(), reading, False, text[signature.start : signature.end])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from operator import add
 
 from banmian.hanzi import CLAUSE_ENDS, CLOSERS, QUOTE_CLOSERS, ends_sentence
@@ -13,6 +13,8 @@ LONGEST_ATTRIBUTION = 40
 """Characters that a line of who is quoted has at most."""
 SAID, SHORTEST_SAID = 12, 8
 """Characters at its end by which a sentence is known again, and that it has at least."""
+SHORT = 40
+"""Characters up to which a line below one that is set apart is another."""
 _DASHES = ("——", "──", "—", "―")
 
 _LABEL = re.compile(
@@ -64,16 +66,20 @@ def is_open(text: str) -> bool:
     )
 
 
-def said_sentences(texts: Iterable[str]) -> frozenset[str]:
-    """The ends of all sentences of a page, for `is_said`."""
-    return frozenset(_end(said) for text in texts for said in _STOP.split(text)[:-1])
+def breaking_off(texts: Sequence[str], *, running: Sequence[bool]) -> list[bool]:
+    """Which lines of a page break off in the middle of a sentence; `running` says which are running text.
 
-
-def is_said(text: str, said: frozenset[str]) -> bool:
-    """Whether a line without a full stop is a sentence of the page (of `said_sentences`), set apart as what is quoted
-    beside an article is."""
-    end = _end(text)
-    return len(end) >= SHORTEST_SAID and end in said
+    Not those that are set apart, as what is quoted beside an article is: the page prints their sentence with a full stop
+    elsewhere. A short line right below such a one is another.
+    """
+    said = frozenset(_end(sentence) for text in texts for sentence in _STOP.split(text)[:-1])
+    out: list[bool] = []
+    is_apart = False
+    for text, runs in zip(texts, running, strict=True):
+        below, end = is_apart, _end(text)
+        is_apart = runs and len(end) >= SHORTEST_SAID and end in said and is_open(text)
+        out.append(not is_apart and not (below and len(text) <= SHORT) and is_open(text))
+    return out
 
 
 def _end(text: str) -> str:
