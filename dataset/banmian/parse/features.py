@@ -20,7 +20,7 @@ from banmian.hanzi import CLAUSE_ENDS, HAN, QUOTE_CLOSERS, ends_sentence
 from banmian.parse.crossing import SEEN, reads_on_plain
 from banmian.parse.fluency import plain
 from banmian.parse.lines import Line
-from banmian.parse.reading import bigrams, is_han_pair, is_open, starts_label
+from banmian.parse.reading import is_han_pair, is_open, starts_label
 
 LONG = 40
 """From this many characters on a line is running text, whatever else it looks like."""
@@ -323,16 +323,17 @@ def _add_parallels(degrees: list[_Degrees], lines: Sequence[Line], running: Sequ
 
 def _add_cohesion(degrees: list[_Degrees], lines: Sequence[Line], running: Sequence[bool]) -> None:
     """Whether the running text before and after a short line speaks of the same things."""
-    shared = _repeated_bigrams(lines)
+    grams = [list(map(add, line.text, line.text[1:])) for line in lines]
+    shared = _repeated(grams)
     body = list(compress(shared, running))
     links = _links(body)
     usual = median(links) if links else 0.0
     k = 0  # lines of running text before line i
-    for i, (line, f) in enumerate(zip(lines, degrees, strict=True)):
+    for i, f in enumerate(degrees):
         if running[i]:
             k += 1
             continue
-        own = len(bigrams(line.text))
+        own = len(frozenset(filter(is_han_pair, grams[i])))
         if own:
             f["said after"] = _said(shared[i], body[k : k + WINDOW]) / own
             f["said before"] = _said(shared[i], body[max(0, k - WINDOW) : k]) / own
@@ -340,9 +341,8 @@ def _add_cohesion(degrees: list[_Degrees], lines: Sequence[Line], running: Seque
             f["cohesion"] = max(-2.0, min(1.5, math.log((links[k - 1] / usual + 0.05) / EVEN)))
 
 
-def _repeated_bigrams(lines: Sequence[Line]) -> list[frozenset[str]]:
+def _repeated(grams: Sequence[Sequence[str]]) -> list[frozenset[str]]:
     """The bigrams of each line, but for those that the page has only once."""
-    grams = [list(map(add, line.text, line.text[1:])) for line in lines]
     counts = Counter(chain.from_iterable(grams))
     again = frozenset([g for g, n in counts.items() if n > 1 and is_han_pair(g)])
     return list(map(again.intersection, grams))
