@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from math import log
 from typing import Any
 
 import pytest
@@ -27,7 +28,16 @@ def jieba() -> Any:
 
 @cache
 def words() -> list[str]:
-    return sorted(lexicon._dictionary().counts)
+    return [line.split()[0].decode() for line in lexicon._lines()]
+
+
+def test_the_dictionary_is_that_of_jieba() -> None:
+    counts = jieba().FREQ
+    assert jieba().total == lexicon._TOTAL
+    assert len(words()) > 349_000
+    for word in [*words()[::97], "", " ", "\ud800", "的 318825", "没有这词"]:
+        assert lexicon.word_cost(word) == (log(jieba().total / counts[word]) if counts.get(word) else None)
+        assert lexicon.is_word(word) == bool(counts.get(word))
 
 
 WORD = st.integers(0, 349_000).map(lambda k: words()[k % len(words())])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Date
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -147,21 +147,34 @@ def path_of(code: str, day: str = "") -> tuple[str, ...]:
 def townships() -> Mapping[str, tuple[str, ...]]:
     """The codes (nine digits) of the townships with each name."""
     out: dict[str, tuple[str, ...]] = {}
-    for code, name in _township_rows():
+    for code, name in zip(*_township_rows(), strict=True):
         out[name] = (*out.get(name, ()), code)
     return out
 
 
+def township_names() -> Sequence[str]:
+    """The townships' names, as often as there are townships of a name."""
+    return _township_rows().names
+
+
+class _Townships(NamedTuple):
+    """Codes, sorted, and the name of each."""
+
+    codes: Sequence[str]
+    names: Sequence[str]
+
+
 @cache
-def _township_rows() -> list[list[str]]:
-    return list(_rows("townships.tsv"))
+def _township_rows() -> _Townships:
+    cells = _archive().read("townships.tsv").decode("utf-8").split()
+    return _Townships(cells[0::2], cells[1::2])
 
 
 def townships_of(county: str) -> list[tuple[str, str]]:
     """Code and name of each township of a county (six digits)."""
-    rows = _township_rows()
-    start, end = bisect_left(rows, [county]), bisect_left(rows, [county + ":"])
-    return [(code, name) for code, name in rows[start:end]]
+    codes, names = _township_rows()
+    start, end = bisect_left(codes, county), bisect_left(codes, county + ":")
+    return list(zip(codes[start:end], names[start:end], strict=True))
 
 
 _RANK = re.compile("(?:街道|镇|乡|苏木)$")
@@ -183,8 +196,8 @@ def township_stems(county: str) -> Mapping[str, list[str]]:
 
 def township_name(code: str) -> str:
     """The name of the township with this code."""
-    rows = _township_rows()
-    return rows[bisect_left(rows, [code])][1]
+    codes, names = _township_rows()
+    return names[bisect_left(codes, code)]
 
 
 @cache

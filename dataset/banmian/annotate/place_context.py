@@ -40,7 +40,7 @@ class Contexts:
         self.w = w
         self.places = {c.start: c for c in places}
         self.slogans = {at for m in SLOGAN.finditer(w.text) for at in range(*m.span(1))}
-        self.datelines = {at for span in _datelines(w.text) for at in range(*span)}
+        self.datelines = {at for span in _datelines(w.text, self.places) for at in range(*span)}
 
     def of(self, c: Candidate) -> PlaceContext:
         """How the place is used."""
@@ -81,17 +81,21 @@ def _long_ends() -> tuple[str, ...]:
     return tuple(end for end in lexicon.words("organisation_ends.tsv") if len(end) > 1)
 
 
-def _datelines(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of the places in the datelines that open or close the lines of the text."""
-    start = 0
-    for line in text.split("\n"):
+def _datelines(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The spans of the places in the datelines that open or close the lines in which `places` begin, in order."""
+    end = -1
+    for at in places:
+        if at <= end:
+            continue
+        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        end = len(text) if end < 0 else end
+        line = text[start:end]
         head, tail = line[:_HEAD], line[-_TAIL:]
         if "电" in head or "讯" in head:
             yield from _place(line, start, 0, head_dateline(line))
         if tail.rstrip()[-1:] in ("）", ")") and ("电" in tail or "讯" in tail):
             opens = max(line.rfind("（"), line.rfind("("), 0)
             yield from _place(line, start, opens, read_dateline(line[opens:]))
-        start += len(line) + 1
 
 
 def _place(line: str, start: int, opens: int, found: DatelineSpan | None) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from datetime import date as Date
 
 from banmian.annotate import gazetteer
 from banmian.annotate.place_words import homographs
-from banmian.annotate.places import Sighted, in_one, read_places
+from banmian.annotate.places import Sighted, in_one, linked
 
 _SHARE = 0.7
 """Share of the places of a page that must lie in a region for it to be home."""
@@ -24,8 +24,8 @@ def home_of(newspaper: str | None, texts: Sequence[Sighted], *, date: Date | Non
             units = [u for u in gazetteer.units_named(head[:size]) if u.stood(gazetteer.day_of(date))]
             if adcode := next((u.adcode for u in sorted(units, key=_rank)), None):
                 return adcode
-    found = (place.location for place in read_places(in_one(texts), date=date))
-    return _dominant(sorted({(place.adcode or "")[:6] for place in found} - {""}))
+    found = linked(in_one(texts), date=date)
+    return _dominant(sorted({(link.adcode or "")[:6] for _, link in found} - {""}))
 
 
 def _rank(unit: gazetteer.Unit) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from banmian import lexicon
 from banmian.annotate import gazetteer
@@ -13,7 +14,8 @@ from banmian.annotate.place_tokens import Candidate, Words
 from banmian.annotate.place_words import kinds
 
 _ENDS = ("镇", "乡", "街道")
-_CLAUSE = re.compile("(?:^|[，。、；：！？\n“]|在|到|从|走进|来到)")
+_CLAUSE = re.compile("[，。、；：！？\n“在到从]|走进|来到")
+"""What a clause may open with, if it is not the first of its text."""
 _NUMERALS = frozenset("一二三四五六七八九十")
 _CLOSE = 60
 """Characters between names that stand close by."""
@@ -49,13 +51,39 @@ def short_townships(w: Words, counties: Collection[str], found: Iterable[Candida
     if not names:
         return []
     taken = {c.start for c in found}
-    spots = [m for m in _pattern(tuple(names)).finditer(w.text) if m.start(1) not in taken and _ends_name(w, m.end(1))]
+    spots = [s for s in _openings(w.text, names) if s.at not in taken and _ends_name(w, s.at + len(s.name))]
     return [
-        Candidate(*m.span(1), "township", 0.6, "township", name=names[m[1]])
-        for k, m in enumerate(spots)
-        if m[1][0] not in _NUMERALS
-        or any(o[1] != m[1] and abs(m.start() - o.start()) < _CLOSE for o in spots[max(k - 2, 0) : k + 3])
+        Candidate(spot.at, spot.at + len(spot.name), "township", 0.6, "township", name=names[spot.name])
+        for k, spot in enumerate(spots)
+        if spot.name[0] not in _NUMERALS
+        or any(o.name != spot.name and abs(spot.clause - o.clause) < _CLOSE for o in spots[max(k - 2, 0) : k + 3])
     ]
+
+
+class _Spot(NamedTuple):
+    """A name that opens a clause."""
+
+    clause: int
+    """Where what stands before the name begins."""
+    at: int
+    name: str
+
+
+def _openings(text: str, names: Collection[str]) -> Iterator[_Spot]:
+    """The names that open a clause, the longest at each place."""
+    lengths = sorted({len(name) for name in names}, reverse=True)
+    firsts = frozenset([name[0] for name in names])
+    clause = at = 0
+    while True:
+        name = ""
+        if text[at : at + 1] in firsts:
+            name = next((text[at : at + n] for n in lengths if text[at : at + n] in names), "")
+        if name:
+            yield _Spot(clause, at, name)
+        opening = _CLAUSE.search(text, at + len(name))
+        if opening is None:
+            return
+        clause, at = opening.span()
 
 
 @lru_cache(maxsize=1024)
@@ -67,11 +95,6 @@ def _short_names(county: str) -> Mapping[str, str]:
         if stem != name and len(stem) > 1 and not lexicon.is_word(stem) and stem not in kinds():
             names[stem] = name
     return names
-
-
-@lru_cache(maxsize=256)
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(f"{_CLAUSE.pattern}({'|'.join(sorted(names, key=lambda n: (-len(n), n)))})")
 
 
 def _ends_name(w: Words, end: int) -> bool:

@@ -90,10 +90,9 @@ def _unit_kind(name: str) -> Kind | None:
     if len(name) < 2 or name in stops():
         return None
     units = gazetteer.units_named(name)
-    tag = lexicon.word_tag(name)
     if any(u.name == name for u in units) and (len(name) > 2 or name[-1] == "县"):
         return "unit"
-    if tag == "ns" or any(u.level != "county" for u in units):
+    if any(u.level != "county" for u in units) or lexicon.word_tag(name) == "ns":
         return "unit"
     present = [u for u in units if not u.until]
     return "weak" if not present or all(u.name.endswith("区") for u in present) else "unit"
@@ -109,7 +108,7 @@ def _without_nation() -> Iterator[str]:
 
 def _townships() -> dict[str, Kind]:
     """The townships' names; those that read like a kind of place (建设乡, 中心镇) want support."""
-    names = [name for name in gazetteer.townships() if len(name) > 2 and name.endswith(_TOWNSHIP_ENDS)]
+    names = [name for name in gazetteer.township_names() if len(name) > 2 and name.endswith(_TOWNSHIP_ENDS)]
     return {name: "homograph" if name.removesuffix("街道")[:-1] in stops() else "township" for name in names}
 
 
@@ -136,12 +135,10 @@ def _by_jieba() -> Iterator[str]:
 
 @cache
 def _segmenter() -> Any:
-    import rjieba
-
-    segmenter = rjieba.Jieba()
+    segmenter = lexicon.segmenter()
     for name, kind in kinds().items():
-        cost = lexicon.word_cost(name)
-        if cost is None or (kind == "unit" and len(name) == 2 and cost > _RARE):
+        rare = kind == "unit" and len(name) == 2 and (lexicon.word_cost(name) or 0) > _RARE
+        if rare or not segmenter.has_word(name):
             segmenter.add_word(name, _COUNTS.get(kind, 50), "ns")
     return segmenter
 

@@ -69,18 +69,22 @@ def in_one(texts: Sequence[Sighted]) -> Sighted:
 
 def read_places(sighted: Sighted, *, home: str | None = None, date: Date | None = None) -> tuple[PlaceReading, ...]:
     """The places that a text names, each with the codes left open."""
+    w, places = sighted.words, linked(sighted, home=home, date=date)
+    contexts = Contexts(w, [c for c, _ in places])
+    return tuple([_reading(w.text, c, link, contexts.of(c)) for c, link in places])
+
+
+def linked(sighted: Sighted, *, home: str | None = None, date: Date | None = None) -> list[tuple[Candidate, Link]]:
+    """What in a text does name a place, in order, and what each means."""
     (w, found), day = sighted, gazetteer.day_of(date)
     if not found:
-        return ()
-    text = w.text
-    linker = Linker(text, found, home, day)
+        return []
+    linker = Linker(w.text, found, home, day)
     counties = {code[:6] for code in linker.chosen if code is not None and gazetteer.level_of(code[:6]) == "county"}
     if local := short_townships(w, counties, found):
         found = _with(found, local)
-        linker = Linker(text, found, home, day)
-    places = [(k, c) for k, c in enumerate(found) if linker.is_place[k]]
-    contexts = Contexts(w, (c for _, c in places))
-    return tuple(_reading(text, c, linker.link(k), contexts.of(c)) for k, c in places)
+        linker = Linker(w.text, found, home, day)
+    return [(c, linker.link(k)) for k, c in enumerate(found) if linker.is_place[k]]
 
 
 def _with(found: list[Candidate], more: list[Candidate]) -> list[Candidate]:

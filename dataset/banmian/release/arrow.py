@@ -86,13 +86,25 @@ def _size(array: pa.Array) -> int:
     bits = (len(array) + 7) // 8
     size = bits if array.null_count else 0
     if pa.types.is_string(array.type):
-        ends = memoryview(array.buffers()[1] or b"\0\0\0\0").cast("B").cast("i")
-        return size + 4 * (len(array) + 1) + int(ends[array.offset + len(array)]) - int(ends[array.offset])
+        start, end = _hull(array)
+        return size + 4 * (len(array) + 1) + end - start
     if pa.types.is_list(array.type):
-        return size + 4 * (len(array) + 1) + _size(array.flatten())
+        return size + 4 * (len(array) + 1) + _size(elements(array))
     if pa.types.is_struct(array.type):
         return size + sum(_size(array.field(i)) for i in range(array.type.num_fields))
     return size + (bits if pa.types.is_boolean(array.type) else len(array) * array.type.byte_width)
+
+
+def elements(lists: pa.Array) -> pa.Array:
+    """The elements of all lists of an array; `flatten` gives the same, and imports all of `pyarrow.compute` for it."""
+    start, end = _hull(lists)
+    return lists.values.slice(start, end - start)
+
+
+def _hull(array: pa.Array) -> tuple[int, int]:
+    """Where in its buffer the first of an array's texts or lists begins, and where the last one ends."""
+    ends = memoryview(array.buffers()[1] or b"\0\0\0\0").cast("B").cast("i")
+    return int(ends[array.offset]), int(ends[array.offset + len(array)])
 
 
 def _values(values: list[Any], kind: pa.DataType, item: Any) -> list[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from banmian.release.arrow import elements
 from banmian.release.write import FileEntry
 
 
@@ -87,7 +88,7 @@ def tally(root: Path, files: Iterable[FileEntry]) -> Tally:
     roles: Counter[str] = Counter()
     outside: Counter[str] = Counter()
     for batch in _chunks(root, files, "pages", "ledger"):
-        regions = batch.column(0).flatten()
+        regions = elements(batch.column(0))
         columns = (regions.field(name).to_pylist() for name in ("start", "end", "role", "reason"))
         for start, end, role, reason in zip(*columns, strict=True):
             roles[role] += end - start
