@@ -71,9 +71,8 @@ def _words_by_first() -> dict[str, Sequence[tuple[str, _Word]]]:
 
 
 def _words_at(text: str, i: int) -> list[tuple[int, _Word]]:
-    """The words of bylines that begin at `i`, each with its end."""
-    words = _words_by_first().get(text[i], ())
-    return [(i + len(word), what) for word, what in words if text.startswith(word, i)]
+    """The words of bylines that begin at `i`, as some do with the character there, each with its end."""
+    return [(i + len(word), what) for word, what in _words_by_first()[text[i]] if text.startswith(word, i)]
 
 
 @cache
@@ -128,6 +127,8 @@ class _Line(NamedTuple):
     """A folded line, and what every reading of it asks again and again."""
 
     text: str
+    words: dict[int, list[tuple[int, _Word]]]
+    """The words of bylines, each with its end, by where they begin."""
     edges: list[bool]
     """Whether a name may end before the character: no Han follows, or a word of bylines does."""
     after_role: list[bool]
@@ -154,14 +155,15 @@ def _look_over(text: str) -> _Line:
         start, end = run.span()
         han_end[start:end] = [end] * (end - start)
         edges[start:end] = [False] * (end - start)
-    words = _words_by_first()
-    for i, first in enumerate(text):
-        for end, word in _words_at(text, i) if first in words else ():
+    words = {i: _words_at(text, i) for i, first in enumerate(text) if first in _words_by_first()}
+    for i, found in words.items():
+        for end, word in found:
             if word.kind != "filler" or end > i + 1:
                 edges[i] = True
                 after_role[end] |= word.kind in ("role", "filler")
     return _Line(
         text,
+        words,
         edges,
         after_role,
         han_end,
@@ -181,8 +183,8 @@ def _ways(line: _Line, i: int) -> list[tuple[float, Piece]]:
 
 
 def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
-    text, edges, after_role, han_end = line[:4]
-    for end, word in _words_at(text, i):
+    text, _, edges, after_role, han_end = line[:5]
+    for end, word in line.words.get(i, ()):
         bare = end == i + 1 and word.kind == "done"
         if word.kind == "weak" and end < len(text) and _IS_HAN.match(text[end]):
             continue
@@ -216,8 +218,8 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         end = i + size
         if end > han_end[i]:
             break
-        if edges[end]:
-            yield _odd_name_cost(text[i:end]), Piece("name", i, end)
+        if edges[end] and (cost := _odd_name_cost(text[i:end])) < inf:
+            yield cost, Piece("name", i, end)
     if (m := _PADDED.match(text, i)) and edges[m.end()]:
         cost = names.surname_cost(m[1]) + names.given_cost(m[2])
         yield cost + 1.0, Piece("name", i, m.end())

@@ -233,15 +233,15 @@ def _signs(line: str) -> bool:
     return any(signer.role != "editor" for signer in parse_byline(line))
 
 
-_CLOSING = frozenset(")]）］】〕﹚")
+_CLOSING = frozenset(")]）］】〕")
 _TAIL = re.compile(r"[(\[（［【〔][^()\[\]（）［］【】〔〕]{2,160}[)\]）］】〕]$")
 
 
 def _tail_bracket(text: str) -> Span | None:
     """The bracket that closes `text`, of at most 160 characters within."""
-    tail = text[-200:].rstrip()
-    if tail[-1:] not in _CLOSING:
+    if text[-1:] not in _CLOSING and not text[-1:].isspace():
         return None
+    tail = text[-200:].rstrip()
     m = _TAIL.search(tail)
     base = max(0, len(text) - 200)
     return Span(base + m.start(), base + m.end()) if m else None

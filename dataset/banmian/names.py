@@ -15,6 +15,7 @@ from banmian import lexicon
 
 _SHARE_OF_SINGLES = 0.16
 """Share of people whose given name is one character."""
+_LOG_SINGLES, _LOG_DOUBLES = log(_SHARE_OF_SINGLES), log(1 - _SHARE_OF_SINGLES)
 _SMOOTHING = 0.3
 """Count lent to every character that no statistics knows; the rarest characters are used in names only."""
 
@@ -80,9 +81,9 @@ def given_cost(text: str) -> float:
     """-log of the probability of a given name of one or two characters; infinite for any other length."""
     s = _statistics()
     if len(text) == 1:
-        return s.single.get(text, s.unknown) - log(_SHARE_OF_SINGLES)
+        return s.single.get(text, s.unknown) - _LOG_SINGLES
     if len(text) == 2:
-        return s.first.get(text[0], s.unknown) + s.last.get(text[1], s.unknown) - log(1 - _SHARE_OF_SINGLES)
+        return s.first.get(text[0], s.unknown) + s.last.get(text[1], s.unknown) - _LOG_DOUBLES
     return inf
 
 

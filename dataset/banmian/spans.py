@@ -59,7 +59,9 @@ class Traced(str):
     def __new__(cls, text: str, segments: Iterable[Span]) -> Traced:
         self = super().__new__(cls, text)
         self.segments = merge_adjacent(segments)
-        covered = sum([end - start for start, end in self.segments])
+        covered = 0
+        for start, end in self.segments:
+            covered += end - start
         if covered != len(text):
             raise ValueError(f"segments cover {covered} characters, the text has {len(text)}")
         return self

@@ -76,9 +76,9 @@ def _closing_dateline(text: str) -> DatelineSpan | None:
 
 def _datelines(text: str) -> tuple[DatelineSpan, ...]:
     head, tail = head_dateline(text), _closing_dateline(text)
-    return tuple(
-        line for line in (head, tail) if line is not None and not (line is tail and head and head.end > line.start)
-    )
+    if tail is None or (head is not None and head.end > tail.start):
+        return () if head is None else (head,)
+    return (tail,) if head is None else (head, tail)
 
 
 def _pieces(blocks: Sequence[_Block], pieces: Sequence[int]) -> list[Piece]:

@@ -9,26 +9,21 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from itertools import chain, compress
-from operator import add, eq
+from operator import eq
 from statistics import median, mode
 from typing import NamedTuple
 
 from banmian.bylines import is_byline, is_credit, tail_byline
 from banmian.datelines import head_dateline, read_dateline
 from banmian.hanzi import CLAUSE_ENDS, HAN, QUOTE_CLOSERS, ends_sentence
+from banmian.parse.cohesion import cohesion
 from banmian.parse.crossing import SEEN, reads_on_plain
 from banmian.parse.fluency import plain
 from banmian.parse.lines import Line
-from banmian.parse.reading import bigrams, is_han_pair, is_open, starts_label
+from banmian.parse.reading import is_open, starts_label
 
 LONG = 40
 """From this many characters on a line is running text, whatever else it looks like."""
-WINDOW = 4
-"""Lines of running text that are compared on either side of a short line."""
-REACH = 2 * WINDOW - 1
-"""Lines back to the farthest that one is compared with."""
-
 EVEN = 0.55
 """Cohesion, as a share of the page's usual one, at which a new article is as likely as a new section."""
 
@@ -80,8 +75,6 @@ _PICTURED = re.compile("[图摄]")
 _UNFINISHED = ("暨", "和", "与", "及", "、", "的")
 _BEFORE = tuple((name, f"before {name}") for name in ("dateline", "byline", "bare names", "start:dash", "credit"))
 _COLUMN_TAG = re.compile("[（(][^（）()，。]{2,16}[）)]$")
-
-_EMPTY: frozenset[str] = frozenset()
 
 _Marks = dict[str, bool]
 """The marks of a line, in the order in which they were found."""
@@ -325,51 +318,15 @@ def _add_parallels(degrees: list[_Degrees], lines: Sequence[Line], running: Sequ
 
 def _add_cohesion(degrees: list[_Degrees], lines: Sequence[Line], running: Sequence[bool]) -> None:
     """Whether the running text before and after a short line speaks of the same things."""
-    shared = _repeated_bigrams(lines)
-    body = list(compress(shared, running))
-    links = _links(body)
-    usual = median(links) if links else 0.0
+    found = cohesion([line.text for line in lines], running)
+    usual = median(found.links) if found.links else 0.0
     k = 0  # lines of running text before line i
-    for i, (line, f) in enumerate(zip(lines, degrees, strict=True)):
+    for i, f in enumerate(degrees):
         if running[i]:
             k += 1
             continue
-        own = len(bigrams(line.text))
-        if own:
-            f["said after"] = _said(shared[i], body[k : k + WINDOW]) / own
-            f["said before"] = _said(shared[i], body[max(0, k - WINDOW) : k]) / own
-        if 0 < k < len(body) and usual:
-            f["cohesion"] = max(-2.0, min(1.5, math.log((links[k - 1] / usual + 0.05) / EVEN)))
-
-
-def _repeated_bigrams(lines: Sequence[Line]) -> list[frozenset[str]]:
-    """The bigrams of each line, but for those that the page has only once."""
-    grams = [list(map(add, line.text, line.text[1:])) for line in lines]
-    counts = Counter(chain.from_iterable(grams))
-    again = frozenset([g for g, n in counts.items() if n > 1 and is_han_pair(g)])
-    return list(map(again.intersection, grams))
-
-
-def _said(bigrams: frozenset[str], texts: Sequence[frozenset[str]]) -> int:
-    """How many of the bigrams one of the texts has."""
-    return len(_EMPTY.union(*map(bigrams.intersection, texts)))
-
-
-def _links(shared: Sequence[frozenset[str]]) -> list[float]:
-    """How alike the lines of running text on either side of each gap between two of them are: the mean cosine of their
-    bigrams, a bigram weighing by how few of the lines have it."""
-    documents = Counter(chain.from_iterable(shared))
-    # whole numbers, so that sums do not depend on the order of a set
-    weights = {n: round(1024 * math.log(len(shared) / n)) for n in set(documents.values())}
-    weight = {g: weights[n] if n > 1 else 0 for g, n in documents.items()}
-    norm = [math.sqrt(sum(map(weight.__getitem__, gs))) or 1.0 for gs in shared]
-    likeness = [
-        [sum(map(weight.__getitem__, shared[a] & shared[b])) / (norm[a] * norm[b]) for a in range(max(0, b - REACH), b)]
-        for b in range(len(shared))
-    ]
-    links: list[float] = []
-    for k in range(1, len(shared)):
-        left, right = max(0, k - WINDOW), range(k, min(len(shared), k + WINDOW))
-        pairs = [x for b in right for x in likeness[b][left - b : k - b or None]]
-        links.append(sum(pairs) / len(pairs))
-    return links
+        if found.own[i]:
+            f["said after"] = found.said_after[i] / found.own[i]
+            f["said before"] = found.said_before[i] / found.own[i]
+        if 0 < k <= len(found.links) and usual:
+            f["cohesion"] = max(-2.0, min(1.5, math.log((found.links[k - 1] / usual + 0.05) / EVEN)))
