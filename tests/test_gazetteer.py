@@ -64,10 +64,10 @@ def test_days_decide_who_stood() -> None:
 
 
 def test_villages_are_plain_names_under_their_township() -> None:
-    assert gazetteer.with_village("大义村", "430626111") == ["430626111"]
-    assert gazetteer.with_village("新霞村", "430626") == ["430626108"]
-    assert gazetteer.with_village("霞村", "430626") == []
-    assert gazetteer.with_village("大义村", "000000000") == []
+    assert gazetteer.with_village("大义村", "430626111") == ("430626111",)
+    assert gazetteer.with_village("新霞村", "430626") == ("430626108",)
+    assert gazetteer.with_village("霞村", "430626") == ()
+    assert gazetteer.with_village("大义村", "000000000") == ()
 
 
 def test_units_without_codes_have_paths() -> None:

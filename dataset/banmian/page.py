@@ -358,6 +358,8 @@ def _told(layout: ArticleLayout) -> str:
 
 
 def _moved(place: PlaceReading, by: int) -> PlaceReading:
+    if not by:
+        return place
     p, candidates = place
     at = Location(p.text, p.start + by, p.end + by, p.level, p.adcode, p.name, p.path, p.context, p.confidence)
     return PlaceReading(at, candidates)

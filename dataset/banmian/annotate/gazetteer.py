@@ -209,7 +209,8 @@ def _village_lines(province: str) -> list[bytes]:
         return []
 
 
-def with_village(name: str, within: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def with_village(name: str, within: str) -> tuple[str, ...]:
     """The townships that have a village or neighbourhood of this name. Loads the province's villages.
 
     Args:
@@ -218,7 +219,7 @@ def with_village(name: str, within: str) -> list[str]:
     lines, village = _village_lines(within[:2]), name.encode("utf-8", "replace")
     start, end = bisect_left(lines, within.encode()), bisect_left(lines, f"{within}:".encode())
     cells = b"\t%b\t" % village, b":%b\t" % village  # a line has `code`, then names, some with a number in front
-    return [line[:9].decode() for line in lines[start:end] if any(cell in line + b"\t" for cell in cells)]
+    return tuple([line[:9].decode() for line in lines[start:end] if any(cell in line + b"\t" for cell in cells)])
 
 
 class Abroad(NamedTuple):

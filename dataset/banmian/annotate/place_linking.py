@@ -7,7 +7,6 @@ region speak for; where nothing tells them apart it stays unlinked, with its can
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from banmian import lexicon
 from banmian.annotate import gazetteer
@@ -243,12 +242,12 @@ class Linker:
                 out[self.names[k]] = homes[0]
         return out
 
-    def _homes(self, k: int) -> list[str]:
+    def _homes(self, k: int) -> Sequence[str]:
         """The townships that have a village of this name, as far as the text speaks of them."""
         name, above, county = self.names[k], self._above(k), self.near[k]
         if above is not None and len(above) == 9:
             return gazetteer.with_village(name, above)
-        homes = gazetteer.with_village(name, county) if county else []
+        homes = gazetteer.with_village(name, county) if county else ()
         return [t for t in homes if t in self.townships] or homes
 
     def _village(self, k: int) -> Link:
@@ -287,4 +286,4 @@ def _nearness(code: str, home: str) -> float:
 
 def _of_kind(c: Candidate, name: str) -> Candidate:
     """The candidate; a county called as a country and more (黑山县) is a unit."""
-    return replace(c, kind="unit") if c.kind == "country" and name not in gazetteer.abroad().countries else c
+    return c._replace(kind="unit") if c.kind == "country" and name not in gazetteer.abroad().countries else c
