@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from banmian.hanzi import CLAUSE_ENDS, CLOSERS, SENTENCE_ENDS, ends_sentence
-from banmian.parse.reading import is_open
+from banmian.parse.reading import begins_with_opener, is_open
 from banmian.parse.seams import Piece
-from seam_corpus import is_paragraph
+from seam_corpus import is_paragraph, sentence_starts
 
 NEVER_FIRST = frozenset(CLOSERS + CLAUSE_ENDS + SENTENCE_ENDS)
 """Characters that print keeps on the line before."""
 SHORTEST_CUT = 50
 """Characters of the shortest paragraph that is cut."""
+SHORTEST_PART = 40
+"""Characters of the shortest part of a paragraph that is parted."""
 EDGE = 0.18
 """Share of a paragraph that at least is left on either side of a cut."""
 KINDS = ("next", "picture", "displaced", "picture, displaced", "crossed", "truncated")
@@ -46,11 +48,21 @@ def pool(lines: Sequence[str]) -> Pool:
     found: list[list[str]] = [[]]
     for line in lines:
         if is_paragraph(line):
-            found[-1].append(line)
+            found[-1] += _parted(line)
         elif found[-1]:
             found.append([])
     strays = [line for line in lines if 8 <= len(line) <= 40 and is_open(line)]
     return Pool([article for article in found if len(article) > 1], strays)
+
+
+def _parted(paragraph: str) -> Iterator[str]:
+    """The paragraph as print parts it now, who is quoted and what begins with a usual opener on a line of its own."""
+    start = 0
+    for at in sentence_starts(paragraph):
+        if at - start >= SHORTEST_PART and begins_with_opener(paragraph[at:]):
+            yield paragraph[start:at]
+            start = at
+    yield paragraph[start:]
 
 
 def place_of_cut(text: str, draw: random.Random) -> int | None:

@@ -7,7 +7,7 @@
 3. `seam_weights.tsv`: weights of the evidence for a join (parse/seams.py), a conditional random field over pages composed from
    text that neither the counts nor the traits have seen.
 
-    python scripts/train_seams.py            # a few minutes
+    python scripts/train_seams.py            # some ten minutes
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from seam_pages import Cut, compose, place_of_cut, pool
 DATA = Path(__file__).resolve().parent.parent / "dataset" / "banmian" / "data"
 HELD_OUT = 0.3
 """Share of the text that pages are composed from, and whose counts and traits the models are trained without."""
-PAGES, ROUNDS, RATE = 1200, 12, 0.1
+PAGES, ROUNDS, RATE = 4000, 6, 0.1
 CUTS = 10
 """Cuts of a paragraph that the traits are learned from."""
 STARTS, RESTS = 5, 1
