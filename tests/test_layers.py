@@ -9,7 +9,7 @@ import banmian
 
 PACKAGE = Path(banmian.__file__).parent
 FLOORS = (
-    {"spans", "hanzi", "lexicon", "errors", "hub_errors"},
+    {"spans", "hanzi", "lexicon", "compact", "errors", "hub_errors"},
     {"records", "corrections", "withdrawals", "numerals", "names", "byline_pieces", "bylines", "datelines"},
     {"parse", "annotate", "release"},
     {"page", "corrected", "sources", "loading"},

@@ -1,4 +1,4 @@
-"""Joins: the best set of them against a slow, obvious twin; and how text reads across a cut."""
+"""Joins: how likely each is, against a slow, obvious twin; and how text reads across a cut."""
 
 from __future__ import annotations
 
@@ -11,29 +11,31 @@ from hypothesis import strategies as st
 
 from banmian.parse.crossing import reads_on
 from banmian.parse.fluency import START, Model, continuation, plain
-from banmian.parse.reading import is_open
-from banmian.parse.seams import Join, Piece, best_joins, candidates, find_joins
+from banmian.parse.matching import Pair, posteriors
+from banmian.parse.reading import breaking_off, is_open
+from banmian.parse.seams import Piece, candidates, find_joins
 
-SCORES = st.floats(min_value=0.1, max_value=9.0, allow_nan=False)
+ODDS = st.floats(min_value=-3.9, max_value=9.0, allow_nan=False)
 
 
 @st.composite
-def possible_joins(draw: st.DrawFn) -> list[Join]:
+def possible_joins(draw: st.DrawFn) -> dict[Pair, float]:
     pairs = [(i, j) for i in range(6) for j in range(i + 1, min(7, i + 4))]
-    chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=9))
-    return [Join(i, j, draw(SCORES), "") for i, j in chosen]
+    return {pair: draw(ODDS) for pair in draw(st.lists(st.sampled_from(pairs), unique=True, max_size=9))}
 
 
-def fits(joins: tuple[Join, ...]) -> bool:
-    return len({x.first for x in joins}) == len(joins) == len({x.second for x in joins})
+def fits(pairs: tuple[Pair, ...]) -> bool:
+    return len({first for first, _ in pairs}) == len(pairs) == len({second for _, second in pairs})
 
 
 @given(possible_joins())
-def test_no_other_joins_read_better(joins: list[Join]) -> None:
-    best = best_joins(joins)
-    assert fits(tuple(best))
-    every = (s for n in range(len(joins) + 1) for s in itertools.combinations(joins, n) if fits(s))
-    assert math.isclose(sum(x.score for x in best), max(sum(x.score for x in s) for s in every), abs_tol=1e-9)
+def test_a_join_is_as_likely_as_the_readings_that_have_it(odds: dict[Pair, float]) -> None:
+    readings = [x for n in range(len(odds) + 1) for x in itertools.combinations(odds, n) if fits(x)]
+    weights = [math.exp(sum(odds[pair] for pair in reading)) for reading in readings]
+    found = posteriors(odds)
+    for pair in odds:
+        share = sum(w for w, reading in zip(weights, readings, strict=True) if pair in reading) / sum(weights)
+        assert math.isclose(found[pair], share, abs_tol=1e-9)
 
 
 def test_a_model_spreads_no_more_than_one() -> None:
@@ -69,15 +71,25 @@ def test_what_breaks_off(text: str, expected: bool) -> None:
     assert is_open(text) is expected
 
 
+def test_what_a_page_says_as_a_sentence_does_not_break_off() -> None:
+    text = "河堤修好以后，两岸的 村民都说放心多了。施工队还没有走"
+    lines = [text, "河堤修好以后，两岸的村民都说放心多了", "要听居民怎么说", "他们又种了", "放心多了"]
+    assert breaking_off(lines, running=[True] * 5) == [True, False, False, True, True]
+    assert breaking_off(lines, running=[True, False, True, True, True]) == [True] * 5
+
+
 def test_nothing_with_a_dateline_of_its_own_is_a_rest() -> None:
-    pieces = [Piece("村里修好了路，大", True, True, False, False), Piece("本报讯 家里", False, False, False, True)]
+    pieces = [
+        Piece("村里修好了路，大", True, True, False, False, False),
+        Piece("本报讯 家里", False, False, False, False, True),
+    ]
     assert candidates(pieces) == []
     assert find_joins(pieces) == []
 
 
 @given(st.lists(st.text(min_size=1, max_size=12), max_size=12))
 def test_joins_go_forward_and_share_no_side(texts: list[str]) -> None:
-    pieces = [Piece(text, is_open(text), i % 5 == 0, False, False) for i, text in enumerate(texts)]
+    pieces = [Piece(text, is_open(text), i % 5 == 0, False, i % 3 == 0, False) for i, text in enumerate(texts)]
     joins = find_joins(pieces)
     assert all(pieces[x.first].is_open and x.first < x.second for x in joins)
-    assert fits(tuple(joins))
+    assert fits(tuple((x.first, x.second) for x in joins))

@@ -123,14 +123,16 @@ def _rjieba() -> Any:
 _BLOCKS = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)")
 """jieba cuts a text into these blocks and single other characters first, and each block by itself."""
 _SIGN, _LATIN = r"[A-Za-z+#&._%\-]", r"[A-Za-z0-9+#&._%\-]"
+_LATER = "\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ud800-\udfff"
 _UNLIKE = re.compile(
-    rf"[+#&_\-](?={_LATIN})|(?<={_LATIN})[+#&_\-]"
-    rf"|\.(?={_SIGN})|(?<={_SIGN})[.%]|(?<=[0-9])\.(?![0-9])|(?<![0-9])\.(?=[0-9])|\.[0-9]+[A-Za-z.]|%(?={_LATIN})"
-    "|[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\ud800-\udfff]"
+    rf"[+#&_\-.%{_LATER}](?:(?<=[+#&_\-%])(?={_LATIN})|(?<={_LATIN}[+#&_\-])"
+    rf"|(?<=\.)(?:(?={_SIGN})|(?<![0-9]\.)(?=[0-9])|[0-9]+[A-Za-z.])|(?<={_SIGN}[.%])|(?<=[0-9]\.)(?![0-9])"
+    rf"|(?<=[{_LATER}]))"
 )
 """Where rjieba may cut a block differently from jieba: signs beside Latin letters, digits or one another, but for 3.5
 and 85%, and Han characters that came to Unicode later (they are Han to rjieba only). Elsewhere both take the best path
-through one dictionary, with one model of unknown words."""
+through one dictionary, with one model of unknown words. The first character stands in front of all alternatives: where
+an expression begins with a class, `re` skips what is not in it."""
 
 
 def tokenize(text: str) -> tuple[str, ...]:

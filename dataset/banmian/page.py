@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,11 +10,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date as Date
 from typing import Any
 
-from banmian.annotate.governing import governing_place
+from banmian.annotate.governing import governing_place, literal
 from banmian.annotate.place_home import home_of
 from banmian.annotate.places import PlaceReading, read_places, sight
 from banmian.annotate.quantities import read_quantities
 from banmian.bylines import parse_byline, tail_credit
+from banmian.compact import compact
 from banmian.lexicon import tokenize
 from banmian.parse.articles import read_layout
 from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch
@@ -38,8 +38,6 @@ from banmian.records import (
 )
 from banmian.spans import Span, Traced, hull
 from banmian.withdrawals import MASK, Withdrawal, masked, readable, spans_of
-
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,21 +243,23 @@ class _ArticleBuilder:
     def _facts(
         self, paragraph_id: str, text: Traced, locations: Sequence[Location]
     ) -> tuple[list[NumericFact], list[NumericReject]]:
-        plain = str(text)
+        plain, places = str(text), literal(locations)
         quantities, rejections = read_quantities(plain, date=self.page.date)
-        keys: dict[str, Any] = {"page_id": self.page_id, "paragraph_id": paragraph_id}
+        keys = {"page_id": self.page_id, "paragraph_id": paragraph_id}
+        own = {**keys, "article_id": self.article_id, "corrected_by": None, "corrected_on": None}
         facts: list[NumericFact] = []
         for q in quantities:
             segments = text.project(q.start, q.end)
-            values = dict(vars(q))
-            place = governing_place(q, locations, plain)
+            more: dict[str, Any] = {**own, "fact_id": self._id("n", segments), "segments": segments}
+            place = governing_place(q, places, plain) if places else None
             if place is not None:
-                values |= {"place_text": place.text, "adcode": place.adcode}
+                more |= {"place_text": place.text, "adcode": place.adcode}
             if q.group_id is not None:
-                values |= {"group_id": f"{paragraph_id}-{q.group_id}"}
-            values |= {"fact_id": self._id("n", segments), "article_id": self.article_id, "segments": segments}
-            facts.append(made(NumericFact, **keys, **values))
-        return facts, [NumericReject(segments=text.project(r.start, r.end), **keys, **vars(r)) for r in rejections]
+                more["group_id"] = f"{paragraph_id}-{q.group_id}"
+            facts.append(made(NumericFact, more, like=q))
+        return facts, [
+            made(NumericReject, {**keys, "segments": text.project(r.start, r.end)}, like=r) for r in rejections
+        ]
 
     def _heading_annotations(self) -> Iterator[Annotation]:
         layout = self.layout
@@ -325,7 +325,7 @@ class _ArticleBuilder:
             segments=marked.segments,
             start=span.start if span else None,
             end=span.end if span else None,
-            value=_JSON.encode(value) if value else None,
+            value=compact(value) if value else None,
             rule=rule,
             confidence=confidence,
         )
@@ -358,6 +358,8 @@ def _told(layout: ArticleLayout) -> str:
 
 
 def _moved(place: PlaceReading, by: int) -> PlaceReading:
+    if not by:
+        return place
     p, candidates = place
     at = Location(p.text, p.start + by, p.end + by, p.level, p.adcode, p.name, p.path, p.context, p.confidence)
     return PlaceReading(at, candidates)

@@ -209,27 +209,17 @@ def _village_lines(province: str) -> list[bytes]:
         return []
 
 
-@lru_cache(maxsize=4096)
-def _villages(township: str) -> frozenset[str]:
-    lines = _village_lines(township[:2])
-    at = bisect_left(lines, township.encode())
-    code, *names = lines[at].decode().split("\t") if at < len(lines) else ("",)
-    return frozenset(name.rpartition(":")[2] for name in names) if code == township else frozenset()
+@lru_cache(maxsize=65536)
+def with_village(name: str, within: str) -> tuple[str, ...]:
+    """The townships that have a village or neighbourhood of this name. Loads the province's villages.
 
-
-def has_village(township: str, name: str) -> bool:
-    """Whether the township with this code has a village or neighbourhood of this name. Loads the province's villages."""
-    return name in _villages(township)
-
-
-@lru_cache(maxsize=64)
-def villages_of(county: str) -> Mapping[str, list[str]]:
-    """The townships of a county (six digits) that have a village of each name. Loads the province's villages."""
-    out: dict[str, list[str]] = {}
-    for township, _ in townships_of(county):
-        for name in sorted(_villages(township)):
-            out.setdefault(name, []).append(township)
-    return out
+    Args:
+        within: a county (six digits), or one township (nine).
+    """
+    lines, village = _village_lines(within[:2]), name.encode("utf-8", "replace")
+    start, end = bisect_left(lines, within.encode()), bisect_left(lines, f"{within}:".encode())
+    cells = b"\t%b\t" % village, b":%b\t" % village  # a line has `code`, then names, some with a number in front
+    return tuple([line[:9].decode() for line in lines[start:end] if any(cell in line + b"\t" for cell in cells)])
 
 
 class Abroad(NamedTuple):

@@ -7,7 +7,6 @@ region speak for; where nothing tells them apart it stays unlinked, with its can
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from banmian import lexicon
 from banmian.annotate import gazetteer
@@ -151,7 +150,7 @@ class Linker:
         village, options = self._village_behind(k), self.options[k]
         if village is None or len({code[:2] for code in options}) > _MOST_PROVINCES:
             return None
-        codes = [code for code in options if len(code) == 9 and gazetteer.has_village(code, village)]
+        codes = [code for code in options if len(code) == 9 and gazetteer.with_village(village, code)]
         return codes[0] if len(codes) == 1 else None
 
     def _best(self, k: int) -> str | None:
@@ -182,7 +181,7 @@ class Linker:
         if len(self.options[k]) > 1:
             return best >= _HOME * _PREFECTURE
         village = self._village_behind(k)
-        if village is not None and gazetteer.has_village(code, village):
+        if village is not None and gazetteer.with_village(village, code):
             return True
         elsewhere = any(c is not None and c[2:] != "0000" for c in self.chosen)
         return not elsewhere or self._speaks_of(k, code[:4])
@@ -243,12 +242,12 @@ class Linker:
                 out[self.names[k]] = homes[0]
         return out
 
-    def _homes(self, k: int) -> list[str]:
+    def _homes(self, k: int) -> Sequence[str]:
         """The townships that have a village of this name, as far as the text speaks of them."""
         name, above, county = self.names[k], self._above(k), self.near[k]
         if above is not None and len(above) == 9:
-            return [above] if gazetteer.has_village(above, name) else []
-        homes = gazetteer.villages_of(county).get(name, []) if county else []
+            return gazetteer.with_village(name, above)
+        homes = gazetteer.with_village(name, county) if county else ()
         return [t for t in homes if t in self.townships] or homes
 
     def _village(self, k: int) -> Link:
@@ -287,4 +286,4 @@ def _nearness(code: str, home: str) -> float:
 
 def _of_kind(c: Candidate, name: str) -> Candidate:
     """The candidate; a county called as a country and more (黑山县) is a unit."""
-    return replace(c, kind="unit") if c.kind == "country" and name not in gazetteer.abroad().countries else c
+    return c._replace(kind="unit") if c.kind == "country" and name not in gazetteer.abroad().countries else c

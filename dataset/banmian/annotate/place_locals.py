@@ -14,7 +14,7 @@ from banmian.annotate.place_tokens import Candidate, Words
 from banmian.annotate.place_words import kinds
 
 _ENDS = ("镇", "乡", "街道")
-_CLAUSE = re.compile("[，。、；：！？\n“在到从]|走进|来到")
+_CLAUSE = re.compile("，|。|、|；|：|！|？|\n|“|在|到|从|走进|来到")
 """What a clause may open with, if it is not the first of its text."""
 _NUMERALS = frozenset("一二三四五六七八九十")
 _CLOSE = 60
@@ -75,15 +75,14 @@ def _openings(text: str, names: Collection[str]) -> Iterator[_Spot]:
     firsts = frozenset([name[0] for name in names])
     clause = at = 0
     while True:
-        name = ""
-        if text[at : at + 1] in firsts:
-            name = next((text[at : at + n] for n in lengths if text[at : at + n] in names), "")
+        name = next((text[at : at + n] for n in lengths if text[at : at + n] in names), "")
         if name:
             yield _Spot(clause, at, name)
-        opening = _CLAUSE.search(text, at + len(name))
+        openings = map(re.Match.span, _CLAUSE.finditer(text, at + len(name)))
+        opening = next((span for span in openings if text[span[1] : span[1] + 1] in firsts), None)
         if opening is None:
             return
-        clause, at = opening.span()
+        clause, at = opening
 
 
 @lru_cache(maxsize=1024)

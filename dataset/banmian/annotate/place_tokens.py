@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from banmian import lexicon
 from banmian.annotate.place_words import Kind
@@ -18,8 +18,7 @@ HAN_ONLY = re.compile(f"[{HAN}]+")
 _PERSONS = ("nr", "nrt", "nrfg")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A stretch of text that names a place, perhaps; `level` is what its suffix says, None for a name known without."""
 
     start: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date as Date
 from typing import NamedTuple
 
@@ -61,7 +60,7 @@ def in_one(texts: Sequence[Sighted]) -> Sighted:
     found: list[Candidate] = []
     before = 0
     for w, own in texts:
-        found += [replace(c, start=c.start + before, end=c.end + before) for c in own] if before else own
+        found += [c._replace(start=c.start + before, end=c.end + before) for c in own] if before else own
         words += [*w.words, "\n"]
         before += len(w.text) + 1
     return Sighted(Words("\n".join([w.text for w, _ in texts]), words[:-1]), found)

@@ -12,7 +12,7 @@ from banmian.annotate.quantity_facts import facts
 from banmian.annotate.quantity_passage import Passage
 from banmian.annotate.quantity_rejects import Word
 from banmian.annotate.quantity_scan import scan
-from banmian.records import Quantity, Rejection
+from banmian.records import Quantity, Rejection, made
 
 
 def find_quantities(text: str, *, date: Date | None = None) -> tuple[Quantity, ...]:
@@ -30,14 +30,10 @@ def read_quantities(text: str, *, date: Date | None = None) -> tuple[tuple[Quant
     """The quantities of a passage, and the numerals in it that are none, each with the reason."""
     passage = Passage(text, date)
     found = scan(passage)
-    rejections = tuple(
-        Rejection(
-            text=text[f.start : f.end],
-            start=f.start,
-            end=f.end,
-            reason=f.reason if isinstance(f, Word) else "vague_time",
-        )
-        for f in found
-        if isinstance(f, Word) or (not isinstance(f, Core) and not f.fact)
-    )
-    return tuple(facts(passage, [f for f in found if not isinstance(f, Word)])), rejections
+    rejections = []
+    for f in found:
+        if isinstance(f, Word) or (not isinstance(f, Core) and not f.fact):
+            reason = f.reason if isinstance(f, Word) else "vague_time"
+            row = {"text": text[f.start : f.end], "start": f.start, "end": f.end, "reason": reason}
+            rejections.append(made(Rejection, row))
+    return tuple(facts(passage, [f for f in found if not isinstance(f, Word)])), tuple(rejections)

@@ -66,6 +66,7 @@ def proportion(
 def spaces(folded: str, pos: int) -> int:
     """The place of the next character that is no blank, at most two blanks on."""
     for _ in range(2):
-        if folded[pos : pos + 1] in (" ", "\t"):
-            pos += 1
+        if folded[pos : pos + 1] not in (" ", "\t"):
+            return pos
+        pos += 1
     return pos

@@ -75,6 +75,8 @@ _DAYS = re.compile(
 )
 _BARE_DAYS = re.compile(rf"(?P<a>[0-9]{{1,2}}){RANGE_SIGN}(?P<b>[0-9]{{1,2}})日")
 _RANGE_SIGN = re.compile(RANGE_SIGN)
+_RANGE_AHEAD = re.compile("[至到—–~～―−-]")
+"""What no sign of a range is without."""
 _BETWEEN = re.compile(r"[和与](?=.{2,12}间)")
 _DECADE = re.compile(
     rf"(?:(?P<c>[0-9]{{1,2}}|[{_C}]{{1,3}})世纪|(?P<last>上个?世纪)|(?P<this>本世纪))"
@@ -213,7 +215,7 @@ def _is_number_of(folded: str, m: re.Match[str]) -> bool:
 
 def range_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
     """A range whose ends share a year, a month or a unit: 2019—2023年, 1至4月, 3月5日—8日."""
-    if not _RANGE_SIGN.search(folded, pos, pos + 16):
+    if not _RANGE_AHEAD.search(folded, pos, pos + 16):
         return None
     if m := _YEARS.match(folded, pos):
         a = int(m["a"])

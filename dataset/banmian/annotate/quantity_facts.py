@@ -46,7 +46,7 @@ def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[
     counted = [m for m in mentions if isinstance(m, Core) or m.fact]
     groups = _groups(passage, counted)
     governing: TimeMention | None = None
-    left = index = 0
+    left = index = heard = 0  # `heard`: the sentence of `governing`
     subject: tuple[int, int] | None = None
     said = -1  # the sentence of `subject`
     for mention in mentions:
@@ -54,13 +54,13 @@ def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[
         if sentence != said:
             subject, said = None, sentence
         if isinstance(mention, TimeMention):
-            governing = mention
+            governing, heard = mention, sentence
             if not mention.fact:
                 continue
             yield _time_quantity(passage, mention, sentence)
         else:
             right = counted[index + 1].start if index + 1 < len(counted) else len(passage.text)
-            time, basis = _time_of(passage, governing, sentence)
+            time, basis = _time_of(passage, governing, sentence - heard)
             quantity = _quantity(passage, mention, _Place(sentence, left, right, groups[index], time, basis, subject))
             if quantity.measured_start is not None and quantity.measured_end is not None:
                 subject = quantity.measured_start, quantity.measured_end
@@ -92,37 +92,39 @@ def _listed(passage: Passage, first: Core | TimeMention, second: Core | TimeMent
     return ("、" in gap or gap in ("和", "及", "与", " - ")) and not CLAUSE_END.search(gap)
 
 
-def _time_of(
-    passage: Passage, governing: TimeMention | None, sentence: int
-) -> tuple[TimeMention | None, TimeBasis | None]:
-    """The time that governs a sentence: the last one said in it or in the sentence before, else the page's day."""
-    if governing is not None and sentence - (said := passage.sentence(governing.start)) <= 1:
-        return governing, "stated" if said == sentence else "inherited"
+def _time_of(passage: Passage, governing: TimeMention | None, ago: int) -> tuple[TimeMention | None, TimeBasis | None]:
+    """The time that governs a sentence: the last one said in it or in the sentence before, else the page's day.
+
+    Args:
+        governing: the last one, said so many sentences `ago`.
+    """
+    if governing is not None and ago <= 1:
+        return governing, "inherited" if ago else "stated"
     return None, "page" if passage.page is not None else None
 
 
 def _time_quantity(passage: Passage, time: TimeMention, sentence: int) -> Quantity:
-    surface = passage.text[time.start : time.end]
+    surface, span = passage.text[time.start : time.end], passage.sentence_span(sentence)
     return made(
         Quantity,
-        text=surface,
-        start=time.start,
-        end=time.end,
-        num_text=surface,
-        kind=time.kind,
-        unit_class="calendar",
-        modality=modality_of(
-            passage.folded, time.start, passage.clause(time.start), passage.sentence_span(sentence)[0]
-        ),
-        time_text=surface,
-        timex=time.timex,
-        date_start=time.date_start,
-        date_end=time.date_end,
-        time_basis="stated",
-        in_quotes=passage.quoted(time.start),
-        sentence=passage.sentence_text(sentence, time.start, time.end),
-        rule=time_account(time),
-        confidence=time_confidence(time),
+        {
+            "text": surface,
+            "start": time.start,
+            "end": time.end,
+            "num_text": surface,
+            "kind": time.kind,
+            "unit_class": "calendar",
+            "modality": modality_of(passage.folded, time.start, passage.clause(time.start), span[0]),
+            "time_text": surface,
+            "timex": time.timex,
+            "date_start": time.date_start,
+            "date_end": time.date_end,
+            "time_basis": "stated",
+            "in_quotes": passage.quoted(time.start),
+            "sentence": passage.sentence_text(*span, time.start, time.end),
+            "rule": time_account(time),
+            "confidence": time_confidence(time),
+        },
     )
 
 
@@ -154,42 +156,46 @@ def _quantity(passage: Passage, core: Core, place: _Place) -> Quantity:
     behind = measured is not None and measured[0] >= core.end
     return made(
         Quantity,
-        text=text[core.start : core.end],
-        start=core.start,
-        end=core.end,
-        num_text=text[core.num_start : core.num_end],
-        kind=core.kind,
-        value=as_float(core.value),
-        value_exact=as_text(core.value) if core.value is not None else None,
-        value_min=as_float(bounds.low),
-        value_max=as_float(bounds.high),
-        min_inclusive=bounds.low_inclusive,
-        max_inclusive=bounds.high_inclusive,
-        bound_basis=bounds.basis,
-        unit=core.unit,
-        unit_text=_as_written(passage, core),
-        unit_class=core.unit_class,
-        per_unit=core.per_unit,
-        si_value=as_float(si),
-        si_unit=core.source.si_unit if core.source is not None and si is not None else None,
-        modifier=modifier.surface,
-        modifier_class=modifier.meaning,
-        change=change.surface,
-        change_direction=change.direction,
-        change_basis=change.basis,
-        modality=modality_of(folded, core.start, clause, begin),
-        aggregation=aggregation_of(folded, core.start, clause),
-        measured=about,
-        measured_start=measured[0] if measured else None,
-        measured_end=measured[1] if measured else None,
-        time_text=text[time.start : time.end] if time else None,
-        timex=time.timex if time else passage.page.isoformat() if place.basis and passage.page else None,
-        date_start=time.date_start if time else None,
-        date_end=time.date_end if time else None,
-        time_basis=place.basis,
-        group_id=place.group,
-        in_quotes=passage.quoted(core.start),
-        sentence=passage.sentence_text(place.sentence, core.start, core.end),
-        rule=account_of(core, modifier, change, about, behind=behind),
-        confidence=confidence_of(core, text[core.num_start : core.num_end]),
+        {
+            "text": text[core.start : core.end],
+            "start": core.start,
+            "end": core.end,
+            "num_text": text[core.num_start : core.num_end],
+            "kind": core.kind,
+            "value": as_float(core.value),
+            "value_exact": as_text(core.value) if core.value is not None else None,
+            "value_min": as_float(bounds.low),
+            "value_max": as_float(bounds.high),
+            "min_inclusive": bounds.low_inclusive,
+            "max_inclusive": bounds.high_inclusive,
+            "bound_basis": bounds.basis,
+            "unit": core.unit,
+            "unit_text": _as_written(passage, core),
+            "unit_class": core.unit_class,
+            "per_unit": core.per_unit,
+            "si_value": as_float(si),
+            "si_unit": core.source.si_unit if core.source is not None and si is not None else None,
+            "modifier": modifier.surface,
+            "modifier_class": modifier.meaning,
+            "change": change.surface,
+            "change_direction": change.direction,
+            "change_basis": change.basis,
+            "modality": modality_of(folded, core.start, clause, begin),
+            "aggregation": aggregation_of(folded, core.start, clause),
+            "measured": about,
+            "measured_start": measured[0] if measured else None,
+            "measured_end": measured[1] if measured else None,
+            "time_text": text[time.start : time.end] if time else None,
+            "timex": time.timex if time else passage.page.isoformat() if place.basis and passage.page else None,
+            "date_start": time.date_start if time else None,
+            "date_end": time.date_end if time else None,
+            "time_basis": place.basis,
+            "place_text": None,
+            "adcode": None,
+            "group_id": place.group,
+            "in_quotes": passage.quoted(core.start),
+            "sentence": passage.sentence_text(begin, end, core.start, core.end),
+            "rule": account_of(core, modifier, change, about, behind=behind),
+            "confidence": confidence_of(core, text[core.num_start : core.num_end]),
+        },
     )

@@ -79,8 +79,17 @@ def _cue_pattern(role: str) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(_cues(role), key=len, reverse=True))))
 
 
-def _suffix(folded: str, end: int, table: dict[str, str], longest: int) -> str | None:
-    """The longest word of `table` that ends at `end`."""
+@cache
+def _last(role: str) -> frozenset[str]:
+    """The last characters of the cues."""
+    return frozenset([word[-1] for word in _cues(role)])
+
+
+def _suffix(folded: str, end: int, role: str, longest: int) -> str | None:
+    """The longest cue that ends at `end`."""
+    if folded[end - 1 : end] not in _last(role):
+        return None
+    table = _cues(role)
     for length in range(min(longest, end), 0, -1):
         word = folded[end - length : end]
         if word in table:
@@ -114,7 +123,7 @@ def modifier_of(folded: str, core: Core, clause: int) -> Modifier:
     end = core.start
     while end and folded[end - 1] in " \u3000" and core.start - end < 2:
         end -= 1
-    word = _suffix(folded, end, _cues("before"), 4)
+    word = _suffix(folded, end, "before", 4)
     if word in ("近", "破", "达", "超", "共") and _no_modifier(folded, core, end, word):
         word = None
     start = end - len(word) if word else end
@@ -178,8 +187,9 @@ def bounds_of(core: Core, modifier: Modifier) -> Bounds:
 def change_of(folded: str, core: Core, start: int, clause: int) -> Change:
     """The change in front of the quantity; `start` is where its modifier begins, `clause` its clause."""
     word = _change_before(folded, start, clause)
-    if word is None and (each := _EACH.search(folded, max(clause, start - 5), start)):
-        word = _change_before(folded, each.start(), clause)
+    if word is None and (at := folded.find("每", max(clause, start - 5), start)) >= 0:
+        each = _EACH.search(folded, at, start)
+        word = _change_before(folded, each.start(), clause) if each else None
     if word is None:
         return Change(start=start)
     surface, direction, begin = word
@@ -188,7 +198,7 @@ def change_of(folded: str, core: Core, start: int, clause: int) -> Change:
         if not any(t in ahead for t in ("到", "至", "为")):
             return Change(start=start)
     basis: str | None = None
-    head = _suffix(folded, begin, _cues("basis"), 6)
+    head = _suffix(folded, begin, "basis", 6)
     if head:
         basis = _cues("basis")[head]
         surface, begin = (head + surface if len(head) == 2 else surface), begin - len(head)
@@ -204,7 +214,7 @@ def change_of(folded: str, core: Core, start: int, clause: int) -> Change:
 def _change_before(folded: str, end: int, clause: int) -> tuple[str, ChangeDirection, int] | None:
     """The word of change that ends at `end`, or before fillers that do."""
     for _ in range(3):
-        word = _change_word(folded, end, clause, _cues("change"))
+        word = _change_word(folded, end, clause)
         if word is not None:
             return word
         if not folded.endswith(_FILLERS, clause, end):
@@ -213,12 +223,13 @@ def _change_before(folded: str, end: int, clause: int) -> tuple[str, ChangeDirec
     return None
 
 
-def _change_word(folded: str, end: int, clause: int, table: dict[str, str]) -> tuple[str, ChangeDirection, int] | None:
+def _change_word(folded: str, end: int, clause: int) -> tuple[str, ChangeDirection, int] | None:
+    table = _cues("change")
     to = next(t for t in _TO if folded.endswith(t, clause, end)) if folded.endswith(_TO, clause, end) else None
-    if to and (word := _suffix(folded, end - len(to), table, 4)) and table[word] in ("up", "down"):
+    if to and (word := _suffix(folded, end - len(to), "change", 4)) and table[word] in ("up", "down"):
         begin = end - len(to) - len(word)
         return folded[begin:end], "to", begin
-    word = _suffix(folded, end, table, 4)
+    word = _suffix(folded, end, "change", 4)
     if word is None or end - len(word) < clause:
         return None
     begin = end - len(word)

@@ -46,7 +46,12 @@ _SUFFIX_END = re.compile(_SUFFIX)
 _JOINTS = frozenset("以和与及")
 _JOINT = re.compile(rf"以[上下内外]|[和与及](?=[{HAN}]{{1,2}}(?:[^{HAN}]|[超的在已均约共达]|$))")
 """What goes on with the phrase: 规模以上工业企业, and a second noun that ends it (国家和地区)."""
+_END_FIRST = frozenset("上下里分全总共")
 _END_AFTER = re.compile("[上下里](?![海游市班学级乡])|分[别批]|[全总]?共(?=[0-9全]|$)")
+_MARKS_AFTER = _STOP_AFTER | _JOINTS | _END_FIRST
+"""Characters that may end the phrase behind a number, beside verbs and adverbs."""
+_MARKS_BEFORE = _STOP_BEFORE | frozenset("“(以共已均将曾等")
+"""Characters where the phrase in front of a number may begin, or be gone on with otherwise than by one more character."""
 _PART = re.compile(rf"[{HAN}]|“[^“”\n]{{1,14}}”|\([^()\n]{{1,8}}\)")
 _PARTS_BACK = re.compile(rf"(?:[{HAN}]|“[^“”\n]{{1,14}}”|\([^()\n]{{1,8}}\))*$")
 _ITEMS_BACK = re.compile(rf"(?:[{HAN}、]|“[^“”\n]{{1,14}}”|\([^()\n]{{1,8}}\))*$")
@@ -99,11 +104,18 @@ def says_nothing(folded: str, start: int, clause: int) -> bool:
 
 def _in_word(folded: str, at: int) -> bool:
     """Whether the particle at `at` is part of a word there (重要, 社会, 在校)."""
-    return folded[at : at + 2] in _listed("particle") or folded[at - 1 : at + 1] in _listed("particle")
+    particles = _listed("particle")
+    return folded[at : at + 2] in particles or folded[at - 1 : at + 1] in particles
 
 
 def _is_verb(text: str, at: int) -> bool:
     return text[at : at + 2] in words("verbs.tsv")
+
+
+@cache
+def _turns() -> frozenset[str]:
+    """Verbs and adverbs: two characters that may end a phrase, or stand in front of one."""
+    return words("verbs.tsv") | _listed("adverb")
 
 
 def _head_after(folded: str, core: Core, right: int) -> tuple[int, int] | None:
@@ -116,21 +128,24 @@ def _head_after(folded: str, core: Core, right: int) -> tuple[int, int] | None:
         return None
     if folded.startswith(("的", "地"), pos):
         pos += 1
-    end, limit = pos, min(right, pos + _LONGEST)
+    end, limit, turns = pos, min(right, pos + _LONGEST), _turns()
     while end < limit:
-        char = folded[end]
+        char, pair = folded[end], folded[end : end + 2]
         if char in "(“":
             part = _PART.match(folded, end, limit)
             if part is None or char == "(" or end > pos:
                 return (pos, part.end() if part and char == "(" else end) if end > pos else None
             end = part.end()
+        elif not ("一" <= char <= "鿿" or _HAN.match(char)):
+            break
+        elif char not in _MARKS_AFTER and pair not in turns:
+            end += 1
         elif char in _JOINTS and end > pos and (joint := _JOINT.match(folded, end)):  # 规模以上工业企业, 国家和地区
             end = joint.end()
         elif (
             (char in _STOP_AFTER and not _in_word(folded, end))
-            or (char in "上下里分全总共" and (end > pos or char in "分共") and _END_AFTER.match(folded, end))
-            or not _PART.match(char)
-            or folded[end : end + 2] in _listed("adverb")
+            or (char in _END_FIRST and (end > pos or char in "分共") and _END_AFTER.match(folded, end))
+            or pair in _listed("adverb")
             or (_is_verb(folded, end) and not _attribute(folded, end, pos, core))
         ):
             break
@@ -183,14 +198,16 @@ def _head_before(folded: str, start: int, left: int) -> tuple[int, int] | None:
 
 def _begin(folded: str, begin: int, end: int) -> int:
     """Where the noun phrase that ends at `end` begins: behind the last verb or particle from `begin` on."""
-    pos = begin
+    pos, turns = begin, _turns()
     opening = True  # nothing but a particle in front: a verb here has an object, 种植|油茶; behind a verb it does not
     while pos < end:
         if pos == begin and folded[pos] in _LEADING_FIRST and (m := _LEADING.match(folded, pos, end)):
             begin, pos, opening = m.end(), m.end(), True
             continue
         char = folded[pos]
-        if char in "“(":
+        if char not in _MARKS_BEFORE and folded[pos : pos + 2] not in turns:
+            pos += 1
+        elif char in "“(":
             part = _PART.match(folded, pos)
             pos = part.end() if part else pos + 1
         elif _RANGED.match(folded, pos) and pos > begin:

@@ -45,12 +45,11 @@ class Passage:
         starts = self._sentence_starts()
         return starts[sentence], starts[sentence + 1] if sentence + 1 < len(starts) else len(self.text)
 
-    def sentence_text(self, sentence: int, start: int, end: int) -> str:
-        """The sentence around `[start, end)`, no more than `CONTEXT` characters on either side of it.
+    def sentence_text(self, first: int, last: int, start: int, end: int) -> str:
+        """The sentence `[first, last)` around `[start, end)`, no more than `CONTEXT` characters on either side of it.
 
         A table of numbers without a full stop would otherwise be copied for each of its quantities.
         """
-        first, last = self.sentence_span(sentence)
         return self.text[max(first, start - CONTEXT) : max(end, min(last, end + CONTEXT))]
 
     def clause(self, pos: int) -> int:

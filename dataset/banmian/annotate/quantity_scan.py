@@ -8,6 +8,7 @@ score, an ordinal; a number with a unit (`quantity_reading`).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
 from banmian.annotate.quantity_calendar import TimeMention
@@ -39,17 +40,23 @@ _PAIRS = (
 
 
 @cache
-def _candidate() -> re.Pattern[str]:
-    """Where a quantity may begin: a numeral, or a character that begins one together with the next."""
-    following: dict[str, set[str]] = {}
+def _following() -> Mapping[str, frozenset[str]]:
+    """The characters that must follow one that is no numeral, where a quantity is to begin with it."""
+    out: dict[str, set[str]] = {}
     for firsts, ahead in (*_PAIRS, *starters()):
         for first in set(firsts) - set(_ALONE):
-            following.setdefault(first, set()).update(ahead)
-    firsts_of: dict[str, list[str]] = {}
-    for head, nexts in following.items():
-        firsts_of.setdefault("".join(sorted(nexts)), []).append(head)
-    branches = (f"{_class(''.join(firsts))}(?={_class(ahead)})" for ahead, firsts in firsts_of.items())
-    return re.compile(f"{_class(_ALONE)}|(?={_class(''.join(following))})(?:{'|'.join(branches)})")
+            out.setdefault(first, set()).update(ahead)
+    return {first: frozenset(ahead) for first, ahead in out.items()}
+
+
+@cache
+def _candidate() -> re.Pattern[str]:
+    """Where a quantity may begin: a numeral, or one of those characters with one of the next of any of them.
+
+    As it begins with a class, `re` skips what is not in it; a branch for each would be tried at every character.
+    """
+    first, ahead = "".join(sorted(_following())), "".join(sorted(frozenset().union(*_following().values())))
+    return re.compile(f"{_class(_ALONE + first)}(?:(?<={_class(_ALONE)})|(?={_class(ahead)}))")
 
 
 def _class(characters: str) -> str:
@@ -59,10 +66,14 @@ def _class(characters: str) -> str:
 def scan(passage: Passage) -> list[Found]:
     """What the passage holds, in order, none overlapping another."""
     folded, pos, last = passage.folded, 0, 0
-    search = _candidate().search
+    search, following = _candidate().search, _following()
     out: list[Found] = []
     while m := search(folded, pos):
         start = m.start()
+        ahead = following.get(folded[start])
+        if ahead is not None and folded[start + 1 : start + 2] not in ahead:
+            pos = start + 1
+            continue
         found = _read_at(passage, start)
         if found is None or found.end <= start:
             pos = start + 1

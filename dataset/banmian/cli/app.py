@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import signal
@@ -53,6 +54,7 @@ app = typer.Typer(
 
 def main() -> NoReturn:
     """Run the command line and exit with its code."""
+    gc.set_threshold(50_000, 20, 50)  # starting makes many objects and no garbage
     signal.signal(signal.SIGTERM, _terminated)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

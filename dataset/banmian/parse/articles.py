@@ -12,12 +12,14 @@ from banmian.datelines import DatelineSpan, head_dateline, read_dateline
 from banmian.parse.label import LineReading, label_lines
 from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch
 from banmian.parse.lines import Line, given_lines, read_lines
-from banmian.parse.reading import is_open, is_remark, starts_label
+from banmian.parse.reading import breaking_off, is_remark, starts_label
 from banmian.parse.seams import Join, Piece, find_joins
 from banmian.records import Role, Seam, SourceMark
 from banmian.spans import Span, Traced
 
 _HEADING = frozenset({"kicker", "headline", "subtitle"})
+_PICTURE = frozenset({"caption", "credit"})
+_PICTURE = frozenset({"caption", "credit"})
 _LOOSE = frozenset({"caption", "credit", "byline", "section_head"})
 _DASHES = "—–―─－- "
 
@@ -27,6 +29,8 @@ class _Block(NamedTuple):
 
     text: Traced
     reading: LineReading
+    breaks_off: bool
+    """It ends in the middle of a sentence."""
     signature: Traced | None = None
 
 
@@ -41,7 +45,9 @@ def read_layout(page_text: str, *, marks: Sequence[SourceMark] = ()) -> Layout:
         marks: its lines as the source's own markup gives them; then paragraphs are whole as they stand.
     """
     lines = given_lines(page_text, marks) if marks else read_lines(page_text)
-    blocks = [_block(line, reading) for line, reading in zip(lines, label_lines(lines), strict=True)]
+    readings = label_lines(lines)
+    running = [reading.label == "paragraph" for reading in readings]
+    blocks = list(map(_block, lines, readings, breaking_off([line.text for line in lines], running=running)))
     pieces = [i for i, block in enumerate(blocks) if block.reading.label == "paragraph"]
     joins = [] if marks else find_joins(_pieces(blocks, pieces))
     drafts = _gather(blocks, _orphans(blocks, pieces, joins))
@@ -51,12 +57,12 @@ def read_layout(page_text: str, *, marks: Sequence[SourceMark] = ()) -> Layout:
     return Layout(tuple(articles), tuple(_tile(len(page_text), articles, blocks)))
 
 
-def _block(line: Line, reading: LineReading) -> _Block:
+def _block(line: Line, reading: LineReading, breaks_off: bool) -> _Block:
     text = line.piece
     signature = tail_byline(line.text) if reading.label == "paragraph" else None
     if signature is None or signature.start == 0 or _closing_dateline(line.text):
-        return _Block(text, reading)
-    return _Block(text[: signature.start].strip_blank(), reading, text[signature.start : signature.end])
+        return _Block(text, reading, breaks_off)
+    return _Block(text[: signature.start].strip_blank(), reading, False, text[signature.start : signature.end])
 
 
 def _closing_dateline(text: str) -> DatelineSpan | None:
@@ -84,9 +90,10 @@ def _pieces(blocks: Sequence[_Block], pieces: Sequence[int]) -> list[Piece]:
         out.append(
             Piece(
                 text=text,
-                is_open=_breaks_off(blocks[i]),
+                is_open=blocks[i].breaks_off,
                 starts_article=bool(between & _HEADING),
                 starts_section="section_head" in between,
+                follows_picture=bool(between & _PICTURE),
                 starts_anew=starts_label(text[:40]) or is_remark(text) or head_dateline(text[:400]) is not None,
             )
         )
@@ -103,16 +110,12 @@ def _orphans(blocks: Sequence[_Block], pieces: Sequence[int], joins: Sequence[Jo
     joined = {join.first for join in joins}
     orphans: dict[int, int] = {}
     for run, join in enumerate(joins):
-        lost = [k for k in range(join.first + 1, join.second) if k not in joined and _breaks_off(blocks[pieces[k]])]
+        lost = [k for k in range(join.first + 1, join.second) if k not in joined and blocks[pieces[k]].breaks_off]
         between = range(pieces[join.first] + 1, pieces[join.second])
         if lost and not any(blocks[b].reading.label in _HEADING for b in between):
             for b in range(pieces[join.first + 1], pieces[lost[-1]] + 1):
                 orphans.setdefault(b, run)
     return orphans
-
-
-def _breaks_off(block: _Block) -> bool:
-    return block.signature is None and is_open(str(block.text))
 
 
 def _gather(blocks: Sequence[_Block], orphans: dict[int, int]) -> list[_Draft]:
@@ -161,7 +164,7 @@ def _parts(blocks: Sequence[_Block], pieces: Sequence[int], joins: Sequence[Join
             join = following[k]
             k = join.second
             length += len(chain[-1].text)
-            seams.append(Seam(length, join.rule, join.confidence))
+            seams.append(Seam(length, join.rule, round(join.probability, 2)))
             chain.append(blocks[pieces[k]])
         text = _whole(chain)
         out[first] = Part(
@@ -169,7 +172,7 @@ def _parts(blocks: Sequence[_Block], pieces: Sequence[int], joins: Sequence[Join
             text,
             blocks[i].reading.rule,
             blocks[i].reading.confidence,
-            is_truncated=_breaks_off(chain[-1]),
+            is_truncated=chain[-1].breaks_off,
             seams=tuple(seams),
             datelines=_datelines(str(text)),
         )

@@ -239,6 +239,8 @@ def _add_before(f: _Marks, wider: int, i: int, marks: Sequence[_Marks], bodies: 
     elif wider < 0:
         f["narrow gap"] = True
     f["after running" if body.is_running else "after short"] = True
+    if "start:dash" in f and body.is_running:
+        f["dash after running"] = True
     if body.is_signed or ("byline" in before and "bracketed" in before):
         f["after signature"] = True
     elif ("byline" in before or "bare names" in before) and i > 1 and not bodies[i - 2].is_running:

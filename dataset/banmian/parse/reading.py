@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from operator import add
 
 from banmian.hanzi import CLAUSE_ENDS, CLOSERS, QUOTE_CLOSERS, ends_sentence
@@ -10,6 +11,10 @@ from banmian.lexicon import words
 
 LONGEST_ATTRIBUTION = 40
 """Characters that a line of who is quoted has at most."""
+SAID, SHORTEST_SAID = 12, 8
+"""Characters at its end by which a sentence is known again, and that it has at least."""
+SHORT = 40
+"""Characters up to which a line below one that is set apart is another."""
 _DASHES = ("——", "──", "—", "―")
 
 _LABEL = re.compile(
@@ -17,6 +22,7 @@ _LABEL = re.compile(
 )
 
 
+_STOP = re.compile("[。！？!?]")
 _CLAUSE = re.compile(f"[^{CLAUSE_ENDS}。！？]{{0,3}}")
 _NEVER_FIRST = frozenset("，。、；：！？,;:!?…%％" + CLOSERS)
 _SELDOM_FIRST = frozenset("的了着过们等和与及或得地而则下上里中后前内外之性化")
@@ -26,14 +32,19 @@ def unlike_start(text: str) -> float:
     """How unlike the beginning of a paragraph a line begins: 0 where nothing speaks against it, at most 4."""
     if text[0] in _NEVER_FIRST:
         return 4.0
-    openers = words("paragraph_openers.tsv")
-    if any(text[:n] in openers for n in range(1, 6)):
+    if begins_with_opener(text):
         return 0.0
     odd = 1.5 if text[0] in _SELDOM_FIRST else 0.0
     clause = _CLAUSE.match(text)
     if clause and clause.end() <= 2 and clause.end() < len(text) and text[clause.end()] in "，、。；":
         odd += 1.5
     return odd
+
+
+def begins_with_opener(text: str) -> bool:
+    """Whether a line begins with a word that begins paragraphs (近日, 据介绍, a quotation)."""
+    openers = words("paragraph_openers.tsv")
+    return any(text[:n] in openers for n in range(1, 6))
 
 
 def starts_label(text: str) -> bool:
@@ -53,6 +64,26 @@ def is_open(text: str) -> bool:
         and text[-1] not in "：:；;）)]】》" + QUOTE_CLOSERS
         and not (text.startswith(_DASHES) and len(text) <= LONGEST_ATTRIBUTION)
     )
+
+
+def breaking_off(texts: Sequence[str], *, running: Sequence[bool]) -> list[bool]:
+    """Which lines of a page break off in the middle of a sentence; `running` says which are running text.
+
+    Not those that are set apart, as what is quoted beside an article is: the page prints their sentence with a full stop
+    elsewhere. A short line right below such a one is another.
+    """
+    said = frozenset(_end(sentence) for text in texts for sentence in _STOP.split(text)[:-1])
+    out: list[bool] = []
+    is_apart = False
+    for text, runs in zip(texts, running, strict=True):
+        below, end = is_apart, _end(text)
+        is_apart = runs and len(end) >= SHORTEST_SAID and end in said and is_open(text)
+        out.append(not is_apart and not (below and len(text) <= SHORT) and is_open(text))
+    return out
+
+
+def _end(text: str) -> str:
+    return "".join(text[-2 * SAID :].split())[-SAID:]
 
 
 def is_han_pair(pair: str) -> bool:

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from banmian.lexicon import read_rows
 from banmian.parse.crossing import reads_on
-from banmian.parse.reading import bigrams, unlike_start
+from banmian.parse.matching import posteriors
+from banmian.parse.reading import begins_with_opener, bigrams, unlike_start
 
 REACH = 8
 """How many pieces ahead the rest of a broken piece is looked for."""
-READINGS = 24
-"""Readings of a page that are kept side by side; they differ in which broken pieces still wait for their rest."""
 FAR = 3
 """Paragraphs that a sentence may well jump over; more are rare."""
 SHORT = 40
 """Characters up to which a line without a full stop may be whole, as a heading is."""
 ALIKE = 4
 """Characters at which paragraphs begin alike, where their author meant them to."""
-CAUTION, CAUTION_PAST_TEXT = 2.0, 1.0
-"""Scores that a join to the next piece, and one past other text, needs: a false join costs a reader more than a missed
-one, and beside the next piece nearly every text passes for its rest."""
+SURE, SURE_PAST_TEXT = 0.65, 0.5
+"""Probabilities that a join to the next piece, and one past other text, needs: a false join costs a reader more than a
+missed one, and beside the next piece nearly every text passes for its rest."""
 
 _CLAUSE_MARKS = "，。；！？"
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
@@ -40,36 +38,32 @@ class Piece(NamedTuple):
     starts_article: bool
     """A heading stands between this piece and the one before."""
     starts_section: bool
+    follows_picture: bool
+    """A caption or a credit stands in between."""
     starts_anew: bool
     """It begins with a dateline or a label, as nothing does that goes on from other text."""
 
 
 class Join(NamedTuple):
-    """Piece `second` goes on where piece `first` breaks off; `score` in log odds against its breaking off for good."""
+    """Piece `second` goes on where piece `first` breaks off, with the probability of that among all readings of the page."""
 
     first: int
     second: int
-    score: float
+    probability: float
     rule: str
-
-    @property
-    def confidence(self) -> float:
-        return round(1.0 / (1.0 + math.exp(-self.score)), 2)
 
 
 def find_joins(pieces: Sequence[Piece]) -> list[Join]:
-    """The joins of a page, at most one on either side of a piece, that together read best."""
-    return sorted(choose(_join(i, j, found) for i, j, found in weigh(pieces)))
+    """The joins of a page that are no guess, at most one on either side of a piece."""
+    found = {(i, j): evidence for i, j, evidence in weigh(pieces)}
+    odds = {pair: sum(weights()[name] * value for name, value in evidence.items()) for pair, evidence in found.items()}
+    return [Join(*pair, p, _rule(found[pair])) for pair, p in sorted(posteriors(odds).items()) if is_sure(pair, p)]
 
 
-def choose(joins: Iterable[Join]) -> list[Join]:
-    """The best set of the joins, without those that are a guess: these hold their place, so that nothing worse takes it."""
-    return [join for join in best_joins([join for join in joins if join.score > 0]) if is_sure(join)]
-
-
-def is_sure(join: Join) -> bool:
-    """Whether the evidence for a join is more than a guess."""
-    return join.score > (CAUTION if join.second == join.first + 1 else CAUTION_PAST_TEXT)
+def is_sure(pair: tuple[int, int], probability: float) -> bool:
+    """Whether a join is more than a guess; of those that share a side at most one is."""
+    first, second = pair
+    return probability > (SURE if second == first + 1 else SURE_PAST_TEXT)
 
 
 def candidates(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
@@ -108,8 +102,11 @@ def weigh(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, dict[str, float]]
                 "short": max(0.0, 1.0 - len(left) / SHORT),
                 "heading": float(min(2, sum(piece.starts_article for piece in crossed))),
                 "section": float(min(2, sum(piece.starts_section for piece in crossed))),
+                "picture": float(j == i + 1 and pieces[j].follows_picture),
+                "past picture": float(j > i + 1 and pieces[i + 1].follows_picture),
                 "reads on": reads_on(left, right),
                 "unlike start": unlike[j],
+                "opener": float(begins_with_opener(right)),
                 "shared": math.log(0.02 + len(grams[i] & grams[j]) / (1 + len(grams[j]))),
                 "begins alike": float(beginnings[right[:ALIKE]] > 1),
                 "bracket closed": float(bracket > 0),
@@ -125,55 +122,9 @@ def weights() -> dict[str, float]:
     return {name: float(weight) for name, weight in read_rows("seam_weights.tsv")}
 
 
-def _join(i: int, j: int, found: dict[str, float]) -> Join:
-    weighted = {name: weights()[name] * value for name, value in found.items()}
-    rule = "join:" + "+".join(name for name, value in weighted.items() if value >= 0.5 and name != "open")
-    return Join(i, j, sum(weighted.values()), rule)
-
-
-class _Reading(NamedTuple):
-    """One way to read the pieces so far."""
-
-    score: float
-    joins: tuple[Join, tuple[object, ...]] | tuple[()]
-    """The last join and those before it."""
-
-
-def best_joins(joins: Sequence[Join]) -> list[Join]:
-    """The joins with the highest sum, of which no two share a side.
-
-    Viterbi over the pieces, where a state is the set of broken pieces that may still find their rest.
-    """
-    by_second: dict[int, list[Join]] = {}
-    last: dict[int, int] = {}
-    for join in joins:
-        by_second.setdefault(join.second, []).append(join)
-        last[join.first] = max(join.second, last.get(join.first, 0))
-    states: dict[frozenset[int], _Reading] = {frozenset(): _Reading(0.0, ())}
-    for j in sorted(by_second.keys() | last.keys()):
-        here = by_second.get(j, [])
-        following: dict[frozenset[int], _Reading] = {}
-        for waiting, reading in states.items():
-            left = frozenset(i for i in waiting if last[i] > j) | ({j} if j in last else set())
-            ways = [(left, reading)]
-            for join in here:
-                if join.first in waiting:
-                    gained = _Reading(reading.score + join.score, (join, reading.joins))
-                    ways.append((left - {join.first}, gained))
-            for state, way in ways:
-                if state not in following or way.score > following[state].score:
-                    following[state] = way
-        if len(following) > READINGS:
-            following = dict(heapq.nlargest(READINGS, following.items(), key=lambda item: item[1].score))
-        states = following
-    return list(_unwind(max(states.values(), key=lambda reading: reading.score)))
-
-
-def _unwind(reading: _Reading) -> Iterator[Join]:
-    rest: object = reading.joins
-    while isinstance(rest, tuple) and rest:
-        join, rest = rest
-        yield join
+def _rule(evidence: dict[str, float]) -> str:
+    names = (name for name, value in evidence.items() if weights()[name] * value >= 0.5 and name != "open")
+    return "join:" + "+".join(names)
 
 
 def _bracket(left: str, right: str) -> int:

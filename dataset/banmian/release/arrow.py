@@ -7,12 +7,13 @@ whole page.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from itertools import accumulate, chain
-from operator import attrgetter
+from itertools import chain, repeat
+from operator import attrgetter, is_not
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from banmian.release.schema import RowType, arrow_schema, columns
@@ -33,25 +34,29 @@ def to_table(rows: Sequence[Any], row_type: RowType) -> pa.Table:
 
 def _array(values: list[Any], kind: pa.DataType, item: Any) -> pa.Array:
     """An array of `values`, which may be None; `item` is the row type of structures in it."""
-    has_null = any(v is None for v in values) if pa.types.is_struct(kind) else None in values
-    validity = _bits([v is not None for v in values]) if has_null else None
+    size = len(values)
+    known = np.fromiter(map(is_not, values, repeat(None)), np.bool_, size)
+    has_null = not known.all()
+    if has_null and not known.any():
+        return pa.nulls(size, kind)
+    validity = _bits(known) if has_null else None
     if pa.types.is_string(kind):
-        encoded = [b"" if v is None else v.encode() for v in values] if has_null else [*map(str.encode, values)]
-        return pa.Array.from_buffers(kind, len(values), [validity, _offsets(encoded), pa.py_buffer(b"".join(encoded))])
+        texts = [v or "" for v in values] if has_null else values
+        return pa.Array.from_buffers(kind, size, [validity, *_joined(texts)])
     if pa.types.is_list(kind):
-        lists = [v or () for v in values]
+        lists = [v or () for v in values] if has_null else values
         child = _array(list(chain.from_iterable(lists)), kind.value_type, item)
-        return pa.Array.from_buffers(kind, len(values), [validity, _offsets(lists)], children=[child])
+        return pa.Array.from_buffers(kind, size, [validity, _offsets(lists)], children=[child])
     if pa.types.is_struct(kind):
         children = [_array(_field(values, c.name, has_null), c.type, c.item) for c in columns(item)]
-        return pa.Array.from_buffers(kind, len(values), [validity], children=children)
+        return pa.Array.from_buffers(kind, size, [validity], children=children)
     if pa.types.is_boolean(kind):
-        return pa.Array.from_buffers(kind, len(values), [validity, _bits([bool(v) for v in values])])
+        return pa.Array.from_buffers(kind, size, [validity, _bits(np.fromiter(map(bool, values), np.bool_, size))])
     if pa.types.is_date32(kind):
         values = [None if v is None else v.toordinal() - _EPOCH for v in values]
     code = {pa.int32(): "i", pa.date32(): "i", pa.float32(): "f", pa.float64(): "d"}[kind]
     numbers = array(code, [0 if v is None else v for v in values] if has_null else values)
-    return pa.Array.from_buffers(kind, len(values), [validity, pa.py_buffer(numbers)])
+    return pa.Array.from_buffers(kind, size, [validity, pa.py_buffer(numbers)])
 
 
 def _field(values: list[Any], name: str, has_null: bool) -> list[Any]:
@@ -116,11 +121,25 @@ def _values(values: list[Any], kind: pa.DataType, item: Any) -> list[Any]:
     return values
 
 
-def _offsets(items: Iterable[Sequence[Any]]) -> pa.Buffer:
-    return pa.py_buffer(array("i", accumulate(map(len, items), initial=0)))
+def _joined(texts: Sequence[str]) -> tuple[pa.Buffer, pa.Buffer]:
+    """Where each of the texts begins, and all of them in UTF-8, encoded as one."""
+    encoded = "\0".join(texts).encode()
+    ends = np.flatnonzero(np.frombuffer(encoded, np.uint8) == 0)
+    if len(ends) + 1 != len(texts):  # one of them has such a character in it, or there is none
+        several = [text.encode() for text in texts]
+        return _offsets(several), pa.py_buffer(b"".join(several))
+    offsets = np.zeros(len(texts) + 1, np.int32)
+    offsets[1:-1], offsets[-1] = ends, len(encoded)
+    offsets[1:] -= np.arange(len(texts), dtype=np.int32)
+    return pa.py_buffer(offsets), pa.py_buffer(encoded.replace(b"\0", b""))
 
 
-def _bits(flags: Sequence[bool]) -> pa.Buffer:
+def _offsets(items: Sequence[Sequence[Any]]) -> pa.Buffer:
+    offsets = np.zeros(len(items) + 1, np.int32)
+    np.cumsum(np.fromiter(map(len, items), np.int32, len(items)), out=offsets[1:])
+    return pa.py_buffer(offsets)
+
+
+def _bits(flags: np.ndarray[Any, Any]) -> pa.Buffer:
     """One bit a flag, the first in the lowest bit of the first byte."""
-    text = "".join(["1" if flag else "0" for flag in reversed(flags)])
-    return pa.py_buffer(int(text or "0", 2).to_bytes((len(flags) + 7) // 8, "little"))
+    return pa.py_buffer(np.packbits(flags, bitorder="little"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Any, NamedTuple
 
+from banmian.compact import compact
 from banmian.records import Annotation, Mark, NumericFact, Page, Paragraph, ParsedArticle, Record
 from banmian.spans import Traced
 
@@ -65,7 +66,8 @@ def _paragraph_records(article: ParsedArticle) -> Iterator[Record]:
 
 
 def _fact_records(article: ParsedArticle) -> Iterator[Record]:
-    paragraphs = {p.paragraph_id: (p, Traced(p.text, p.segments)) for p in article.paragraphs}
+    counted = (p for p in article.paragraphs if p.n_numeric_facts)
+    paragraphs = {p.paragraph_id: (p, Traced(p.text, p.segments)) for p in counted}
     for fact in article.facts:
         paragraph, traced = paragraphs[fact.paragraph_id]
         begin = sentence_start(fact, paragraph)
@@ -94,28 +96,27 @@ def _fact_marks(fact: NumericFact, begin: int) -> Iterator[Mark]:
     start, end, sentence = fact.start - begin, fact.end - begin, fact.sentence
     number = None if fact.value is None else float(fact.value)
     value = {"kind": fact.kind, "value": number, "value_exact": fact.value_exact, "unit": fact.unit}
-    yield Mark("numeric_fact", fact.text, start, end, _json(value))
+    yield Mark("numeric_fact", fact.text, start, end, compact(value))
     if fact.measured is not None and fact.measured_start is not None and fact.measured_end is not None:
         inside = Mark("measured", fact.measured, fact.measured_start - begin, fact.measured_end - begin)
         if inside.start >= 0 and inside.end <= len(sentence):
             yield inside
-    days = {"date_start": fact.date_start, "date_end": fact.date_end}
-    time = {"timex": fact.timex} | {name: day and day.isoformat() for name, day in days.items()}
-    yield from _nearest("time", fact.time_text, sentence, start, end, time)
-    yield from _nearest("place", fact.place_text, sentence, start, end, {"adcode": fact.adcode})
+    if fact.time_text:
+        first, last = (day and day.isoformat() for day in (fact.date_start, fact.date_end))
+        time = {"timex": fact.timex, "date_start": first, "date_end": last}
+        yield from _nearest("time", fact.time_text, sentence, start, end, time)
+    if fact.place_text:
+        yield from _nearest("place", fact.place_text, sentence, start, end, {"adcode": fact.adcode})
 
 
-def _nearest(
-    label: str, text: str | None, sentence: str, start: int, end: int, value: Mapping[str, Any]
-) -> Iterator[Mark]:
+def _nearest(label: str, text: str, sentence: str, start: int, end: int, value: Mapping[str, Any]) -> Iterator[Mark]:
     """The mention of `text` last before the fact or first after it; none where the sentence inherits it."""
-    if not text:
-        return
     at = sentence.rfind(text, 0, max(end, start))
     if at < 0:
         at = sentence.find(text, start)
     if at >= 0:
-        yield Mark(label, text, at, at + len(text), _json(value))
+        known = any(item is not None for item in value.values())
+        yield Mark(label, text, at, at + len(text), compact(value) if known else None)
 
 
 def _mark(annotation: Annotation, shift: int) -> Mark:
@@ -124,12 +125,7 @@ def _mark(annotation: Annotation, shift: int) -> Mark:
 
 
 def _in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    return tuple(sorted(marks, key=lambda m: (m.start, m.end, m.label)))
+    return tuple(sorted(marks, key=_PLACE))
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def _json(value: Mapping[str, Any]) -> str | None:
-    known = {name: item for name, item in value.items() if item is not None}
-    return _JSON.encode(known) if known else None
+_PLACE = attrgetter("start", "end", "label")
