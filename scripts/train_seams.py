@@ -166,6 +166,7 @@ def use(counts: dict[str, float], traits: dict[str, float]) -> None:
     fluency.model = lambda: partial  # type: ignore[assignment]
     crossing.weights = lambda: traits  # type: ignore[assignment]
     crossing.reads_on_plain.cache_clear()
+    crossing.told.cache_clear()
 
 
 def train_traits(lines: Sequence[str], draw: random.Random) -> dict[str, float]:

@@ -13,8 +13,6 @@ from banmian.byline_pieces import LONGEST, Piece, is_ordinary, is_understood, re
 from banmian.records import SignerMention, SignerRole
 from banmian.spans import Span
 
-_BLANK = re.compile(r"\s+")
-
 
 @dataclass(frozen=True, slots=True)
 class _Group:
@@ -65,6 +63,10 @@ _MARKS = "■□◆"
 """Printed before bylines; ▲ and ● stand before captions and items too."""
 
 
+def _unpadded(name: str) -> str:
+    return "".join(name.split())
+
+
 def _looks_named(name: str, least: float, *, closing: bool) -> bool:
     if "·" in name:
         return sounds_foreign(name)
@@ -86,7 +88,7 @@ def _names_only(line: str, group: _Group) -> bool:
     closing = not roles and _ONE_BRACKET.fullmatch(line) is not None
     good = 0
     for piece in found:
-        name = _BLANK.sub("", line[piece.start : piece.end])
+        name = _unpadded(line[piece.start : piece.end])
         together = any(other.end == piece.start or other.start == piece.end for other in found)
         where = "together" if together else "marked" if marked else "closing" if closing else ""
         where = where or ("listed" if len(found) > 1 else "bracket" if group.depth else "lone")
@@ -101,7 +103,7 @@ _LEAST_TOGETHER_BESIDE_ROLE = -4.0
 def _misread(line: str, pieces: tuple[Piece, ...], k: int) -> bool:
     """Whether the name at `k` is rather a piece of ordinary text, although a role word stands before it."""
     together = any(0 <= j < len(pieces) and pieces[j].kind == "name" for j in (k - 1, k + 1))
-    found = names.evidence(_BLANK.sub("", line[pieces[k].start : pieces[k].end]))
+    found = names.evidence(_unpadded(line[pieces[k].start : pieces[k].end]))
     return isfinite(found) and found < (_LEAST_TOGETHER_BESIDE_ROLE if together else _LEAST_BESIDE_ROLE)
 
 
@@ -156,7 +158,7 @@ def _signers(line: str, group: _Group, *, bare: bool) -> list[SignerMention]:
             listed = role is not None
             if _part_of_a_word(pieces, k, listed=listed) or _misread(line, pieces, k):
                 continue
-            name = _BLANK.sub("", printed)
+            name = _unpadded(printed)
             chosen = _following(pieces, k) or role
             if chosen is None:
                 if not bare:

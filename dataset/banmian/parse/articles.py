@@ -19,7 +19,6 @@ from banmian.spans import Span, Traced
 
 _HEADING = frozenset({"kicker", "headline", "subtitle"})
 _PICTURE = frozenset({"caption", "credit"})
-_PICTURE = frozenset({"caption", "credit"})
 _LOOSE = frozenset({"caption", "credit", "byline", "section_head"})
 _DASHES = "—–―─－- "
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -11,7 +10,7 @@ from typing import NamedTuple
 from banmian.hanzi import CLAUSE_ENDS, HAN
 from banmian.lexicon import read_rows, tokenize, word_cost, word_tag
 from banmian.names import name_cost
-from banmian.parse.fluency import continuation, plain
+from banmian.parse.fluency import continuation_of_plain, plain
 
 SEEN = 16
 """Characters on either side of a cut that are looked at."""
@@ -55,8 +54,15 @@ def reads_on_plain(left: str, right: str) -> float:
     if not left or not right:
         return 0.0
     weight = weights()
-    odds = weight["fluency"] * continuation(left, right) + weight["word"] * word_gain(left, right)
-    return odds + _localizer(left, right) + sum(weight.get(name, 0.0) for name in traits(left, right))
+    odds = weight["fluency"] * continuation_of_plain(left, right) + weight["word"] * word_gain(left, right)
+    seen = sum([weight.get(name, 0.0) for name in _traits_across(left, right)], told(right))
+    return odds + _localizer(left, right) + seen
+
+
+@lru_cache(maxsize=1 << 12)
+def told(right: str) -> float:
+    """What the right side tells by itself."""
+    return sum([weights().get(name, 0.0) for name in _traits_after(right)])
 
 
 def _localizer(left: str, right: str) -> float:
@@ -80,20 +86,30 @@ def weights() -> dict[str, float]:
 def traits(left: str, right: str) -> Iterator[str]:
     """What can be said of the two sides, by name: a kind and, behind it, words, parts of speech or lengths. A line
     that starts a text is told by its own traits, one that goes on by those of both sides."""
+    yield from _traits_after(right)
+    yield from _traits_across(left, right)
+
+
+def _traits_after(right: str) -> Iterator[str]:
+    b = _right(right)
+    clause = f"{b.clause}{b.mark}"
+    for n in (1, 2, 3, 4):
+        yield f"begins {right[:n]}"
+    yield f"word {b.words[0]}"
+    yield f"words {'-'.join(b.words[:2])}"
+    yield f"tag {b.tags[0]}"
+    yield f"tags {'-'.join(b.tags[:2])}"
+    yield f"tags {'-'.join(b.tags[:3])}"
+    yield f"clause {clause}"
+    yield f"clause {clause} {b.tags[0]}"
+
+
+def _traits_across(left: str, right: str) -> Iterator[str]:
     a, b = _left(left), _right(right)
     last, first = a.words[-1], b.words[0]
     tag, after = a.tags[-1], b.tags[0]
     tags, afters = "-".join(a.tags[-2:]), "-".join(b.tags[:2])
     clause = f"{b.clause}{b.mark}"
-    for n in (1, 2, 3, 4):
-        yield f"begins {right[:n]}"
-    yield f"word {first}"
-    yield f"words {'-'.join(b.words[:2])}"
-    yield f"tag {after}"
-    yield f"tags {afters}"
-    yield f"tags {'-'.join(b.tags[:3])}"
-    yield f"clause {clause}"
-    yield f"clause {clause} {after}"
     yield f"clauses {a.clause} {clause}"
     yield f"clause after tag {tag} {clause}"
     yield f"clause after {last} {clause}"
@@ -108,7 +124,7 @@ def traits(left: str, right: str) -> Iterator[str]:
         if kind[:1] in _FUNCTION_TAGS and len(word) < 3:
             yield f"past {word}|{after}"
             yield f"past {word} {clause}"
-            for other in set(b.words):
+            for other in dict.fromkeys(b.words):  # in one order, so that sums are the same in every process
                 yield f"past {word}|{other}"
 
 
@@ -142,7 +158,8 @@ def word_gain(left: str, right: str) -> float:
     a, b = tail.group() if tail else "", head.group() if head else ""
     if not a or not b:
         return 0.0
-    return min(MOST_GAIN, max(0.0, _segment_cost(a) + _segment_cost(b) - _segment_cost(a + b)))
+    whole = _costs(a + b)
+    return min(MOST_GAIN, max(0.0, whole[len(a)] + _costs(b)[-1] - whole[-1]))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -151,10 +168,11 @@ def _cost(word: str) -> float:
     return min(UNKNOWN_COST * len(word) if cost is None else cost, NAME_COST + name_cost(word))
 
 
-def _segment_cost(text: str) -> float:
-    """Cost of the likeliest words of a short text."""
-    best = [0.0] + [math.inf] * len(text)
+@lru_cache(maxsize=1 << 12)
+def _costs(text: str) -> list[float]:
+    """Cost of the likeliest words of a short text, and of each of its beginnings."""
+    best = [0.0]
     for end in range(1, len(text) + 1):
-        for start in range(max(0, end - LONGEST_WORD), end):
-            best[end] = min(best[end], best[start] + _cost(text[start:end]))
-    return best[-1]
+        starts = range(max(0, end - LONGEST_WORD), end)
+        best.append(min([best[start] + _cost(text[start:end]) for start in starts]))
+    return best

@@ -56,6 +56,7 @@ class Model:
         self._rows = {before: (after, counts) for before, after, counts in rows}
         # As text a row takes a tenth of the room: those of late are kept read, others are read when they are asked for.
         self._row = lru_cache(maxsize=READ_ROWS)(self._read_row)
+        self._at_start = lru_cache(maxsize=READ_ROWS)(self.probability)
 
     def _read_row(self, before: str) -> _Row:
         if before not in self._rows:
@@ -76,12 +77,15 @@ class Model:
 
     def continuation(self, left: str, right: str) -> float:
         """How much likelier `right` is as what follows `left` than as the beginning of a paragraph, in nats."""
-        a, b = plain(left[-CONTEXT:]), plain(right[:CONTEXT])
+        return self.continuation_of_plain(plain(left[-CONTEXT:]), plain(right[:CONTEXT]))
+
+    def continuation_of_plain(self, a: str, b: str) -> float:
+        """The same of two sides that are plain already."""
         if not a or not b:
             return 0.0
-        odds = log(self.probability(b[0], a[-2:]) / self.probability(b[0], START))
+        odds = log(self.probability(b[0], a[-2:]) / self._at_start(b[0], START))
         if len(b) > 1:
-            odds += log(self.probability(b[1], a[-1] + b[0]) / self.probability(b[1], START + b[0]))
+            odds += log(self.probability(b[1], a[-1] + b[0]) / self._at_start(b[1], START + b[0]))
         return odds
 
 
@@ -94,3 +98,8 @@ def model() -> Model:
 def continuation(left: str, right: str) -> float:
     """How much likelier `right` is as what follows `left` than as the beginning of a paragraph, in nats."""
     return model().continuation(left, right)
+
+
+def continuation_of_plain(left: str, right: str) -> float:
+    """The same of two sides that are plain already."""
+    return model().continuation_of_plain(left, right)

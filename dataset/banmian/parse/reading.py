@@ -72,14 +72,12 @@ def breaking_off(texts: Sequence[str], *, running: Sequence[bool]) -> list[bool]
     Not those that are set apart, as what is quoted beside an article is: the page prints their sentence with a full stop
     elsewhere. A short line right below such a one is another.
     """
-    said = frozenset(_end(sentence) for text in texts for sentence in _STOP.split(text)[:-1])
-    out: list[bool] = []
-    is_apart = False
-    for text, runs in zip(texts, running, strict=True):
-        below, end = is_apart, _end(text)
-        is_apart = runs and len(end) >= SHORTEST_SAID and end in said and is_open(text)
-        out.append(not is_apart and not (below and len(text) <= SHORT) and is_open(text))
-    return out
+    opens = list(map(is_open, texts))
+    ends = {i: _end(texts[i]) for i, runs in enumerate(running) if runs and opens[i]}
+    said = {_end(sentence) for text in texts for sentence in _STOP.split(text)[:-1]} if ends else frozenset()
+    apart = {i for i, end in ends.items() if len(end) >= SHORTEST_SAID and end in said}
+    below = {i + 1 for i in apart if i + 1 < len(texts) and len(texts[i + 1]) <= SHORT}
+    return [open_ and i not in apart and i not in below for i, open_ in enumerate(opens)]
 
 
 def _end(text: str) -> str:

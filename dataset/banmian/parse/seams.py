@@ -9,9 +9,11 @@ from functools import cache
 from typing import NamedTuple
 
 from banmian.lexicon import read_rows
-from banmian.parse.crossing import reads_on
+from banmian.parse.cohesion import common_bigrams, trigrams_printed
+from banmian.parse.crossing import SEEN, reads_on_plain
+from banmian.parse.fluency import plain
 from banmian.parse.matching import posteriors
-from banmian.parse.reading import begins_with_opener, bigrams, unlike_start
+from banmian.parse.reading import begins_with_opener, unlike_start
 
 REACH = 8
 """How many pieces ahead the rest of a broken piece is looked for."""
@@ -83,8 +85,14 @@ def weigh(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, dict[str, float]]
     pairs = candidates(pieces)
     printed = _printed_seams(pieces, pairs)
     beginnings = Counter(piece.text[:ALIKE] for piece in pieces)
-    grams = {n: bigrams(pieces[n].text) for n in {n for pair in pairs for n in pair}}
-    unlike = {j: unlike_start(pieces[j].text) for j in {j for _, j in pairs}}
+    if not pairs:
+        return
+    own, shared = common_bigrams([piece.text for piece in pieces], REACH)
+    tails = {i: plain(pieces[i].text[-SEEN:]) for i in {i for i, _ in pairs}}
+    seconds = {j for _, j in pairs}
+    heads = {j: plain(pieces[j].text[:SEEN]) for j in seconds}
+    unlike = {j: unlike_start(pieces[j].text) for j in seconds}
+    openers = {j: float(begins_with_opener(pieces[j].text)) for j in seconds}
     for i, j in pairs:
         left, right = pieces[i].text, pieces[j].text
         crossed = pieces[i + 1 : j + 1]
@@ -104,10 +112,10 @@ def weigh(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, dict[str, float]]
                 "section": float(min(2, sum(piece.starts_section for piece in crossed))),
                 "picture": float(j == i + 1 and pieces[j].follows_picture),
                 "past picture": float(j > i + 1 and pieces[i + 1].follows_picture),
-                "reads on": reads_on(left, right),
+                "reads on": reads_on_plain(tails[i], heads[j]),
                 "unlike start": unlike[j],
-                "opener": float(begins_with_opener(right)),
-                "shared": math.log(0.02 + len(grams[i] & grams[j]) / (1 + len(grams[j]))),
+                "opener": openers[j],
+                "shared": math.log(0.02 + shared[j][j - i] / (1 + own[j])),
                 "begins alike": float(beginnings[right[:ALIKE]] > 1),
                 "bracket closed": float(bracket > 0),
                 "bracket at odds": float(bracket < 0),
@@ -143,15 +151,9 @@ def _bracket(left: str, right: str) -> int:
 def _printed_seams(pieces: Sequence[Piece], pairs: Sequence[tuple[int, int]]) -> frozenset[str]:
     """Which of the strings across possible cuts stand whole somewhere on the page."""
     wanted = {seam for i, j in pairs for seam in _seams(pieces[i].text, pieces[j].text)}
-    if not wanted:
-        return frozenset()
-    return frozenset(seam for piece in pieces for seam in wanted.intersection(_trigrams(piece.text)))
+    return trigrams_printed(wanted, [piece.text for piece in pieces]) if wanted else frozenset()
 
 
 def _seams(left: str, right: str) -> tuple[str, str]:
     """The two strings of three characters across a cut."""
     return left[-2:] + right[:1], left[-1:] + right[:2]
-
-
-def _trigrams(text: str) -> Iterator[str]:
-    return map("".join, zip(text, text[1:], text[2:], strict=False))
