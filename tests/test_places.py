@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from datetime import date
 from itertools import pairwise
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from banmian.annotate.place_abbreviations import matches, pattern
+from banmian.annotate.place_locals import openings
 from banmian.annotate.places import find_places
 
 CASES = Path(__file__).parent / "cases" / "places"
@@ -79,3 +81,11 @@ def test_a_megabyte_of_one_thing_is_read_in_linear_time(unit: str) -> None:
 def test_the_quick_search_for_abbreviations_misses_none(text: str) -> None:
     quick = [match.span() for match in matches(text)]
     assert quick == [match.span() for match in pattern().finditer(text)]
+
+
+@given(st.text(alphabet="，。“走进来到在从伍市三长沙\n", max_size=40))
+def test_names_that_open_a_clause_are_those_of_a_regular_expression(text: str) -> None:
+    names = ("伍市", "三市", "三市来", "长沙走", "在长沙")
+    clause = f"(?:^|[，。、；：！？\n“]|在|到|从|走进|来到)({'|'.join(sorted(names, key=len, reverse=True))})"
+    slow = [(m.start(), m.start(1), m[1]) for m in re.finditer(clause, text)]
+    assert [tuple(spot) for spot in openings(text, names)] == slow

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from banmian.records import NumericReject, Page, PageRow, ParsedArticle, SignerMention
+from banmian.records import (
+    NumericFact,
+    NumericReject,
+    Page,
+    PageRow,
+    ParsedArticle,
+    Quantity,
+    SignerMention,
+    made,
+)
 from banmian.release.schema import CONFIGS, Config, columns, is_struct
 from tests.factory import make_page
 
@@ -82,3 +91,21 @@ def test_rows_do_not_change() -> None:
             row.text = ""  # type: ignore[misc,union-attr]
     mention = SignerMention(name="何田", role="reporter", text="何 田", start=3, end=6)
     assert (mention.name, mention.affiliation, mention.text) == ("何田", None, "何 田")
+
+
+def test_rows_made_quickly_are_the_same() -> None:
+    said = {
+        "text": "3万",
+        "start": 1,
+        "end": 3,
+        "num_text": "3万",
+        "kind": "count",
+        "sentence": "约3万。",
+        "rule": "count",
+    }
+    quantity = made(Quantity, dict(said))
+    assert quantity == Quantity(**said)  # type: ignore[arg-type]
+    keys = {"fact_id": "f", "page_id": "g", "article_id": "a", "paragraph_id": "p", "segments": (), "adcode": "43"}
+    fact = made(NumericFact, dict(keys), like=quantity)
+    assert fact == NumericFact(**said, **keys)  # type: ignore[arg-type]
+    assert quantity.adcode is None

@@ -59,9 +59,14 @@ _TOTAL = 60_101_967
 
 @lru_cache(maxsize=1 << 17)
 def _entry(word: str) -> _Entry | None:
-    lines, head = _lines(), word.encode("utf-8", "surrogatepass") + b" "
+    try:
+        if not _rjieba().has_word(word):  # which is quicker to say no: most of what is asked for is no word
+            return None
+    except UnicodeEncodeError:  # lone surrogates
+        return None
+    lines, head = _lines(), f"{word} ".encode()
     at = bisect_left(lines, head)
-    if at == len(lines) or not lines[at].startswith(head) or " " in word:
+    if at == len(lines) or not lines[at].startswith(head):
         return None
     _, number, tag = lines[at].split()
     return _Entry(int(number), tag.decode())

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date as Date
+from functools import lru_cache
 from typing import Any
 
 from banmian.annotate.governing import governing_place, literal
@@ -365,8 +366,9 @@ def _moved(place: PlaceReading, by: int) -> PlaceReading:
     return PlaceReading(at, candidates)
 
 
-def _signers_of(line: str) -> list[Signer]:
-    return [Signer(m.name, m.role, m.affiliation) for m in parse_byline(line)]
+@lru_cache(maxsize=256)  # a line is asked about for its annotation and for its article
+def _signers_of(line: str) -> tuple[Signer, ...]:
+    return tuple([Signer(m.name, m.role, m.affiliation) for m in parse_byline(line)])
 
 
 def _text(piece: Labelled | None) -> str | None:

@@ -237,7 +237,7 @@ def make(task: Task, progress: Callable[[int], None] | None = None) -> None:
 def _rare_collections() -> Iterator[None]:
     """Lets the collector of cycles look seldom: a page's objects have none, and the word lists are long."""
     usual = gc.get_threshold()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(200_000, 20, 50)
     try:
         yield
     finally:

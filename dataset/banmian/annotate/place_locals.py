@@ -51,7 +51,7 @@ def short_townships(w: Words, counties: Collection[str], found: Iterable[Candida
     if not names:
         return []
     taken = {c.start for c in found}
-    spots = [s for s in _openings(w.text, names) if s.at not in taken and _ends_name(w, s.at + len(s.name))]
+    spots = [s for s in openings(w.text, names) if s.at not in taken and _ends_name(w, s.at + len(s.name))]
     return [
         Candidate(spot.at, spot.at + len(spot.name), "township", 0.6, "township", name=names[spot.name])
         for k, spot in enumerate(spots)
@@ -60,7 +60,7 @@ def short_townships(w: Words, counties: Collection[str], found: Iterable[Candida
     ]
 
 
-class _Spot(NamedTuple):
+class Spot(NamedTuple):
     """A name that opens a clause."""
 
     clause: int
@@ -69,7 +69,7 @@ class _Spot(NamedTuple):
     name: str
 
 
-def _openings(text: str, names: Collection[str]) -> Iterator[_Spot]:
+def openings(text: str, names: Collection[str]) -> Iterator[Spot]:
     """The names that open a clause, the longest at each place."""
     lengths = sorted({len(name) for name in names}, reverse=True)
     firsts = frozenset([name[0] for name in names])
@@ -77,7 +77,7 @@ def _openings(text: str, names: Collection[str]) -> Iterator[_Spot]:
     while True:
         name = next((text[at : at + n] for n in lengths if text[at : at + n] in names), "")
         if name:
-            yield _Spot(clause, at, name)
+            yield Spot(clause, at, name)
         openings = map(re.Match.span, _CLAUSE.finditer(text, at + len(name)))
         opening = next((span for span in openings if text[span[1] : span[1] + 1] in firsts), None)
         if opening is None:

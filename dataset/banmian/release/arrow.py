@@ -7,10 +7,11 @@ whole page.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain, repeat
 from operator import attrgetter, is_not
+from types import NoneType
 from typing import Any
 
 import numpy as np
@@ -34,12 +35,11 @@ def to_table(rows: Sequence[Any], row_type: RowType) -> pa.Table:
 
 def _array(values: list[Any], kind: pa.DataType, item: Any) -> pa.Array:
     """An array of `values`, which may be None; `item` is the row type of structures in it."""
-    size = len(values)
-    known = np.fromiter(map(is_not, values, repeat(None)), np.bool_, size)
-    has_null = not known.all()
-    if has_null and not known.any():
+    size, types = len(values), set(map(type, values))
+    has_null = NoneType in types
+    if has_null and len(types) == 1:
         return pa.nulls(size, kind)
-    validity = _bits(known) if has_null else None
+    validity = _bits(map(is_not, values, repeat(None)), size) if has_null else None
     if pa.types.is_string(kind):
         texts = [v or "" for v in values] if has_null else values
         return pa.Array.from_buffers(kind, size, [validity, *_joined(texts)])
@@ -51,7 +51,7 @@ def _array(values: list[Any], kind: pa.DataType, item: Any) -> pa.Array:
         children = [_array(_field(values, c.name, has_null), c.type, c.item) for c in columns(item)]
         return pa.Array.from_buffers(kind, size, [validity], children=children)
     if pa.types.is_boolean(kind):
-        return pa.Array.from_buffers(kind, size, [validity, _bits(np.fromiter(map(bool, values), np.bool_, size))])
+        return pa.Array.from_buffers(kind, size, [validity, _bits(map(bool, values), size)])
     if pa.types.is_date32(kind):
         values = [None if v is None else v.toordinal() - _EPOCH for v in values]
     code = {pa.int32(): "i", pa.date32(): "i", pa.float32(): "f", pa.float64(): "d"}[kind]
@@ -140,6 +140,6 @@ def _offsets(items: Sequence[Sequence[Any]]) -> pa.Buffer:
     return pa.py_buffer(offsets)
 
 
-def _bits(flags: np.ndarray[Any, Any]) -> pa.Buffer:
+def _bits(flags: Iterable[bool], size: int) -> pa.Buffer:
     """One bit a flag, the first in the lowest bit of the first byte."""
-    return pa.py_buffer(np.packbits(flags, bitorder="little"))
+    return pa.py_buffer(np.packbits(np.fromiter(flags, np.bool_, size), bitorder="little"))
