@@ -254,8 +254,10 @@ UTF-8 a second of CPU time in one process; read them as ratios, for the machine 
 {table(("", "MB/s", "× `jieba.cut`"), [(s.name, f"{s.rate:.3g}", f"{s.rate / jieba:.2g}") for s in speeds])}
 ![Megabytes a second](speed.svg)
 
-The time is spread over some hundred rules in Python. What would change the figures is compiled code: the scans for places and numbers
-in Rust, as the tokens are cut already, or the rules compiled as they are (mypyc stops at one of them with an error of its own).
+The time is spread over some hundred rules in Python. To compile them brings little, tried by hand on 3 MB of pages: with mypyc (small
+rewrites in five files, the same rows) pages are read about 1.3 times and a dataset is built about 1.2 times as fast; with Cython pages
+are read about 1.1 times as fast, without `numerals.py`, whose powers of ten it turns into floats. The rules in Rust, as the tokens are
+cut already, are untried; of a build, the lines of the page took about 38 %, numbers 16 % and places 15 %.
 
 ## Whole builds
 
