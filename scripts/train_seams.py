@@ -33,6 +33,7 @@ from seam_pages import Cut, compose, place_of_cut, pool
 DATA = Path(__file__).resolve().parent.parent / "dataset" / "banmian" / "data"
 HELD_OUT = 0.3
 """Share of the text that pages are composed from, and whose counts and traits the models are trained without."""
+SEED = 1998
 PAGES, ROUNDS, RATE = 4000, 6, 0.1
 CUTS = 10
 """Cuts of a paragraph that the traits are learned from."""
@@ -195,12 +196,12 @@ def main() -> None:
     lines = newspaper()
     kept = int(len(lines) * (1 - HELD_OUT))
     middle = (kept + len(lines)) // 2
-    draw = random.Random(1998)  # noqa: S311
+    draw = random.Random(SEED)  # noqa: S311
     use(count_grams(lines[:kept]), train_traits(lines[:kept], draw))
     for_training, for_report = pool(lines[kept:middle]), pool(lines[middle:])
     weights = learn([example(compose(for_training, draw)) for _ in range(PAGES)], draw)
     print(report(weights, (compose(for_report, draw) for _ in range(PAGES))))
-    counts, traits = count_grams(lines), train_traits(lines, draw)
+    counts, traits = count_grams(lines), train_traits(lines, random.Random(SEED))  # noqa: S311
     write(counts, traits, weights)
     print(f"{len(counts):,} strings, {len(traits):,} traits; weights {weights}")
 

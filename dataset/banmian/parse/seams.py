@@ -1,4 +1,4 @@
-"""Which piece of text goes on where another breaks off: one best set of joins for the page, each with its evidence."""
+"""Which piece of text goes on where another breaks off, each join with its evidence and its probability."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SHORT = 40
 """Characters up to which a line without a full stop may be whole, as a heading is."""
 ALIKE = 4
 """Characters at which paragraphs begin alike, where their author meant them to."""
-SURE, SURE_PAST_TEXT = 0.75, 0.55
+SURE, SURE_PAST_TEXT = 0.65, 0.55
 """Probabilities that a join to the next piece, and one past other text, needs: a false join costs a reader more than a
 missed one, and beside the next piece nearly every text passes for its rest."""
 
