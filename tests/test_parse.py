@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from dataclasses import dataclass, field
@@ -12,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from banmian.bylines import parse_byline
-from banmian.page import parse_page
+from banmian.page import PageText, build_page, parse_page
 from banmian.parse.articles import read_layout
 from banmian.parse.layout import ArticleLayout, Labelled
 from banmian.parse.lines import read_lines
+from banmian.records import SourceMark
 
 CASES = Path(__file__).parent / "cases" / "pages"
 SEED = Path(__file__).parent.parent / "seeds" / "000_aac8d51c91caa7a9.txt"
@@ -187,3 +189,11 @@ def test_a_photographer_named_at_the_end_of_a_text_signs() -> None:
     (article,) = parse_page(text).articles
     assert [(s.name, s.role) for s in article.byline] == [("齐远山", "photographer")]
     assert article.text.endswith("（齐远山 摄）")
+
+
+def test_an_article_is_named_by_its_first_character_in_the_ledger() -> None:
+    text = "——访县医院院长\n新楼一共十二层，有八十间诊室，都在一层办理。\n"
+    marks = (SourceMark(0, 9, "subtitle"), SourceMark(10, len(text) - 1, "body"))
+    page = build_page(PageText(text, hashlib.sha256(text.encode()).hexdigest(), marks=marks))
+    assert [(a.article_id, a.subtitle) for a in page.articles] == [(f"{page.page_id}-a0", "访县医院院长")]
+    assert page.ledger[0].article_id == page.articles[0].article_id

@@ -95,7 +95,7 @@ def build_page(page: PageText) -> Page:
     """The rows of one page."""
     layout = read_layout(readable(page.text, page.withdrawn), marks=page.marks)
     page_id = page.sha256[:16]
-    ids = [f"{page_id}-a{article.start}" for article in layout.articles]
+    ids = [f"{page_id}-a{start}" for start in layout.starts]
     told = [sight(_told(article)) for article in layout.articles]
     home = home_of(page.newspaper, told, date=page.date)
     return Page(

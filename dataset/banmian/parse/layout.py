@@ -73,3 +73,12 @@ class Layout(NamedTuple):
 
     articles: tuple[ArticleLayout, ...]
     stretches: tuple[Stretch, ...]
+
+    @property
+    def starts(self) -> list[int]:
+        """First character of each article on the page; that of a dash, where its subtitle is its first line."""
+        first: dict[int, int] = {}
+        for stretch in self.stretches:
+            if stretch.article is not None:
+                first.setdefault(stretch.article, stretch.span.start)
+        return [first[index] for index in range(len(self.articles))]
