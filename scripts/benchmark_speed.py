@@ -257,7 +257,7 @@ UTF-8 a second of CPU time in one process; read them as ratios, for the machine 
 The time is spread over some hundred rules in Python. To compile them brings little, tried by hand on 3 MB of pages: with mypyc (small
 rewrites in five files, the same rows) pages are read about 1.3 times and a dataset is built about 1.2 times as fast; with Cython pages
 are read about 1.1 times as fast, without `numerals.py`, whose powers of ten it turns into floats. The rules in Rust, as the tokens are
-cut already, are untried; of a build, the lines of the page took about 38 %, numbers 16 % and places 15 %.
+cut already, are untried.
 
 ## Whole builds
 
