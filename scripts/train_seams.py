@@ -2,12 +2,13 @@
 """Write the models of how text reads across a cut (dataset/banmian/data/seam_*): counts, traits, weights.
 
 1. `seam_grams.tsv.gz`: counts of one to three characters (parse/fluency.py).
-2. `seam_traits.tsv`: weights of a logistic regression that tells the rest of a text from starts of other paragraphs and
+2. `seam_traits.tsv.gz`: weights of a logistic regression that tells the rest of a text from starts of other paragraphs and
    from rests of other texts (parse/crossing.py). The counts it stands beside are those of the other half of the text.
-3. `seam_weights.tsv`: weights of the evidence for a join (parse/seams.py), a conditional random field over pages composed from
-   text that neither the counts nor the traits have seen.
+3. `seam_vectors.npy.gz`, `.tsv`: two small networks whose vectors of the sides of a cut are alike (parse/affinity.py).
+4. `seam_weights.tsv`: weights of the evidence for a join (parse/seams.py), a conditional random field over pages composed from
+   text that none of the others has seen.
 
-    python scripts/train_seams.py            # some ten minutes
+    python scripts/train_seams.py            # some twenty minutes
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import random
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
@@ -26,9 +28,11 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from banmian.parse import crossing, fluency, seams
+from banmian.parse.affinity import Vectors
 from banmian.parse.matching import Pair, posteriors
 from seam_corpus import count_grams, is_paragraph, newspaper, rows, sentence_starts
 from seam_pages import Cut, compose, place_of_cut, pool
+from seam_vectors import learn_vectors
 
 DATA = Path(__file__).resolve().parent.parent / "dataset" / "banmian" / "data"
 HELD_OUT = 0.3
@@ -161,11 +165,12 @@ def report(weights: dict[str, float], pages: Iterable[Sequence[Cut]]) -> str:
     return f"right on pages held out: {shares}; false joins a page {false / count:.3f}"
 
 
-def use(counts: dict[str, float], traits: dict[str, float]) -> None:
+def use(counts: dict[str, float], traits: dict[str, float], vectors: Vectors) -> None:
     """Have the package read by these models."""
     partial = fluency.Model(rows(counts))
     fluency.model = lambda: partial  # type: ignore[assignment]
     crossing.weights = lambda: traits  # type: ignore[assignment]
+    seams.vectors = lambda: vectors  # type: ignore[assignment,attr-defined]
     crossing.reads_on_plain.cache_clear()
     crossing.told.cache_clear()
 
@@ -178,18 +183,31 @@ def train_traits(lines: Sequence[str], draw: random.Random) -> dict[str, float]:
     return learn_traits(list(zip(reversed(models), found, strict=True)))
 
 
-def write(counts: dict[str, float], traits: dict[str, float], weights: dict[str, float]) -> None:
+def write(counts: dict[str, float], traits: dict[str, float], vectors: Vectors, weights: dict[str, float]) -> None:
     text = "# context, the characters that follow it, their counts; ^ stands before a paragraph; by scripts/train_seams.py\n"
     text += "".join("\t".join(row) + "\n" for row in rows(counts))
-    (DATA / "seam_grams.tsv.gz").write_bytes(gzip.compress(text.encode("utf-8"), 9, mtime=0))
-    _write_weights("seam_traits.tsv", "what is seen on either side of a cut (parse/crossing.py)", traits)
-    _write_weights("seam_weights.tsv", "the evidence for a join (parse/seams.py)", weights)
+    _pack("seam_grams.tsv.gz", text.encode("utf-8"))
+    matrices = [matrix.ravel() for side in (vectors.before, vectors.after) for matrix in side]
+    with BytesIO() as packed:
+        np.save(packed, np.concatenate(matrices))
+        _pack("seam_vectors.npy.gz", packed.getvalue())
+    known = f"# the characters of seam_vectors.npy.gz, most frequent first; by scripts/train_seams.py\ncharacters\t{vectors.characters}\n"
+    (DATA / "seam_vectors.tsv").write_text(f"{known}unit\t{vectors.unit!r}\n", encoding="utf-8", newline="\n")
+    _pack(
+        "seam_traits.tsv.gz", _table("what is seen on either side of a cut (parse/crossing.py)", traits).encode("utf-8")
+    )
+    table = _table("the evidence for a join (parse/seams.py)", weights)
+    (DATA / "seam_weights.tsv").write_text(table, encoding="utf-8", newline="\n")
 
 
-def _write_weights(name: str, what: str, weights: dict[str, float]) -> None:
+def _pack(name: str, data: bytes) -> None:
+    (DATA / name).write_bytes(gzip.compress(data, 9, mtime=0))
+
+
+def _table(what: str, weights: dict[str, float]) -> str:
     head = f"# weights of {what}; made by scripts/train_seams.py\n"
     lines = "".join(f"{trait}\t{weight:.2f}\n" for trait, weight in weights.items())
-    (DATA / name).write_text(head + lines, encoding="utf-8", newline="\n")
+    return head + lines
 
 
 def main() -> None:
@@ -197,12 +215,12 @@ def main() -> None:
     kept = int(len(lines) * (1 - HELD_OUT))
     middle = (kept + len(lines)) // 2
     draw = random.Random(SEED)  # noqa: S311
-    use(count_grams(lines[:kept]), train_traits(lines[:kept], draw))
+    use(count_grams(lines[:kept]), train_traits(lines[:kept], draw), learn_vectors(lines[:kept], SEED))
     for_training, for_report = pool(lines[kept:middle]), pool(lines[middle:])
     weights = learn([example(compose(for_training, draw)) for _ in range(PAGES)], draw)
     print(report(weights, (compose(for_report, draw) for _ in range(PAGES))))
     counts, traits = count_grams(lines), train_traits(lines, random.Random(SEED))  # noqa: S311
-    write(counts, traits, weights)
+    write(counts, traits, learn_vectors(lines, SEED), weights)
     print(f"{len(counts):,} strings, {len(traits):,} traits; weights {weights}")
 
 

@@ -90,6 +90,7 @@ _AGENCY_ENDING = re.compile(rf"(?=({_AGENCY_END})(?![道告会区络]))")
 _ROLE = re.compile(rf"记者|通讯员|作者|采写|采访|摄影|{_AGENCY_WHOLE}")
 _AFTER_BODY = re.compile("(?:全媒体|见习|特约)?记者|通讯员|评论员")
 _PADDED = re.compile(rf"({_H}{{1,2}})\s{{1,4}}({_H})")
+_SPACED = re.compile(rf"({_H})\s{{1,4}}({_H})\s{{1,4}}({_H})")
 _IS_HAN = re.compile(_H)
 _HAN_RUN = re.compile(f"{_H}+")
 _ORGANISATION = tuple("局队社院部会司厅处所室站团委办校网报台组厂店馆中心")
@@ -223,6 +224,8 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
     if (m := _PADDED.match(text, i)) and edges[m.end()]:
         cost = names.surname_cost(m[1]) + names.given_cost(m[2])
         yield cost + 1.0, Piece("name", i, m.end())
+    if (m := _SPACED.match(text, i)) and edges[m.end()]:
+        yield names.surname_cost(m[1]) + names.given_cost(m[2] + m[3]) + 2.0, Piece("name", i, m.end())
     if (
         after_role[i] and (m := _GLYPH.match(text, i)) and m[2] not in _words()
     ):  # a glyph that the font lacked: 袁（日希）

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 _DATA = files("banmian") / "data"
 
 
+def read_bytes(name: str) -> bytes:
+    """The file `data/{name}`, unpacked where it ends in `.gz`."""
+    data = (_DATA / name).read_bytes()
+    return gzip.decompress(data) if name.endswith(".gz") else data
+
+
 def read_rows(name: str) -> Iterator[tuple[str, ...]]:
     """The rows of `data/{name}`, a tab-separated table, packed where it ends in `.gz`; empty lines and lines that
     begin with `#` are left out."""
-    data = (_DATA / name).read_bytes()
-    text = (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
-    for line in text.split("\n"):
+    for line in read_bytes(name).decode("utf-8").split("\n"):
         if line and not line.startswith("#"):
             yield tuple(line.split("\t"))
 
@@ -57,7 +61,7 @@ _TOTAL = 60_101_967
 """The sum of the counts."""
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 14)
 def _entry(word: str) -> _Entry | None:
     try:
         if not _rjieba().has_word(word):  # which is quicker to say no: most of what is asked for is no word
@@ -160,7 +164,7 @@ def word_cost(text: str) -> float | None:
     return log(_TOTAL / entry.number) if entry is not None and entry.number else None
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 15)
 def word_tag(text: str) -> str | None:
     """The part of speech that jieba's dictionary gives a word (`n` noun, `v` verb, `f` localizer, `nr` person, ...)."""
     entry = _entry(text)

@@ -80,7 +80,7 @@ def _localizer(left: str, right: str) -> float:
 @cache
 def weights() -> dict[str, float]:
     """Weight of each trait, as scripts/train_seams.py found it."""
-    return {name: float(weight) for name, weight in read_rows("seam_traits.tsv")}
+    return {name: float(weight) for name, weight in read_rows("seam_traits.tsv.gz")}
 
 
 def traits(left: str, right: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from operator import eq
 from statistics import median, mode
 from typing import NamedTuple
@@ -16,11 +16,12 @@ from typing import NamedTuple
 from banmian.bylines import is_byline, is_credit, tail_byline
 from banmian.datelines import head_dateline, read_dateline
 from banmian.hanzi import CLAUSE_ENDS, HAN, QUOTE_CLOSERS, ends_sentence
+from banmian.lexicon import word_tag
 from banmian.parse.cohesion import cohesion
-from banmian.parse.crossing import SEEN, reads_on_plain
+from banmian.parse.crossing import LONGEST_WORD, SEEN, reads_on_plain
 from banmian.parse.fluency import plain
 from banmian.parse.lines import Line
-from banmian.parse.reading import is_open, starts_label
+from banmian.parse.reading import begins_with_opener, is_open, starts_label
 
 LONG = 40
 """From this many characters on a line is running text, whatever else it looks like."""
@@ -72,8 +73,40 @@ _HAN = re.compile(f"[{HAN}]")
 _SPEAKER = re.compile(f"[{HAN}]{{1,8}}[：:]")
 _SCENE = re.compile(f"[{HAN}][^，“]*[在正]")
 _PICTURED = re.compile("[图摄]")
+_SIGNED = frozenset(("after signature", "first"))
+_SIGNS = frozenset(("byline", "bare names"))
+NEAR_EDGE = 4
+"""Lines at the top and at the end of a page among which the paper's own lines are likely."""
+SHORTEST_CLAUSE = 6
+"""Characters up to which a line is a few words and no clause."""
+_CLAUSE_SIGNS = frozenset("，、；？！,;?!")
+_OTHER_SHORT = frozenset(("byline", "bare names", "credit", "furniture", "caption words", "bracketed"))
+_RATIOS = (0.5, 0.8, 1.25, 2.0)
+_LENGTHS_BESIDE = ("far shorter", "shorter", "as long", "longer", "far longer")
+_FIGURES = re.compile("[0-9０-９]|[一二三四五六七八九十]{2}")
 _UNFINISHED = ("暨", "和", "与", "及", "、", "的")
 _BEFORE = tuple((name, f"before {name}") for name in ("dateline", "byline", "bare names", "start:dash", "credit"))
+_SIGN_FIRST = re.compile("[■●▲◆□◎△★☆▶◀▍⊙○◇▌]")
+_NUMBERED = re.compile("[（(]?(?:[一二三四五六七八九十]{1,3}|0?[1-9]|[①-⑳])(?:[、.．）)][^0-9]|[）)]?$)")
+_TO_PAGE = re.compile("[▶▷►→]|(?:见|第|[ 　])[A-Z]?[0-9]{1,2}版")
+_OF_PAPER = re.compile(
+    "主办|出版|总第|第[0-9]{3,6}期|刊号|邮编|邮政编码|天气|热线|网址|www\\.|http|[@＠]|印刷|广告|导读|转载|版权|来稿|投稿|新闻网|零售|定价"
+    "|星期[一二三四五六日天]|农历"
+)
+_STAFF = re.compile(
+    "(?:责任?编辑?|编辑|编委|主编|总监|校对|校读|版式|组版|排版|统筹|检审|审读|视觉|美编|版面设计)[ 　]{0,3}[：:/／][ 　]?[^，。]{2}"
+)
+_FOLIO = re.compile(
+    f"[A-Z]?[0-9]{{1,2}}版?[ 　·|｜]{{0,4}}[{HAN}·]{{2,8}}(?:[ 　·|｜].*)?|[{HAN}·]{{2,8}}[ 　·|｜]{{0,4}}[A-Z]?[0-9]{{1,2}}版?"
+    "|.{0,16}[12][0-9]{3}[.年/-][0-9]{1,2}[.月/-][0-9]{1,2}日?(?:[ 　].*)?"
+)
+_LABELS = re.compile(
+    "[【\\[■●◆▲]?(?:编者按|编者的话|编后|开栏的话|核心阅读|阅读提示|内容提要|核心提示|核心观点)[】\\]]?[：:]?"
+)
+_PLACE = re.compile(f"[{HAN}]{{1,6}}[省市县区州盟旗镇乡村](?:[·—][{HAN}]{{2,8}})?")
+_DAY_FIRST = re.compile("(?:[0-9]{1,2}月[0-9]{1,2}日|[近昨今前]日|连日来|日前)[^。]*，")
+_PICTURE_NUMBER = re.compile("(?:[上下左右中]?图[：:①-⑳0-9]|[（(][上下左右]图[）)]|[①-⑳])")
+_PAPER = re.compile(f"[{HAN}]{{2,8}}(?:日报|晚报|晨报|时报|商报|都市报|周报|周刊|导报|法治报|工人报|青年报|早报)")
 _COLUMN_TAG = re.compile("[（(][^（）()，。]{2,16}[）)]$")
 
 _Marks = dict[str, bool]
@@ -119,6 +152,8 @@ def page_features(lines: Sequence[Line]) -> list[Features]:
     marks = [_own_marks(line.text) for line in lines]
     _add_scenes(marks, lines)
     _add_neighbours(marks, lines, bodies)
+    _add_headings(marks, bodies)
+    _add_unsigned(marks, bodies)
     _add_indents(marks, lines, running)
     _add_speakers(marks, lines)
     degrees: list[_Degrees] = [{} for _ in lines]
@@ -150,6 +185,12 @@ def _own_marks(text: str) -> _Marks:
         _add_short(f, text)
     if head_dateline(text):
         f["dateline"] = True
+    if n > SHORTEST_CLAUSE and begins_with_opener(text):
+        f["opener"] = True
+    if _DAY_FIRST.match(text):
+        f["day first"] = True
+    if _PICTURE_NUMBER.match(text):
+        f["picture's number"] = True
     return f
 
 
@@ -173,6 +214,8 @@ def _add_short(f: _Marks, text: str) -> None:
         f["column tag"] = True
     if text[0] == "【" and last == "】":
         f["column name"] = True
+    elif text[0] == "【" and "】" in text and "。" not in text:
+        f["column first"] = True
     if _is_furniture(text):
         f["furniture"] = True
     elif is_credit(text):
@@ -189,6 +232,30 @@ def _add_short(f: _Marks, text: str) -> None:
         f["kicker inside"] = True
     if not _HAN.search(text):
         f["no Han"] = True
+    if last in "：:":
+        f["end:colon"] = True
+    if _SIGN_FIRST.match(text):
+        f["sign first"] = True
+    elif _NUMBERED.match(text):
+        f["numbered"] = True
+    elif text[0] in "0123456789":
+        f["figure first"] = True
+    if _FIGURES.search(text):
+        f["figures"] = True
+    if _TO_PAGE.search(text):
+        f["to a page"] = True
+    if _OF_PAPER.search(text):
+        f["of the paper"] = True
+    if _PAPER.fullmatch(text):
+        f["a paper"] = True
+    if _STAFF.search(text):
+        f["staff"] = True
+    if _FOLIO.fullmatch(text):
+        f["folio"] = True
+    if _PLACE.fullmatch(text):
+        f["place alone"] = True
+    if _LABELS.fullmatch(text):
+        f["label alone"] = True
 
 
 def _is_furniture(text: str) -> bool:
@@ -227,6 +294,10 @@ def _add_neighbours(marks: list[_Marks], lines: Sequence[Line], bodies: Sequence
             _add_after(f, i, marks, bodies)
         else:
             f["last"] = True
+        if i < NEAR_EDGE:
+            f["near the top"] = True
+        if i >= len(marks) - NEAR_EDGE:
+            f["near the end"] = True
 
 
 def _add_before(f: _Marks, wider: int, i: int, marks: Sequence[_Marks], bodies: Sequence[Body]) -> None:
@@ -264,6 +335,79 @@ def _add_after(f: _Marks, i: int, marks: Sequence[_Marks], bodies: Sequence[Body
             f["two before dateline"] = True
         if "blank inside" in after and "blank inside" not in f and "start:dash" not in after:
             f["before two parts"] = True
+
+
+def _add_headings(marks: list[_Marks], bodies: Sequence[Body]) -> None:
+    """Where a line stands among the short ones between two pieces of running text, and how long it is beside them."""
+    short = [
+        i
+        for i, (f, body) in enumerate(zip(marks, bodies, strict=True))
+        if not body.is_running and _OTHER_SHORT.isdisjoint(f)
+    ]
+    for _, run in itertools.groupby(enumerate(short), lambda item: item[1] - item[0]):
+        group = [i for _, i in run]
+        for place, i in enumerate(group):
+            marks[i][f"heading {min(place + 1, 4)} of {min(len(group), 5)}"] = True
+            marks[i][f"begins with {_first_tag(bodies[i].text)}"] = True
+        for i, j in itertools.pairwise(group):
+            here, there = len(bodies[i].text), len(bodies[j].text)
+            name = _LENGTHS_BESIDE[bisect_left(_RATIOS, here / there)]
+            marks[i][f"{name} than next"] = marks[j][f"next to one {name}"] = True
+            a, b = _shape(bodies[i].text), _shape(bodies[j].text)
+            marks[i][f"{a} before {b}"] = marks[j][f"{b} after {a}"] = True
+            if ("blank inside" in marks[i]) != ("blank inside" in marks[j]):
+                marks[i if "blank inside" in marks[i] else j]["blank inside here alone"] = True
+            if "figures" in marks[i] and "figures" not in marks[j]:
+                marks[i]["figures before none"] = True
+            if "figures" in marks[j] and "figures" not in marks[i]:
+                marks[j]["figures after none"] = True
+
+
+def _add_unsigned(marks: list[_Marks], bodies: Sequence[Body]) -> None:
+    """Where a page's articles are signed, short lines with no signature before, among or behind them start none."""
+    groups = [
+        [i for i, _ in group]
+        for runs, group in itertools.groupby(enumerate(bodies), lambda item: item[1].is_running)
+        if not runs
+    ]
+    signed = [
+        not _SIGNED.isdisjoint(marks[group[0]])
+        or any(not _SIGNS.isdisjoint(marks[i]) for i in group)
+        or (group[-1] + 1 < len(marks) and "dateline" in marks[group[-1] + 1])
+        for group in groups
+    ]
+    if sum(signed) > 1:
+        for group, is_signed in zip(groups, signed, strict=True):
+            for i in group:
+                marks[i]["signed heading" if is_signed else "unsigned heading"] = True
+
+
+@lru_cache(maxsize=1 << 12)
+def _shape(text: str) -> str:
+    """How a line is made that may be a heading or a part of one."""
+    if text[0] in "—─":
+        return "dash first"
+    if text[-1] in "—─：:":
+        return "dash last"
+    if text[0] in "【（(":
+        return "bracket"
+    if len(text) <= SHORTEST_CLAUSE:
+        return "words"
+    if " " in text or "\N{IDEOGRAPHIC SPACE}" in text:
+        return "parts"
+    if not _CLAUSE_SIGNS.isdisjoint(text):
+        return "clauses"
+    return "quoted" if "“" in text else "plain"
+
+
+@lru_cache(maxsize=1 << 12)
+def _first_tag(text: str) -> str:
+    """The part of speech of a line's first word, as one letter; `-` for none that is known."""
+    for size in range(LONGEST_WORD, 0, -1):
+        tag = word_tag(text[:size])
+        if tag:
+            return tag[0]
+    return "-"
 
 
 def _add_indents(marks: list[_Marks], lines: Sequence[Line], running: Sequence[bool]) -> None:

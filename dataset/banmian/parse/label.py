@@ -1,12 +1,18 @@
-"""The best reading of a page's lines as one sequence of labels: linear scores, decoded by Viterbi."""
+"""The best reading of a page's lines as one sequence of labels: linear scores, decoded by Viterbi.
+
+Pages come in two styles: what a paper's archive gives, and a page as it is laid out, where kickers stand above headlines
+of several lines. Each style has scores of its own, learned by scripts/train_labels.py. A page is read in both, and the
+reading that is the surer, by its probability among all readings in its style, is taken.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from math import exp, inf
-from operator import add, sub
-from typing import NamedTuple, get_args
+from itertools import pairwise
+from math import exp, inf, log
+from operator import add, mul, sub
+from typing import Literal, NamedTuple, get_args
 
 from banmian.lexicon import read_rows
 from banmian.parse.features import Features, page_features
@@ -15,6 +21,8 @@ from banmian.parse.lines import Line
 from banmian.records import MarkRole
 
 LABELS: tuple[LineLabel, ...] = get_args(LineLabel)
+Style = Literal["archive", "print"]
+STYLES: tuple[Style, ...] = get_args(Style)
 _ALLOWED: dict[MarkRole, frozenset[LineLabel]] = {
     "kicker": frozenset({"kicker"}),
     "headline": frozenset({"headline"}),
@@ -39,6 +47,8 @@ class LineReading(NamedTuple):
 
 
 class _Model(NamedTuple):
+    """The scores of a style."""
+
     emission: dict[str, tuple[float, ...]]
     """Feature → a weight for each label."""
     transition: tuple[tuple[float, ...], ...]
@@ -46,17 +56,31 @@ class _Model(NamedTuple):
     start: tuple[float, ...]
     gain: tuple[tuple[float, ...], ...]
     """What a label (second index) makes good at most, by its transitions, on another (first); and a hair for rounding."""
+    passing: tuple[tuple[float, ...], ...]
+    """For each label the exponentials of its transitions' weights after each other one."""
 
 
 @cache
-def _model() -> _Model:
+def _model(style: Style) -> _Model:
     columns: dict[str, tuple[float, ...]] = {}
     transition: dict[str, tuple[float, ...]] = {}
-    for kind, name, *weights in read_rows("line_labels.tsv"):
-        (columns if kind == "feature" else transition)[name] = tuple(float(w) for w in weights)
+    for kind, own, name, *weights in read_rows("line_labels.tsv"):
+        if own == style:
+            (columns if kind == "feature" else transition)[name] = tuple(float(w) for w in weights)
     after = tuple(transition[label] for label in LABELS)
     gain = tuple(tuple(max(map(sub, there, here)) + 1e-6 for there in after) for here in after)
-    return _Model(columns, after, transition["start"], gain)
+    passing = tuple(tuple(map(exp, column)) for column in zip(*after, strict=True))
+    return _Model(columns, after, transition["start"], gain, passing)
+
+
+class _Way(NamedTuple):
+    """The best reading of a page in one style."""
+
+    style: Style
+    emissions: list[Sequence[float]]
+    path: list[int]
+    likelihood: float
+    """Log of its probability among all readings."""
 
 
 def label_lines(lines: Sequence[Line]) -> list[LineReading]:
@@ -64,18 +88,44 @@ def label_lines(lines: Sequence[Line]) -> list[LineReading]:
     if not lines:
         return []
     features = page_features(lines)
-    emissions = [_emission(f, line.given) for f, line in zip(features, lines, strict=True)]
+    way = max((_read(style, features, lines) for style in STYLES), key=lambda way: way.likelihood)
     return [
         LineReading(LABELS[k], f"markup:{line.given}", _GIVEN_CONFIDENCE)
         if line.given == LABELS[k]
-        else _reading(k, f, e, line.given)
-        for k, f, e, line in zip(_best_path(emissions), features, emissions, lines, strict=True)
+        else _reading(way.style, k, f, e, line.given)
+        for k, f, e, line in zip(way.path, features, way.emissions, lines, strict=True)
     ]
 
 
-def _best_path(emissions: Sequence[Sequence[float]]) -> list[int]:
+def _read(style: Style, features: Sequence[Features], lines: Sequence[Line]) -> _Way:
+    model = _model(style)
+    emissions = [_emission(style, f, line.given) for f, line in zip(features, lines, strict=True)]
+    path = _best_path(model, emissions)
+    return _Way(style, emissions, path, _score(model, emissions, path) - _log_sum(model, emissions))
+
+
+def _score(model: _Model, emissions: Sequence[Sequence[float]], path: Sequence[int]) -> float:
+    """The score of a sequence of labels."""
+    passed = sum([model.transition[a][b] for a, b in pairwise(path)])
+    return model.start[path[0]] + passed + sum([emission[k] for emission, k in zip(emissions, path, strict=True)])
+
+
+def _log_sum(model: _Model, emissions: Sequence[Sequence[float]]) -> float:
+    """The log of the summed exponentials of the scores of all sequences, by a forward pass."""
+    total = 0.0
+    before = [exp(score) for score in model.start]
+    for emission in emissions:
+        top = max(emission)
+        here = list(map(mul, before, [exp(score - top) for score in emission]))
+        whole = sum(here)
+        total += top + log(whole)
+        shares = [share / whole for share in here]
+        before = [sum(map(mul, shares, column)) for column in model.passing]
+    return total
+
+
+def _best_path(model: _Model, emissions: Sequence[Sequence[float]]) -> list[int]:
     """The best sequence of labels, by Viterbi over those that can still overtake the label best so far."""
-    model = _model()
     score = [s + e for s, e in zip(model.start, emissions[0], strict=True)]
     back: list[list[int]] = []
     for emission in emissions[1:]:
@@ -102,37 +152,43 @@ def _best_path(emissions: Sequence[Sequence[float]]) -> list[int]:
     return path
 
 
-def _emission(features: Features, given: MarkRole | None) -> Sequence[float]:
+def _emission(style: Style, features: Features, given: MarkRole | None) -> Sequence[float]:
     """The score of each label; none for labels other than the source's markup allows."""
-    total: Sequence[float] = _votes(features.marks, given)
+    total: Sequence[float] = _votes(style, features.marks, given)
+    weights = _model(style).emission
     for name, value in features.degrees:
-        total = [t + w * value for t, w in zip(total, _model().emission[name], strict=True)]
+        total = [t + w * value for t, w in zip(total, weights.get(name, _NO_VOTE), strict=True)]
     return total
 
 
 @lru_cache(maxsize=_KEPT)
-def _votes(marks: tuple[str, ...], given: MarkRole | None) -> tuple[float, ...]:
+def _votes(style: Style, marks: tuple[str, ...], given: MarkRole | None) -> tuple[float, ...]:
     """The part of the marks in the score of each label."""
     total = [0.0 if given is None or label in _ALLOWED[given] else -inf for label in LABELS]
+    weights = _model(style).emission
     for name in marks:
-        total = list(map(add, total, _model().emission.get(name, _NO_VOTE)))
+        total = list(map(add, total, weights.get(name, _NO_VOTE)))
     return tuple(total)
 
 
-def _reading(label: int, features: Features, emission: Sequence[float], given: MarkRole | None) -> LineReading:
+def _reading(
+    style: Style, label: int, features: Features, emission: Sequence[float], given: MarkRole | None
+) -> LineReading:
     """The reading with the three features that spoke loudest for it, and its share of the local probability."""
-    return _weigh(label, features, emission) if features.degrees else _reading_of_marks(label, features.marks, given)
+    if features.degrees:
+        return _weigh(style, label, features, emission)
+    return _reading_of_marks(style, label, features.marks, given)
 
 
 @lru_cache(maxsize=_KEPT)
-def _reading_of_marks(label: int, marks: tuple[str, ...], given: MarkRole | None) -> LineReading:
-    return _weigh(label, Features(marks, ()), _votes(marks, given))
+def _reading_of_marks(style: Style, label: int, marks: tuple[str, ...], given: MarkRole | None) -> LineReading:
+    return _weigh(style, label, Features(marks, ()), _votes(style, marks, given))
 
 
-def _weigh(label: int, features: Features, emission: Sequence[float]) -> LineReading:
-    weights = _model().emission
-    spoke = [(-weights[name][label] * value, name) for name, value in features.degrees]
-    loudest = sorted((*_loudest(label, features.marks), *spoke))[:3]
+def _weigh(style: Style, label: int, features: Features, emission: Sequence[float]) -> LineReading:
+    weights = _model(style).emission
+    spoke = [(-weights.get(name, _NO_VOTE)[label] * value, name) for name, value in features.degrees]
+    loudest = sorted((*_loudest(style, label, features.marks), *spoke))[:3]
     top = max(emission)
     share = exp(emission[label] - top) / sum([exp(e - top) for e in emission])
     rule = "+".join([name for vote, name in loudest if vote < 0])
@@ -140,6 +196,6 @@ def _weigh(label: int, features: Features, emission: Sequence[float]) -> LineRea
 
 
 @lru_cache(maxsize=_KEPT)
-def _loudest(label: int, marks: tuple[str, ...]) -> tuple[tuple[float, str], ...]:
+def _loudest(style: Style, label: int, marks: tuple[str, ...]) -> tuple[tuple[float, str], ...]:
     """The three marks that speak loudest for a label, each behind its vote with the sign turned."""
-    return tuple(sorted((-_model().emission.get(name, _NO_VOTE)[label], name) for name in marks)[:3])
+    return tuple(sorted((-_model(style).emission.get(name, _NO_VOTE)[label], name) for name in marks)[:3])

@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from banmian.lexicon import read_rows
+from banmian.parse.affinity import vectors
 from banmian.parse.cohesion import common_bigrams, trigrams_printed
 from banmian.parse.crossing import SEEN, reads_on_plain
 from banmian.parse.fluency import plain
@@ -93,7 +94,7 @@ def weigh(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, dict[str, float]]
     heads = {j: plain(pieces[j].text[:SEEN]) for j in seconds}
     unlike = {j: unlike_start(pieces[j].text) for j in seconds}
     openers = {j: float(begins_with_opener(pieces[j].text)) for j in seconds}
-    for i, j in pairs:
+    for (i, j), together in zip(pairs, vectors().together(tails, heads, pairs), strict=True):
         left, right = pieces[i].text, pieces[j].text
         crossed = pieces[i + 1 : j + 1]
         bracket = _bracket(left, right)
@@ -113,6 +114,7 @@ def weigh(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, dict[str, float]]
                 "picture": float(j == i + 1 and pieces[j].follows_picture),
                 "past picture": float(j > i + 1 and pieces[i + 1].follows_picture),
                 "reads on": reads_on_plain(tails[i], heads[j]),
+                "together": together,
                 "unlike start": unlike[j],
                 "opener": openers[j],
                 "shared": math.log(0.02 + shared[j][j - i] / (1 + own[j])),

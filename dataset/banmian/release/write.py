@@ -21,7 +21,7 @@ from banmian.release.schema import CONFIGS, Config, arrow_schema
 
 # A row group closes at whichever comes first. Both count rows as they come, so batches do not show in the bytes.
 GROUP_ROWS = 65_536
-GROUP_CHARS = 8_000_000
+GROUP_CHARS = 1_000_000
 # Rows wait as Python objects, which take ten times the room, until there are so many of them or of their characters.
 BATCH_ROWS = 1_024
 BATCH_CHARS = 200_000
