@@ -24,7 +24,9 @@ _HIDDEN_SHIFT, _OUT_SHIFT = 8, 9
 """Powers of two that sums are divided by, to be small again."""
 _MOST_HIDDEN, _MOST = 255, 127
 _CHUNK = 4096
-"""Texts and pairs that are in memory as vectors at a time."""
+"""Pairs that are in memory as vectors at a time."""
+_ROWS = 6
+"""Texts that are multiplied at a time: so few that OpenBLAS does it in one thread. More, waiting for each other, take longer."""
 
 _Bytes = NDArray[np.int8]
 _Floats = NDArray[np.float32]
@@ -88,10 +90,10 @@ def _out(side: Side, codes: NDArray[np.intp]) -> _Floats:
     """The vectors of texts."""
     hidden, outer = side.hidden.astype(np.float32), side.outer.astype(np.float32)
     found = np.empty((len(codes), SIZE), np.float32)
-    for start in range(0, len(codes), _CHUNK):
-        inputs = side.embeddings[codes[start : start + _CHUNK]].reshape(-1, len(hidden)).astype(np.float32)
+    for start in range(0, len(codes), _ROWS):
+        inputs = side.embeddings[codes[start : start + _ROWS]].reshape(-1, len(hidden)).astype(np.float32)
         units = np.clip(np.floor(inputs @ hidden * np.float32(0.5**_HIDDEN_SHIFT)), 0, _MOST_HIDDEN)
-        found[start : start + _CHUNK] = np.clip(np.floor(units @ outer * np.float32(0.5**_OUT_SHIFT)), -_MOST, _MOST)
+        found[start : start + _ROWS] = np.clip(np.floor(units @ outer * np.float32(0.5**_OUT_SHIFT)), -_MOST, _MOST)
     return found
 
 

@@ -88,6 +88,7 @@ _UNFINISHED = ("暨", "和", "与", "及", "、", "的")
 _BEFORE = tuple((name, f"before {name}") for name in ("dateline", "byline", "bare names", "start:dash", "credit"))
 _SIGN_FIRST = re.compile("[■●▲◆□◎△★☆▶◀▍⊙○◇▌]")
 _NUMBERED = re.compile("[（(]?(?:[一二三四五六七八九十]{1,3}|0?[1-9]|[①-⑳])(?:[、.．）)][^0-9]|[）)]?$)")
+_ARROWS, _COLONS = frozenset("▶▷►→"), frozenset("：:/／")
 _TO_PAGE = re.compile("[▶▷►→]|(?:见|第|[ 　])[A-Z]?[0-9]{1,2}版")
 _OF_PAPER = re.compile(
     "主办|出版|总第|第[0-9]{3,6}期|刊号|邮编|邮政编码|天气|热线|网址|www\\.|http|[@＠]|印刷|广告|导读|转载|版权|来稿|投稿|新闻网|零售|定价"
@@ -242,15 +243,15 @@ def _add_short(f: _Marks, text: str) -> None:
         f["figure first"] = True
     if _FIGURES.search(text):
         f["figures"] = True
-    if _TO_PAGE.search(text):
+    if ("版" in text or not _ARROWS.isdisjoint(text)) and _TO_PAGE.search(text):
         f["to a page"] = True
     if _OF_PAPER.search(text):
         f["of the paper"] = True
     if _PAPER.fullmatch(text):
         f["a paper"] = True
-    if _STAFF.search(text):
+    if not _COLONS.isdisjoint(text) and _STAFF.search(text):
         f["staff"] = True
-    if _FOLIO.fullmatch(text):
+    if "figures" in f and _FOLIO.fullmatch(text):
         f["folio"] = True
     if _PLACE.fullmatch(text):
         f["place alone"] = True

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
-from math import exp, inf, log
-from operator import add, mul, sub
+from math import exp, inf
+from operator import add, sub
 from typing import Literal, NamedTuple, get_args
+
+import numpy as np
+from numpy.typing import NDArray
 
 from banmian.lexicon import read_rows
 from banmian.parse.features import Features, page_features
@@ -21,6 +23,8 @@ from banmian.parse.lines import Line
 from banmian.records import MarkRole
 
 LABELS: tuple[LineLabel, ...] = get_args(LineLabel)
+_Floats = NDArray[np.float64]
+
 Style = Literal["archive", "print"]
 STYLES: tuple[Style, ...] = get_args(Style)
 _ALLOWED: dict[MarkRole, frozenset[LineLabel]] = {
@@ -56,8 +60,6 @@ class _Model(NamedTuple):
     start: tuple[float, ...]
     gain: tuple[tuple[float, ...], ...]
     """What a label (second index) makes good at most, by its transitions, on another (first); and a hair for rounding."""
-    passing: tuple[tuple[float, ...], ...]
-    """For each label the exponentials of its transitions' weights after each other one."""
 
 
 @cache
@@ -69,18 +71,7 @@ def _model(style: Style) -> _Model:
             (columns if kind == "feature" else transition)[name] = tuple(float(w) for w in weights)
     after = tuple(transition[label] for label in LABELS)
     gain = tuple(tuple(max(map(sub, there, here)) + 1e-6 for there in after) for here in after)
-    passing = tuple(tuple(map(exp, column)) for column in zip(*after, strict=True))
-    return _Model(columns, after, transition["start"], gain, passing)
-
-
-class _Way(NamedTuple):
-    """The best reading of a page in one style."""
-
-    style: Style
-    emissions: list[Sequence[float]]
-    path: list[int]
-    likelihood: float
-    """Log of its probability among all readings."""
+    return _Model(columns, after, transition["start"], gain)
 
 
 def label_lines(lines: Sequence[Line]) -> list[LineReading]:
@@ -88,40 +79,44 @@ def label_lines(lines: Sequence[Line]) -> list[LineReading]:
     if not lines:
         return []
     features = page_features(lines)
-    way = max((_read(style, features, lines) for style in STYLES), key=lambda way: way.likelihood)
+    ways = [[_emission(style, f, line.given) for f, line in zip(features, lines, strict=True)] for style in STYLES]
+    surest = int(np.argmax(_likelihoods(np.array(ways))))
+    style, emissions = STYLES[surest], ways[surest]
     return [
         LineReading(LABELS[k], f"markup:{line.given}", _GIVEN_CONFIDENCE)
         if line.given == LABELS[k]
-        else _reading(way.style, k, f, e, line.given)
-        for k, f, e, line in zip(way.path, features, way.emissions, lines, strict=True)
+        else _reading(style, k, f, e, line.given)
+        for k, f, e, line in zip(_best_path(_model(style), emissions), features, emissions, lines, strict=True)
     ]
 
 
-def _read(style: Style, features: Sequence[Features], lines: Sequence[Line]) -> _Way:
-    model = _model(style)
-    emissions = [_emission(style, f, line.given) for f, line in zip(features, lines, strict=True)]
-    path = _best_path(model, emissions)
-    return _Way(style, emissions, path, _score(model, emissions, path) - _log_sum(model, emissions))
+def _likelihoods(scores: _Floats) -> _Floats:
+    """For each style the log of the probability of its best reading among all its readings, by a pass with the highest and
+    one with the summed scores; `scores` are by style, line and label."""
+    start, transition, passing = _tables()
+    tops = scores.max(2, keepdims=True)
+    shares = np.exp(scores - tops)
+    scores -= tops
+    best, total = start + scores[:, 0], np.zeros(len(STYLES))
+    before = np.exp(start)[:, None, :]
+    for line in range(scores.shape[1]):
+        if line:
+            best = (best[:, :, None] + transition).max(1) + scores[:, line]
+            before = before @ passing
+        before = before * shares[:, line, None]
+        whole = before.sum(2, keepdims=True)
+        before /= whole
+        total += np.log(whole[:, 0, 0])
+    likelihoods: _Floats = best.max(1) - total
+    return likelihoods
 
 
-def _score(model: _Model, emissions: Sequence[Sequence[float]], path: Sequence[int]) -> float:
-    """The score of a sequence of labels."""
-    passed = sum([model.transition[a][b] for a, b in pairwise(path)])
-    return model.start[path[0]] + passed + sum([emission[k] for emission, k in zip(emissions, path, strict=True)])
-
-
-def _log_sum(model: _Model, emissions: Sequence[Sequence[float]]) -> float:
-    """The log of the summed exponentials of the scores of all sequences, by a forward pass."""
-    total = 0.0
-    before = [exp(score) for score in model.start]
-    for emission in emissions:
-        top = max(emission)
-        here = list(map(mul, before, [exp(score - top) for score in emission]))
-        whole = sum(here)
-        total += top + log(whole)
-        shares = [share / whole for share in here]
-        before = [sum(map(mul, shares, column)) for column in model.passing]
-    return total
+@cache
+def _tables() -> tuple[_Floats, _Floats, _Floats]:
+    """For all styles the weights of the first label, those of labels after others, and the exponentials of these."""
+    models = [_model(style) for style in STYLES]
+    transition = np.array([model.transition for model in models])
+    return np.array([model.start for model in models]), transition, np.exp(transition)
 
 
 def _best_path(model: _Model, emissions: Sequence[Sequence[float]]) -> list[int]:

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from banmian.lexicon import read_rows
@@ -28,7 +29,7 @@ SURE, SURE_PAST_TEXT = 0.65, 0.55
 """Probabilities that a join to the next piece, and one past other text, needs: a false join costs a reader more than a
 missed one, and beside the next piece nearly every text passes for its rest."""
 
-_CLAUSE_MARKS = "，。；！？"
+_CLAUSE_MARKS = frozenset("，。；！？")
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
 
 
@@ -59,7 +60,8 @@ class Join(NamedTuple):
 def find_joins(pieces: Sequence[Piece]) -> list[Join]:
     """The joins of a page that are no guess, at most one on either side of a piece."""
     found = {(i, j): evidence for i, j, evidence in weigh(pieces)}
-    odds = {pair: sum(weights()[name] * value for name, value in evidence.items()) for pair, evidence in found.items()}
+    weight = weights()
+    odds = {pair: sum([weight[name] * value for name, value in evidence.items()]) for pair, evidence in found.items()}
     return [Join(*pair, p, _rule(found[pair])) for pair, p in sorted(posteriors(odds).items()) if is_sure(pair, p)]
 
 
@@ -94,11 +96,15 @@ def weigh(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, dict[str, float]]
     heads = {j: plain(pieces[j].text[:SEEN]) for j in seconds}
     unlike = {j: unlike_start(pieces[j].text) for j in seconds}
     openers = {j: float(begins_with_opener(pieces[j].text)) for j in seconds}
+    one_clause = {i: float(_CLAUSE_MARKS.isdisjoint(pieces[i].text)) for i in tails}
+    opens, closes = {i: _opens(pieces[i].text) for i in tails}, {j: _closes(pieces[j].text) for j in seconds}
+    whole = list(accumulate([not piece.is_open for piece in pieces], initial=0))
+    articles = list(accumulate([piece.starts_article for piece in pieces], initial=0))
+    sections = list(accumulate([piece.starts_section for piece in pieces], initial=0))
     for (i, j), together in zip(pairs, vectors().together(tails, heads, pairs), strict=True):
         left, right = pieces[i].text, pieces[j].text
-        crossed = pieces[i + 1 : j + 1]
-        bracket = _bracket(left, right)
-        passed = sum(not piece.is_open for piece in crossed[:-1])
+        bracket = _bracket(opens[i], closes[j])
+        passed = whole[j] - whole[i + 1]
         yield (
             i,
             j,
@@ -107,10 +113,10 @@ def weigh(pieces: Sequence[Piece]) -> Iterator[tuple[int, int, dict[str, float]]
                 "next": float(j == i + 1),
                 "passed": float(min(passed, FAR)),
                 "far": float(max(0, passed - FAR)),
-                "one clause": float(not any(mark in left for mark in _CLAUSE_MARKS)),
+                "one clause": one_clause[i],
                 "short": max(0.0, 1.0 - len(left) / SHORT),
-                "heading": float(min(2, sum(piece.starts_article for piece in crossed))),
-                "section": float(min(2, sum(piece.starts_section for piece in crossed))),
+                "heading": float(min(2, articles[j + 1] - articles[i + 1])),
+                "section": float(min(2, sections[j + 1] - sections[i + 1])),
                 "picture": float(j == i + 1 and pieces[j].follows_picture),
                 "past picture": float(j > i + 1 and pieces[i + 1].follows_picture),
                 "reads on": reads_on_plain(tails[i], heads[j]),
@@ -137,15 +143,24 @@ def _rule(evidence: dict[str, float]) -> str:
     return "join:" + "+".join(names)
 
 
-def _bracket(left: str, right: str) -> int:
+def _opens(left: str) -> tuple[bool, ...]:
+    """Which of the pairs of marks a text leaves open."""
+    return tuple([left.rfind(opener) > left.rfind(closer) for opener, closer in _PAIRS])
+
+
+def _closes(right: str) -> tuple[bool, ...]:
+    """Which of the pairs of marks a text closes before it opens one."""
+    places = [(right.find(closer), right.find(opener)) for opener, closer in _PAIRS]
+    return tuple([at >= 0 and (opened < 0 or at < opened) for at, opened in places])
+
+
+def _bracket(opens: tuple[bool, ...], closes: tuple[bool, ...]) -> int:
     """A quotation or bracket left open before the cut wants its other half after it: 1 where it finds it, -1 where it
     does not, or where one closes that was never opened."""
-    for opener, closer in _PAIRS:
-        at, opened = right.find(closer), right.find(opener)
-        closes = at >= 0 and (opened < 0 or at < opened)
-        if left.rfind(opener) > left.rfind(closer):
-            return 1 if closes else -1
-        if closes:
+    for is_open, is_closed in zip(opens, closes, strict=True):
+        if is_open:
+            return 1 if is_closed else -1
+        if is_closed:
             return -1
     return 0
 
