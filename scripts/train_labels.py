@@ -2,7 +2,7 @@
 """Write the weights of the line labeller (dataset/banmian/data/line_labels.tsv).
 
 A linear-chain conditional random field (Lafferty and others 2001) for each style of pages, learned from pages composed
-here (label_pages.py), its weights held near those set by hand (line_labels_prior.tsv). Pages that nothing is learned from: tests/cases/press.
+here (label_pages.py), its weights held near those set by hand (line_labels_prior.tsv); and a logistic regression that tells a page's style by its cues. Pages that nothing is learned from: tests/cases/press.
 
     python scripts/train_labels.py           # a minute
 """
@@ -20,7 +20,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from banmian.parse.features import page_features
-from banmian.parse.label import LABELS, STYLES, Style
+from banmian.parse.label import CUES, LABELS, STYLES, Style, page_cues
 from banmian.parse.lines import read_lines
 from label_pages import PAGES, Article, Page, articles_of, composed, read_pages, read_reports, variants
 
@@ -33,8 +33,10 @@ EACH, COMPOSED, OF_CASES = 12, 400, 4
 """Variants of each page, pages composed of reports, and variants of each page of a single difficulty."""
 SPREAD: dict[Style, float] = {"archive": 0.2, "print": 1.5}
 """Standard deviation of the weights around those set by hand. These come from pages of the first style."""
-PAGES_WORTH = 30
+PAGES_WORTH = 60
 """Pages that all the pages of a style count as beside the prior."""
+CUES_SPREAD, CUES_WORTH = 0.6, 300
+"""Standard deviation of the cues' weights, and pages that all pages count as beside this."""
 SMALLEST = 0.02
 
 _Floats = NDArray[np.float64]
@@ -148,6 +150,23 @@ def learn(pages: Corpus, middle: Weights, spread: float) -> Weights:
     return parted(minimize(objective, center, jac=True, method="L-BFGS-B", options={"maxiter": 100}).x)
 
 
+def learn_cues(pages: Mapping[Style, Sequence[Page]]) -> _Floats:
+    """Weights of the cues, and their bias at the end, by logistic regression in which both styles weigh the same."""
+    found = [[page_cues(page_features(read_lines(page.text))) for page in pages[style]] for style in STYLES]
+    x, sizes = np.array([*found[0], *found[1]]), [len(found[0]), len(found[1])]
+    y = np.repeat([0.0, 1.0], sizes)
+    worth = CUES_WORTH * np.repeat([0.5 / size for size in sizes], sizes)
+
+    def objective(w: _Floats) -> tuple[float, _Floats]:
+        odds = x @ w[:-1] + w[-1]
+        slope = (1 / (1 + np.exp(-odds)) - y) * worth
+        value = float((np.logaddexp(0.0, np.where(y > 0, -odds, odds)) * worth).sum())
+        held = w[:-1] / CUES_SPREAD**2
+        return value + 0.5 * float(held @ w[:-1]), np.append(x.T @ slope + held, slope.sum())
+
+    return np.asarray(minimize(objective, np.zeros(len(CUES) + 1), jac=True, method="L-BFGS-B").x)
+
+
 def archive_pages(draw: random.Random) -> list[Page]:
     reports: dict[str, list[Article]] = {
         kind: read_reports(PAGES / f"reports-{kind}.txt") for kind in ("central", "local", "long")
@@ -158,12 +177,13 @@ def archive_pages(draw: random.Random) -> list[Page]:
     return variants(PAGES / "archive", EACH, draw) + [composed(pools, captions, (3, 8), draw) for _ in range(COMPOSED)]
 
 
-def write(models: Mapping[Style, Weights], names: Mapping[str, int]) -> None:
+def write(cues: _Floats, models: Mapping[Style, Weights], names: Mapping[str, int]) -> None:
     lines = [
         "# Weights of the line labeller (parse/label.py), made by scripts/train_labels.py. For each style of pages a",
         "# feature row is a vote for each label, scaled by the feature's value; a transition row gives the score of each",
-        "# label after the row's own.",
+        "# label after the row's own; a cue row tells of laid-out pages.",
     ]
+    lines += [f"cue\tany\t{name}\t{weight:.2f}" for name, weight in zip((*CUES, "bias"), cues, strict=True)]
     for style, model in models.items():
         lines.append("\t".join(["#", style, "(name)", *LABELS]))
         rows = [("feature", name, model.emission[n]) for name, n in names.items()]
@@ -183,7 +203,7 @@ def main() -> None:
     both = {style: corpus([*pages[style], *(single if style == "archive" else ())], names) for style in STYLES}
     both = {style: c._replace(evidence=_widened(c.evidence, len(names))) for style, c in both.items()}
     models = {style: learn(both[style], prior(names), SPREAD[style]) for style in STYLES}
-    write(models, names)
+    write(learn_cues(pages), models, names)
     print({style: f"{len(c.sizes)} pages, {len(c.labels)} lines" for style, c in both.items()}, len(names), "features")
 
 

@@ -378,9 +378,12 @@ def _add_unsigned(marks: list[_Marks], bodies: Sequence[Body]) -> None:
         for group in groups
     ]
     if sum(signed) > 1:
-        for group, is_signed in zip(groups, signed, strict=True):
+        ends = [*("after signature" in marks[group[0]] for group in groups[1:]), bodies[-1].is_signed]
+        for group, is_signed, ends_signed in zip(groups, signed, ends, strict=True):
             for i in group:
-                marks[i]["signed heading" if is_signed else "unsigned heading"] = True
+                marks[i][
+                    "signed heading" if is_signed else "heading of signed" if ends_signed else "unsigned heading"
+                ] = True
 
 
 @lru_cache(maxsize=1 << 12)

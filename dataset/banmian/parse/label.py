@@ -1,16 +1,17 @@
 """The best reading of a page's lines as one sequence of labels: linear scores, decoded by Viterbi.
 
 Pages come in two styles: what a paper's archive gives, and a page as it is laid out, where kickers stand above headlines
-of several lines. Each style has scores of its own, learned by scripts/train_labels.py. A page is read in both, and the
-reading that is the surer, by its probability among all readings in its style, is taken.
+of several lines. Each style has scores of its own, learned by scripts/train_labels.py. A page is read in both; which reading
+is taken is told by how sure it is, that is its probability among all readings in its style, and by cues of the style.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from math import exp, inf
-from operator import add, sub
+from operator import add, mul, sub
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
@@ -27,6 +28,17 @@ _Floats = NDArray[np.float64]
 
 Style = Literal["archive", "print"]
 STYLES: tuple[Style, ...] = get_args(Style)
+_SHAPES = ("words", "plain", "quoted", "clauses", "parts")
+CUES = (
+    *("folio", "a paper", "to a page", "of the paper", "staff", "column tag", "place alone"),
+    *(f"words before {shape}" for shape in _SHAPES),
+    *(f"heading 1 of {size}" for size in range(1, 6)),
+    *(f"plain before {shape}" for shape in ("plain", "quoted", "clauses", "parts")),
+    *("quoted before plain", "parts before parts"),
+)
+"""Marks of lines that tell a page's style."""
+_CUES_TRUST = 3.0
+"""How many times the log odds that cues give count beside those of the readings, whose errors come in groups."""
 _ALLOWED: dict[MarkRole, frozenset[LineLabel]] = {
     "kicker": frozenset({"kicker"}),
     "headline": frozenset({"headline"}),
@@ -37,6 +49,7 @@ _ALLOWED: dict[MarkRole, frozenset[LineLabel]] = {
 }
 """The labels of a line of which the source's markup tells."""
 _GIVEN_CONFIDENCE = 0.99
+_IS_CUE = frozenset(CUES)
 _NO_VOTE = (0.0,) * len(LABELS)
 _KEPT = 1 << 12
 """Combinations of marks that are kept weighed: most lines have one of a few hundred."""
@@ -74,14 +87,35 @@ def _model(style: Style) -> _Model:
     return _Model(columns, after, transition["start"], gain)
 
 
+@cache
+def _cue_weights() -> tuple[float, ...]:
+    weights = {name: float(weight) for kind, _, name, weight, *_ in read_rows("line_labels.tsv") if kind == "cue"}
+    return tuple(weights[name] for name in (*CUES, "bias"))
+
+
+def page_cues(features: Sequence[Features]) -> list[float]:
+    """How often a page has each of the cues of its style, for each group of short lines and at most once."""
+    count = Counter(mark for line in features for mark in line.marks if mark in _IS_CUE)
+    groups = sum([count[f"heading 1 of {size}"] for size in range(1, 6)]) or 1
+    return [min(1.0, count[cue] / groups) for cue in CUES]
+
+
+def _cue_odds(features: Sequence[Features]) -> float:
+    """The log odds of a page's being laid out, by its cues."""
+    *weights, bias = _cue_weights()
+    odds: float = sum(map(mul, weights, page_cues(features)), bias)
+    return odds
+
+
 def label_lines(lines: Sequence[Line]) -> list[LineReading]:
     """A label for each line, the best sequence for the page as a whole."""
     if not lines:
         return []
     features = page_features(lines)
     ways = [[_emission(style, f, line.given) for f, line in zip(features, lines, strict=True)] for style in STYLES]
-    surest = int(np.argmax(_likelihoods(np.array(ways))))
-    style, emissions = STYLES[surest], ways[surest]
+    archive, laid_out = _likelihoods(np.array(ways))
+    chosen = int(laid_out - archive + _CUES_TRUST * _cue_odds(features) > 0)
+    style, emissions = STYLES[chosen], ways[chosen]
     return [
         LineReading(LABELS[k], f"markup:{line.given}", _GIVEN_CONFIDENCE)
         if line.given == LABELS[k]

@@ -58,10 +58,12 @@ def is_remark(text: str) -> bool:
 
 
 def is_open(text: str) -> bool:
-    """Whether running text breaks off: it ends in the middle of a sentence. Who is quoted (——王明，医生) is no sentence."""
+    """Whether running text breaks off: it ends in the middle of a sentence. Who is quoted (——王明，医生) is no sentence, nor
+    is a short line that ends in a name or a quotation; a long one does not end there."""
     return (
         not ends_sentence(text)
-        and text[-1] not in "：:；;）)]】》" + QUOTE_CLOSERS
+        and text[-1] not in "：:；;）)]】"
+        and (len(text) > SHORT or text[-1] not in "》" + QUOTE_CLOSERS)
         and not (text.startswith(_DASHES) and len(text) <= LONGEST_ATTRIBUTION)
     )
 
