@@ -40,6 +40,7 @@ _DATE_FIRST = re.compile("[12]\\d{3}年(?:\\d{1,2}月|至|[，, 　])")
 _KICKER_INSIDE = re.compile("[—─]{2}[ 　][^。]{4,}$")
 _AUTHOR_NOTE = re.compile("[（(](?:本文)?(?:作者(?:系|为|单位|是)|本报评论员|本刊评论员|综合)")
 _DASH = re.compile("[—–―－-]{1,4}")
+_NEVER_FIRST = frozenset("，。、；：！？,;")
 _HAN = re.compile(f"[{HAN}]")
 SHORTEST_CLAUSE = 6
 """Characters up to which a line is a few words and no clause."""
@@ -89,6 +90,8 @@ def own_marks(text: str) -> Marks:
         f["end:bracket"] = True
     if _DASH.match(text):
         f["start:dash"] = True
+    elif text[0] in _NEVER_FIRST:
+        f["start:stop"] = True
     if "。" in text[:-1]:
         f["stop inside"] = True
     if n <= 80:
