@@ -2,7 +2,8 @@
 """Write the weights of the line labeller (dataset/banmian/data/line_labels.tsv).
 
 A linear-chain conditional random field (Lafferty and others 2001) for each style of pages, learned from pages composed
-here (label_pages.py), its weights held near those set by hand (line_labels_prior.tsv); and a logistic regression that tells a page's style by its cues. Pages that nothing is learned from: tests/cases/press.
+here (label_pages.py), its weights held near those set by hand (line_labels_prior.tsv); and a logistic regression that tells
+a page's style by its cues. Pages that nothing is learned from: tests/cases/press.
 
     python scripts/train_labels.py           # a minute
 """

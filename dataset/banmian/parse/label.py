@@ -27,6 +27,7 @@ LABELS: tuple[LineLabel, ...] = get_args(LineLabel)
 _Floats = NDArray[np.float64]
 
 Style = Literal["archive", "print"]
+"""What a paper's archive gives, and a page as it is laid out."""
 STYLES: tuple[Style, ...] = get_args(Style)
 _SHAPES = ("words", "plain", "quoted", "clauses", "parts")
 CUES = (
@@ -129,13 +130,13 @@ def _likelihoods(scores: _Floats) -> _Floats:
     one with the summed scores; `scores` are by style, line and label."""
     start, transition, passing = _tables()
     tops = scores.max(2, keepdims=True)
-    shares = np.exp(scores - tops)
-    scores -= tops
-    best, total = start + scores[:, 0], np.zeros(len(STYLES))
+    below = scores - tops
+    shares = np.exp(below)
+    best, total = start + below[:, 0], np.zeros(len(STYLES))
     before = np.exp(start)[:, None, :]
-    for line in range(scores.shape[1]):
+    for line in range(below.shape[1]):
         if line:
-            best = (best[:, :, None] + transition).max(1) + scores[:, line]
+            best = (best[:, :, None] + transition).max(1) + below[:, line]
             before = before @ passing
         before = before * shares[:, line, None]
         whole = before.sum(2, keepdims=True)

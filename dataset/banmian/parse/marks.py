@@ -75,6 +75,7 @@ Marks = dict[str, bool]
 
 
 def own_marks(text: str) -> Marks:
+    """The marks of a line that holds more than blanks."""
     n = len(text)
     f: Marks = {"bias": True, _LENGTH_MARKS[bisect_left(_LENGTHS, n)]: True}
     last = text[-1]
