@@ -18,7 +18,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 import banmian
-from banmian.show.explore import explore
+from banmian.view.explore import explore
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_aac8d51c91caa7a9.txt"
 VIEWS = {

@@ -87,12 +87,13 @@ def stages(texts: list[str]) -> list[Speed]:
     import jieba.posseg
 
     import banmian
-    from banmian.annotate.places import read_places, sight
-    from banmian.annotate.quantities import read_quantities
-    from banmian.lexicon import tokenize
-    from banmian.page import PageText, build_page
+    from banmian.annotate.place.find import read_places, sight
+    from banmian.annotate.quantity.find import read_quantities
+    from banmian.page import build_page
     from banmian.parse.articles import read_layout
-    from banmian.release.rows import rows_of
+    from banmian.records import PageText
+    from banmian.release.tables.rows import rows_of
+    from banmian.text.segment import tokenize
 
     jieba.setLogLevel(60)
     page = PageText("", "0" * 64)

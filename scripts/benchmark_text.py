@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from banmian import parse_byline
-from banmian.lexicon import read_rows
+from banmian.text.tables import read_rows
 
 ROOT = Path(__file__).resolve().parent.parent
 _GIVEN = "明华建国文军平志伟东海波涛丽娟芳敏静霞燕玲桂英兰秀春雷鹏飞宇晨浩然子轩梓涵雨欣佳怡思远"

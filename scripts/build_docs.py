@@ -10,9 +10,9 @@ import re
 import sys
 from pathlib import Path
 
-from banmian.release.card import CardFacts, section
-from banmian.release.schema import CONFIGS
-from banmian.release.tally import tally
+from banmian.release.card.readme import CardFacts, section
+from banmian.release.tables.schema import CONFIGS
+from banmian.release.tables.tally import tally
 
 FIELDS = Path(__file__).resolve().parent.parent / "dataset" / "docs" / "fields.md"
 HEAD = """# Tables and fields

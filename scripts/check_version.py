@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from banmian.release.card import digest_of
+from banmian.release.card.readme import digest_of
 from banmian.release.checksums import read_checksums
 from banmian.release.diff import version_of
 

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from banmian.datelines import read_dateline
 from banmian.parse.layout import LineLabel
 from banmian.parse.lines import Line, read_lines
+from banmian.signatures.datelines import read_dateline
 
 PAGES = Path(__file__).resolve().parent / "pages"
 

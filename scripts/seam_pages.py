@@ -6,9 +6,9 @@ import random
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from banmian.hanzi import CLAUSE_ENDS, CLOSERS, SENTENCE_ENDS, ends_sentence
-from banmian.parse.reading import begins_with_opener, is_open
-from banmian.parse.seams import Piece
+from banmian.parse.joins.joins import Piece
+from banmian.parse.line_ends import begins_with_opener, is_open
+from banmian.text.hanzi import CLAUSE_ENDS, CLOSERS, SENTENCE_ENDS, ends_sentence
 from seam_corpus import is_paragraph, sentence_starts
 
 NEVER_FIRST = frozenset(CLOSERS + CLAUSE_ENDS + SENTENCE_ENDS)

@@ -1,4 +1,4 @@
-"""Vectors of the two sides of a cut that are alike where the sides belong together (parse/affinity.py), learned from text.
+"""Vectors of the two sides of a cut that are alike where the sides belong together (parse/joins/vectors.py), learned from text.
 
 Two small networks read the characters before a cut and those after it. Among many cuts that are looked at together, a
 side's product with its own other side should be the largest (van den Oord and others 2018, InfoNCE). Plain numpy.
@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from banmian.hanzi import CLAUSE_ENDS, CLOSERS, SENTENCE_ENDS
-from banmian.parse.affinity import AFTER, BEFORE, HIDDEN, SIZE, UNKNOWN, WIDTH, Side, Vectors
-from banmian.parse.fluency import plain
+from banmian.parse.joins.fluency import plain
+from banmian.parse.joins.vectors import AFTER, BEFORE, HIDDEN, SIZE, UNKNOWN, WIDTH, Side, Vectors
+from banmian.text.hanzi import CLAUSE_ENDS, CLOSERS, SENTENCE_ENDS
 from seam_corpus import is_paragraph
 
 FEWEST = 3

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from banmian.parse.features import page_features
-from banmian.parse.label import CUES, LABELS, STYLES, Style, page_cues
+from banmian.parse.labels.context_features import page_features
+from banmian.parse.labels.tagger import CUES, LABELS, STYLES, Style, page_cues
 from banmian.parse.lines import read_lines
 from label_pages import PAGES, Article, Page, articles_of, composed, read_pages, read_reports, variants
 
@@ -180,7 +180,7 @@ def archive_pages(draw: random.Random) -> list[Page]:
 
 def write(cues: _Floats, models: Mapping[Style, Weights], names: Mapping[str, int]) -> None:
     lines = [
-        "# Weights of the line labeller (parse/label.py), made by scripts/train_labels.py. For each style of pages a",
+        "# Weights of the line labeller (parse/labels/tagger.py), made by scripts/train_labels.py. For each style of pages a",
         "# feature row is a vote for each label, scaled by the feature's value; a transition row gives the score of each",
         "# label after the row's own; a cue row tells of laid-out pages.",
     ]

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Write the models of how text reads across a cut (dataset/banmian/data/seam_*): counts, traits, weights.
 
-1. `seam_grams.tsv.gz`: counts of one to three characters (parse/fluency.py).
+1. `seam_grams.tsv.gz`: counts of one to three characters (parse/joins/fluency.py).
 2. `seam_traits.tsv.gz`: weights of a logistic regression that tells the rest of a text from starts of other paragraphs and
-   from rests of other texts (parse/crossing.py). The counts it stands beside are those of the other half of the text.
-3. `seam_vectors.npy.gz`, `.tsv`: two small networks whose vectors of the sides of a cut are alike (parse/affinity.py).
-4. `seam_weights.tsv`: weights of the evidence for a join (parse/seams.py), a conditional random field over pages composed from
+   from rests of other texts (parse/joins/crossing.py). The counts it stands beside are those of the other half of the text.
+3. `seam_vectors.npy.gz`, `.tsv`: two small networks whose vectors of the sides of a cut are alike (parse/joins/vectors.py).
+4. `seam_weights.tsv`: weights of the evidence for a join (parse/joins.py), a conditional random field over pages composed from
    text that none of the others has seen.
 
     python scripts/train_seams.py            # some twenty minutes
@@ -27,9 +27,9 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from banmian.parse import crossing, fluency, seams
-from banmian.parse.affinity import Vectors
-from banmian.parse.matching import Pair, posteriors
+from banmian.parse.joins import crossing, fluency, joins
+from banmian.parse.joins.matching import Pair, posteriors
+from banmian.parse.joins.vectors import Vectors
 from seam_corpus import count_grams, is_paragraph, newspaper, rows, sentence_starts
 from seam_pages import Cut, compose, place_of_cut, pool
 from seam_vectors import learn_vectors
@@ -119,7 +119,7 @@ class Example(NamedTuple):
 
 
 def example(page: Sequence[Cut]) -> Example:
-    found = {(i, j): evidence for i, j, evidence in seams.weigh([cut.piece for cut in page])}
+    found = {(i, j): evidence for i, j, evidence in joins.weigh([cut.piece for cut in page])}
     return Example(found, frozenset((i, j) for i, j in found if page[i].paragraph == page[j].paragraph))
 
 
@@ -153,7 +153,7 @@ def report(weights: dict[str, float], pages: Iterable[Sequence[Cut]]) -> str:
     for page in pages:
         count += 1
         found = example(page)
-        got = dict(pair for pair, p in chances(weights, found).items() if seams.is_sure(pair, p))
+        got = dict(pair for pair, p in chances(weights, found).items() if joins.is_sure(pair, p))
         true = dict(found.right)
         false += sum(true.get(i) != j for i, j in got.items())
         for i, cut in enumerate(page):
@@ -170,7 +170,7 @@ def use(counts: dict[str, float], traits: dict[str, float], vectors: Vectors) ->
     partial = fluency.Model(rows(counts))
     fluency.model = lambda: partial  # type: ignore[assignment]
     crossing.weights = lambda: traits  # type: ignore[assignment]
-    seams.vectors = lambda: vectors  # type: ignore[assignment,attr-defined]
+    joins.vectors = lambda: vectors  # type: ignore[assignment,attr-defined]
     crossing.reads_on_plain.cache_clear()
     crossing.told.cache_clear()
 
@@ -194,9 +194,10 @@ def write(counts: dict[str, float], traits: dict[str, float], vectors: Vectors, 
     known = f"# the characters of seam_vectors.npy.gz, most frequent first; by scripts/train_seams.py\ncharacters\t{vectors.characters}\n"
     (DATA / "seam_vectors.tsv").write_text(f"{known}unit\t{vectors.unit!r}\n", encoding="utf-8", newline="\n")
     _pack(
-        "seam_traits.tsv.gz", _table("what is seen on either side of a cut (parse/crossing.py)", traits).encode("utf-8")
+        "seam_traits.tsv.gz",
+        _table("what is seen on either side of a cut (parse/joins/crossing.py)", traits).encode("utf-8"),
     )
-    table = _table("the evidence for a join (parse/seams.py)", weights)
+    table = _table("the evidence for a join (parse/joins.py)", weights)
     (DATA / "seam_weights.tsv").write_text(table, encoding="utf-8", newline="\n")
 
 

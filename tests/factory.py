@@ -23,14 +23,14 @@ from banmian.records import (
     Seam,
     Signer,
 )
-from banmian.release.card import CardFacts, front_matter, render_card
+from banmian.release.card.croissant import croissant
+from banmian.release.card.readme import CardFacts, front_matter, render_card
 from banmian.release.checksums import write_checksums
-from banmian.release.croissant import croissant
 from banmian.release.duplicates import NearDuplicates, sketches
 from banmian.release.fingerprint import fingerprint
-from banmian.release.tally import tally
-from banmian.release.write import FileEntry, ShardWriter
-from banmian.spans import Span, Traced, hull
+from banmian.release.tables.tally import tally
+from banmian.release.tables.write import FileEntry, ShardWriter
+from banmian.text.spans import Span, Traced, hull
 
 TEXT = """云溪日报　第3版
 青禾镇修好三座老桥

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banmian.parse.affinity import _CHUNK, AFTER, BEFORE, HIDDEN, WIDTH, vectors
+from banmian.parse.joins.vectors import _CHUNK, AFTER, BEFORE, HIDDEN, WIDTH, vectors
 
 TEXTS = st.text(max_size=2 * AFTER)
 

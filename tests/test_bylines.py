@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from banmian.bylines import is_byline, is_credit, parse_byline, tail_byline, tail_credit
-from banmian.datelines import head_dateline, read_dateline
-from banmian.names import split_names
+from banmian.signatures.bylines import is_byline, is_credit, parse_byline, tail_byline, tail_credit
+from banmian.signatures.datelines import head_dateline, read_dateline
+from banmian.signatures.personal_names import split_names
 
 CASES = Path(__file__).parent / "cases" / "bylines"
 

@@ -16,12 +16,12 @@ import pytest
 import yaml
 
 from banmian.errors import DataError
-from banmian.release.arrow import size_of
 from banmian.release.check import SHOWN, CheckReport, check
 from banmian.release.checksums import sha256_file, write_checksums
 from banmian.release.duplicates import SHORTEST
-from banmian.release.read import parts, read_raw
-from banmian.release.write import FileEntry
+from banmian.release.tables.arrow import size_of
+from banmian.release.tables.read import parts, read_raw
+from banmian.release.tables.write import FileEntry
 from tests.factory import TEXT, make_page, read_again, seal, write_release
 
 CASES = [

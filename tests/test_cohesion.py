@@ -9,7 +9,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banmian.parse.cohesion import WINDOW, Cohesion, cohesion
+from banmian.parse.joins.cohesion import WINDOW, Cohesion, cohesion
 
 TEXTS = st.text(st.sampled_from("一丁七万，a1 \U00020000\ud800\n"), max_size=12)
 

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banmian.compact import compact
+from banmian.text.compact_json import compact
 
 TEXT = st.text(max_size=8)
 LEAF = st.one_of(TEXT, st.integers(), st.floats(), st.booleans(), st.lists(TEXT, max_size=3))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from banmian.errors import DataError
-from banmian.parse.decode import decode
+from banmian.sources.decode import decode
 
 SIMPLIFIED = "近日，石门乡组织村民修好了三座桥，方便两岸200多户出行。大家都说，这是多年来的心愿。\n"
 TRADITIONAL = "近日，石門鄉組織村民修好了三座橋，方便兩岸200多戶出行。大家都說，這是多年來的心願。\n"

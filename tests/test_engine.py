@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 
 import banmian
-from banmian import engine
 from banmian.errors import DataError, UsageError
+from banmian.pipeline import engine
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -19,8 +19,8 @@ import pytest
 
 import banmian
 from banmian.errors import UsageError
-from banmian.show.explore import explore
-from banmian.show.map import outlines, province_of
+from banmian.view.explore import explore
+from banmian.view.map import outlines, province_of
 from tests.browser import DESKTOP, PHONE, OpenPage, milliseconds, serious
 from tests.factory import TEXT, make_page, write_release
 from tests.test_cli import run

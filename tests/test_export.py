@@ -14,16 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import banmian
-from banmian.corrected import correct
-from banmian.corrections import Correction, read_corrections
+from banmian.decisions.apply import correct
+from banmian.decisions.corrections import Correction, read_corrections
 from banmian.errors import BanmianError, DataError, UsageError
 from banmian.exchange import FORMATS, format_named
 from banmian.exchange.back import import_corrections, to_jsonl
 from banmian.exchange.document import Document, compact, documents
 from banmian.records import Mark
-from banmian.release.arrow import to_table
-from banmian.release.rows import rows_of
-from banmian.release.schema import CONFIGS
+from banmian.release.tables.arrow import to_table
+from banmian.release.tables.rows import rows_of
+from banmian.release.tables.schema import CONFIGS
 from tests.test_cli import run
 from tests.test_engine import digests, rows
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from importlib.resources import files
 
-from banmian.annotate import gazetteer
+from banmian.annotate.place import gazetteer
 
 _COST = """
 import json, resource, time

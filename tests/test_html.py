@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import banmian
 from banmian.errors import DataError
-from banmian.page import PageText, build_page
+from banmian.page import build_page
+from banmian.records import PageText
 from banmian.sources import find_inputs
 from banmian.sources.html import read_html
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import banmian
-from banmian import engine
+from banmian.pipeline import engine
 from tests.hub import TOKEN, Fault, Hub, serve
 from tests.test_engine import digests
 
@@ -66,9 +66,9 @@ class Done:
 
 PUSH = """
 import contextlib, io, json, os, sys
-import banmian.publish
+import banmian.hub.push
 from banmian.cli import main
-banmian.publish.PAUSE = 0.05
+banmian.hub.push.PAUSE = 0.05
 found = []
 for call in json.load(sys.stdin):
     os.environ.pop("HF_TOKEN", None)

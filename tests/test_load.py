@@ -14,7 +14,7 @@ import pytest
 
 import banmian
 from banmian.errors import DataError, UsageError
-from banmian.release.schema import CONFIGS
+from banmian.release.tables.schema import CONFIGS
 from tests.factory import TEXT, make_page, write_release
 
 CONFIG_SPLITS = [(c.name, s) for c in CONFIGS for s in (c.splits or ("train",))]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banmian.numerals import Number, normal, parse_numeral
+from banmian.text.numerals import Number, normal, parse_numeral
 
 VALUES: list[tuple[str, Number]] = [
     ("七", 7),

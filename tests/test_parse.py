@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banmian.bylines import parse_byline
-from banmian.page import PageText, build_page, parse_page
+from banmian.page import build_page, parse_page
 from banmian.parse.articles import read_layout
 from banmian.parse.layout import ArticleLayout, Labelled
 from banmian.parse.lines import read_lines
-from banmian.records import SourceMark
+from banmian.records import PageText, SourceMark
+from banmian.signatures.bylines import parse_byline
 
 CASES = Path(__file__).parent / "cases" / "pages"
 SEED = Path(__file__).parent.parent / "seeds" / "000_aac8d51c91caa7a9.txt"

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from banmian import parse_page
-from banmian.annotate.place_home import home_of
-from banmian.annotate.places import in_one, sight
+from banmian.annotate.place.find import in_one, sight
+from banmian.annotate.place.home import home_of
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from banmian import parse_page
-from banmian.annotate import gazetteer
-from banmian.annotate.places import read_places, sight
+from banmian.annotate.place import gazetteer
+from banmian.annotate.place.find import read_places, sight
 
 CASES = Path(__file__).parent / "cases" / "places"
 ROOT = Path(__file__).parent.parent

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from banmian.annotate.place_abbreviations import matches, pattern
-from banmian.annotate.place_locals import openings
-from banmian.annotate.places import find_places
+from banmian.annotate.place.abbreviations import matches, pattern
+from banmian.annotate.place.find import find_places
+from banmian.annotate.place.local_names import openings
 
 CASES = Path(__file__).parent / "cases" / "places"
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from banmian.bylines import parse_byline
 from banmian.parse.articles import read_layout
 from banmian.parse.layout import ArticleLayout, Labelled
+from banmian.signatures.bylines import parse_byline
 
 CASES = Path(__file__).parent / "cases" / "press"
 PAGES = sorted(path for path in CASES.glob("*.txt"))

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from banmian.annotate.quantities import find_quantities, read_quantities
+from banmian.annotate.quantity.find import find_quantities, read_quantities
 from banmian.records import Quantity
 
 CASES = Path(__file__).parent / "cases" / "quantities"

@@ -7,17 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from banmian.records import (
-    NumericFact,
-    NumericReject,
-    Page,
-    PageRow,
-    ParsedArticle,
-    Quantity,
-    SignerMention,
-    made,
-)
-from banmian.release.schema import CONFIGS, Config, columns, is_struct
+from banmian.records import NumericFact, NumericReject, Page, PageRow, ParsedArticle, Quantity, SignerMention, made
+from banmian.release.tables.schema import CONFIGS, Config, columns, is_struct
 from tests.factory import make_page
 
 PROMISED = [

@@ -9,10 +9,10 @@ import pytest
 import yaml
 
 from banmian.errors import UsageError
-from banmian.release.card import bars, card_version, check_version, default_template, front_matter
-from banmian.release.features import features
-from banmian.release.schema import CONFIGS, arrow_schema, columns
-from banmian.release.tally import Count
+from banmian.release.card.readme import bars, card_version, check_version, default_template, front_matter
+from banmian.release.card.yaml_features import features
+from banmian.release.tables.schema import CONFIGS, arrow_schema, columns
+from banmian.release.tables.tally import Count
 from tests.factory import make_page, write_release
 
 

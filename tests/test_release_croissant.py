@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from banmian.release.checksums import read_checksums, sha256_file
-from banmian.release.schema import CONFIGS, columns
+from banmian.release.tables.schema import CONFIGS, columns
 from tests.factory import TEXT, make_page, write_release
 
 

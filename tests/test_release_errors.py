@@ -43,7 +43,7 @@ import resource, signal, sys
 from pathlib import Path
 from banmian.errors import BanmianError
 from banmian.release.swap import staging
-from banmian.release.write import ShardWriter
+from banmian.release.tables.write import ShardWriter
 from tests.factory import make_page
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

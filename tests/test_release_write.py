@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 
 from banmian.errors import BanmianError
 from banmian.records import Location, Mark, Page, PageRow, Record
-from banmian.release import write
-from banmian.release.arrow import from_table, to_table
 from banmian.release.checksums import sha256_file
-from banmian.release.read import assemble, pages
-from banmian.release.rows import rows_of
-from banmian.release.schema import CONFIGS, arrow_schema, columns
-from banmian.release.write import FileEntry, ShardWriter
-from banmian.spans import Span
+from banmian.release.tables import write
+from banmian.release.tables.arrow import from_table, to_table
+from banmian.release.tables.read import assemble, pages
+from banmian.release.tables.rows import rows_of
+from banmian.release.tables.schema import CONFIGS, arrow_schema, columns
+from banmian.release.tables.write import FileEntry, ShardWriter
+from banmian.text.spans import Span
 from tests.factory import TEXT, make_page
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

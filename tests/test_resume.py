@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import banmian
-from banmian import shards
-from banmian.engine import BuildReport
 from banmian.errors import DataError
-from banmian.release.parts import Parts, write_manifest
+from banmian.pipeline import shards
+from banmian.pipeline.engine import BuildReport
+from banmian.pipeline.parts import Parts, write_manifest
 from banmian.sources import RawPage
 from tests.test_engine import digests
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banmian.parse.crossing import reads_on
-from banmian.parse.fluency import START, Model, continuation, plain
-from banmian.parse.matching import Pair, posteriors
-from banmian.parse.reading import breaking_off, is_open
-from banmian.parse.seams import Piece, candidates, find_joins
+from banmian.parse.joins.crossing import reads_on
+from banmian.parse.joins.fluency import START, Model, continuation, plain
+from banmian.parse.joins.joins import Piece, candidates, find_joins
+from banmian.parse.joins.matching import Pair, posteriors
+from banmian.parse.line_ends import breaking_off, is_open
 
 ODDS = st.floats(min_value=-3.9, max_value=9.0, allow_nan=False)
 

@@ -20,10 +20,10 @@ from rich.cells import cell_len
 
 import banmian
 from banmian.records import NumericFact, Page, Paragraph, ParsedArticle
-from banmian.show.explain import paragraph_reasons
-from banmian.show.find import find_page
-from banmian.show.terminal import Look, render, to_json
-from banmian.show.wrap import _NOT_FIRST, _NOT_LAST, printable, wrap
+from banmian.view.explain import paragraph_reasons
+from banmian.view.find import find_page
+from banmian.view.terminal import Look, render, to_json
+from banmian.view.wrap import _NOT_FIRST, _NOT_LAST, printable, wrap
 from tests.factory import TEXT, make_page, write_release
 from tests.test_cli import run
 

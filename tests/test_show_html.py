@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 import banmian
 from banmian.records import Page
-from banmian.show.html import page_html
-from banmian.show.html_json import script_json
-from banmian.show.html_view import page_view
-from banmian.show.runs import Cover, runs_of
+from banmian.view.html import page_html
+from banmian.view.html_json import script_json
+from banmian.view.html_view import page_view
+from banmian.view.runs import Cover, runs_of
 from tests.browser import DESKTOP, PHONE, OpenPage, serious
 
 

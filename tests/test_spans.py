@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banmian.spans import Span, Traced, excerpt, hull, merge_adjacent
+from banmian.text.spans import Span, Traced, excerpt, hull, merge_adjacent
 
 PAGE = "甲乙丙丁戊己庚辛壬癸\n　子丑寅卯\U00020000辰巳午未"
 SPANS = st.tuples(st.integers(0, len(PAGE)), st.integers(0, len(PAGE))).map(lambda s: Span(min(s), max(s)))

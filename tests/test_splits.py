@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import banmian
-from banmian import engine
 from banmian.errors import UsageError
+from banmian.pipeline import engine
 from banmian.release.checksums import write_checksums
 from banmian.release.duplicates import ALIKE, CROWD, SHORTEST, DisjointSets, NearDuplicates, sketches
 from banmian.release.splits import leakage, page_groups, parse_splits, side_of

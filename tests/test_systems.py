@@ -14,7 +14,7 @@ from banmian import benchmark
 from banmian.bench.systems.extractive import Extractive, built_in
 from banmian.bench.systems.units import MOST_UNITS, Extracts, extracts
 from banmian.bench.tasks import TASK_NAMES, TASKS, Document
-from banmian.hanzi import sentences
+from banmian.text.hanzi import sentences
 from tests.bench_pages import PAGES
 
 SYSTEMS = built_in(0)

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import banmian
+from banmian.decisions.withdrawals import MASK, masked, readable
 from banmian.errors import DataError, UsageError
 from banmian.release.changelog import to_json, to_markdown
-from banmian.spans import Span
-from banmian.withdrawals import MASK, masked, readable
+from banmian.text.spans import Span
 from tests.test_cli import run
 from tests.test_engine import rows
 

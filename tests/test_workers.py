@@ -14,8 +14,8 @@ import pytest
 
 import banmian
 from banmian.errors import DataError
-from banmian.shards import Task
-from banmian.workers import processes
+from banmian.pipeline.shards import Task
+from banmian.pipeline.workers import processes
 from tests.test_engine import digests
 
 BUILD = [sys.executable, "-W", "ignore", "-m", "banmian", "build", "--quiet", "--shard-size", "0.006"]
@@ -70,7 +70,7 @@ def _die_on_the_third(task: Task) -> None:
 
 
 def _tasks(number: int) -> list[Task]:
-    from banmian.release.parts import Parts
+    from banmian.pipeline.parts import Parts
 
     return [Task(str(n), Parts(""), "", 1, f"{n}-a.txt", f"{n}-b.txt") for n in range(number)]
 

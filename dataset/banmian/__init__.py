@@ -11,37 +11,37 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.5.0"
+from banmian._version import __version__
 
 if TYPE_CHECKING:
     from banmian import benchmark
-    from banmian.annotate.places import find_places
-    from banmian.annotate.quantities import find_quantities
-    from banmian.bylines import parse_byline
-    from banmian.engine import build, check
+    from banmian.annotate.place.find import find_places
+    from banmian.annotate.quantity.find import find_quantities
     from banmian.errors import BanmianError, DataError, UsageError
     from banmian.exchange import export
-    from banmian.loading import load
-    from banmian.numerals import parse_numeral
+    from banmian.hub.load import load
+    from banmian.hub.push import push
     from banmian.page import parse_page
-    from banmian.publish import push
+    from banmian.pipeline.engine import build, check
     from banmian.release.diff import diff
+    from banmian.signatures.bylines import parse_byline
+    from banmian.text.numerals import parse_numeral
 
 _HOMES = {
     "BanmianError": "errors",
     "DataError": "errors",
     "UsageError": "errors",
-    "build": "engine",
-    "check": "engine",
+    "build": "pipeline.engine",
+    "check": "pipeline.engine",
     "diff": "release.diff",
     "export": "exchange",
-    "find_places": "annotate.places",
-    "find_quantities": "annotate.quantities",
-    "load": "loading",
-    "parse_byline": "bylines",
-    "parse_numeral": "numerals",
+    "find_places": "annotate.place.find",
+    "find_quantities": "annotate.quantity.find",
+    "load": "hub.load",
+    "parse_byline": "signatures.bylines",
+    "parse_numeral": "text.numerals",
     "parse_page": "page",
-    "push": "publish",
+    "push": "hub.push",
 }
 
 __all__ = [

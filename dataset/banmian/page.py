@@ -6,18 +6,16 @@ import hashlib
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import date as Date
 from functools import lru_cache
 from typing import Any
 
 from banmian.annotate.governing import governing_place, literal
-from banmian.annotate.place_home import home_of
-from banmian.annotate.places import PlaceReading, read_places, sight
-from banmian.annotate.quantities import read_quantities
-from banmian.bylines import parse_byline, tail_credit
-from banmian.compact import compact
-from banmian.lexicon import tokenize
+from banmian.annotate.place.find import PlaceReading, read_places, sight
+from banmian.annotate.place.home import home_of
+from banmian.annotate.quantity.find import read_quantities
+from banmian.decisions.withdrawals import MASK, Withdrawal, masked, readable, spans_of
 from banmian.parse.articles import read_layout
 from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch
 from banmian.records import (
@@ -29,41 +27,18 @@ from banmian.records import (
     NumericReject,
     Page,
     PageRow,
+    PageText,
     Paragraph,
     ParsedArticle,
     Region,
     Role,
     Signer,
-    SourceMark,
     made,
 )
-from banmian.spans import Span, Traced, hull
-from banmian.withdrawals import MASK, Withdrawal, masked, readable, spans_of
-
-
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """A decoded page and what is known of it: all that its rows may depend on."""
-
-    text: str
-    sha256: str
-    source: str = "text"
-    encoding: str = "utf-8"
-    newspaper: str | None = None
-    date: Date | None = None
-    page_no: str | None = None
-    url: str | None = None
-    rights: str | None = None
-    marks: tuple[SourceMark, ...] = ()
-    """What the source's own markup says of `text`."""
-    withdrawn: tuple[Span, ...] = ()
-    """Spans of `text` that were masked."""
-
-    @classmethod
-    def of_row(cls, row: PageRow) -> PageText:
-        """The page behind a row of a built dataset."""
-        names = cls.__slots__
-        return cls(**{name: getattr(row, name) for name in names})
+from banmian.signatures.bylines import parse_byline, tail_credit
+from banmian.text.compact_json import compact
+from banmian.text.segment import tokenize
+from banmian.text.spans import Span, Traced, hull
 
 
 def parse_page(

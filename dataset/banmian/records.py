@@ -11,7 +11,7 @@ from datetime import date as Date
 from functools import cache
 from typing import Any, Literal, TypeVar
 
-from banmian.spans import Span
+from banmian.text.spans import Span
 
 Role = Literal[
     "headline",
@@ -194,6 +194,31 @@ class PageRow:
         default=(),
     )
     withdrawn: tuple[Span, ...] = column("spans whose characters were taken out and stand as █", default=())
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A decoded page and what is known of it: all that its rows may depend on."""
+
+    text: str
+    sha256: str
+    source: str = "text"
+    encoding: str = "utf-8"
+    newspaper: str | None = None
+    date: Date | None = None
+    page_no: str | None = None
+    url: str | None = None
+    rights: str | None = None
+    marks: tuple[SourceMark, ...] = ()
+    """What the source's own markup says of `text`."""
+    withdrawn: tuple[Span, ...] = ()
+    """Spans of `text` that were masked."""
+
+    @classmethod
+    def of_row(cls, row: PageRow) -> PageText:
+        """The page behind a row of a built dataset."""
+        names = cls.__slots__
+        return cls(**{name: getattr(row, name) for name in names})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

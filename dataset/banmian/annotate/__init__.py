@@ -1,0 +1,1 @@
+"""What a passage says: quantities, times and places."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
-from banmian.numerals import normal
 from banmian.records import Quantity
+from banmian.text.numerals import normal
 
 _PART = re.compile("[-T:]")
 _ANY = "*"

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from banmian.annotate.places import find_places
-from banmian.annotate.quantities import read_quantities
+from banmian.annotate.place.find import find_places
+from banmian.annotate.quantity.find import read_quantities
 from banmian.bench.binding import bound
 from banmian.bench.dates import Dates
 from banmian.bench.figures import Figure, Figures, figures_of
@@ -15,8 +15,8 @@ from banmian.bench.measures import MEASURES, Counts, ratio
 from banmian.bench.places import Places, PlaceVerdict
 from banmian.bench.rouge import check_pairs
 from banmian.bench.verdicts import LENIENT, SUPPORT, VERDICTS, Judge, Verdict
-from banmian.hanzi import sentences
 from banmian.records import Quantity
+from banmian.text.hanzi import sentences
 
 VERSION = 2
 _SALIENT_SENTENCES = 2

@@ -9,11 +9,11 @@ from fractions import Fraction
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from banmian.annotate.quantity_units import units
+from banmian.annotate.quantity.units import units
 from banmian.bench.words import Clauses, Words
-from banmian.lexicon import read_rows
-from banmian.numerals import normal, parse_numeral
 from banmian.records import Quantity
+from banmian.text.numerals import normal, parse_numeral
+from banmian.text.tables import read_rows
 
 PER = "|"
 """Between a unit and what it is for (元|kg)."""

@@ -17,6 +17,7 @@ from itertools import groupby, islice
 from multiprocessing import get_context
 from pathlib import Path
 
+from banmian._version import __version__
 from banmian.bench import faithfulness, rouge
 from banmian.bench.rows import read_rows, row_of, write_row
 from banmian.bench.score import judged_part, score
@@ -233,7 +234,6 @@ def _judge(
 
 
 def _scores(plan: Plan, out: Path, counts: Mapping[str, _Count], digest: str) -> Scores:
-    from banmian import __version__
 
     tasks = {}
     for task, rows in groupby(read_rows(out / DOCUMENTS), key=lambda row: str(row["task"])):

@@ -12,7 +12,7 @@ import numpy as np
 from banmian.bench.rows import Row
 from banmian.bench.score import ALL_MEASURES, ROUGE_MEASURES
 from banmian.bench.statistics import FEW_CLUSTERS, RESAMPLES, Estimate, estimates, holm
-from banmian.hanzi import HAN
+from banmian.text.hanzi import HAN
 
 SCHEMA = "banmian-benchmark-scores/1"
 BASE = "lead"

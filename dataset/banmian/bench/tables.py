@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from banmian.errors import DataError, UsageError
-from banmian.release.card import digest_of, front_matter
+from banmian.release.card.readme import digest_of, front_matter
 from banmian.release.checksums import sha256_file
-from banmian.release.read import Part, by_shard, parts, read_error
+from banmian.release.tables.read import Part, by_shard, parts, read_error
 
 _COLUMNS = {
     "articles": ["article_id", "page_id", "headline", "is_fragment", "duplicate_of"],

@@ -7,8 +7,8 @@ from typing import Literal
 from unicodedata import normalize
 
 from banmian.errors import UsageError
-from banmian.hanzi import HAN
-from banmian.lexicon import tokenize
+from banmian.text.hanzi import HAN
+from banmian.text.segment import tokenize
 
 Profile = Literal["char", "jieba"]
 NAMES: dict[Profile, str] = {"char": "char+num", "jieba": "jieba"}

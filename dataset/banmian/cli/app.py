@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from banmian import __version__
+from banmian._version import __version__
 from banmian.errors import BanmianError, io_error
 
 _INTERRUPTED = 130

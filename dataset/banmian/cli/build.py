@@ -17,8 +17,8 @@ from banmian.cli.app import app, progress_bar, say
 from banmian.errors import UsageError
 
 if TYPE_CHECKING:
-    from banmian.corrections import Correction
-    from banmian.engine import BuildReport
+    from banmian.decisions.corrections import Correction
+    from banmian.pipeline.engine import BuildReport
 
 
 @app.command("build")
@@ -144,7 +144,7 @@ def build_command(
     Exit codes: 0 done, even where pages were rejected (see --max-rejected); 1 no page could be read; 2 the call is at
     fault; 130 interrupted.
     """
-    from banmian.engine import build
+    from banmian.pipeline.engine import build
 
     if ray_address is not None and engine != "ray":
         raise UsageError(reason="--ray-address without --engine ray", next_step="add --engine ray")

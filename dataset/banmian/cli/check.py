@@ -35,7 +35,7 @@ def check_command(
 
     Exit codes: 0 all laws hold; 1 a fault was found, or DIR holds no dataset; 2 there is no such folder.
     """
-    from banmian.engine import check
+    from banmian.pipeline.engine import check
 
     with progress_bar("Checking pages", quiet=quiet) as progress:
         report = check(folder, rebuild=rebuild, progress=progress)

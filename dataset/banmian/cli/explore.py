@@ -29,7 +29,7 @@ def explore_command(
 
     Exit codes: 0 written; 1 DIR is damaged or holds no dataset; 2 the site's folder holds other things, or cannot be written.
     """
-    from banmian.show.explore import explore
+    from banmian.view.explore import explore
 
     with progress_bar("Writing pages", quiet=quiet) as progress:
         report = explore(folder, out, progress=progress)

@@ -11,7 +11,7 @@ import typer
 from banmian.cli.app import app, progress_bar, say
 
 if TYPE_CHECKING:
-    from banmian.publish import PushReport
+    from banmian.hub.push import PushReport
 
 
 @app.command("push")
@@ -39,7 +39,7 @@ def push_command(
     """
     from huggingface_hub.utils.tqdm import disable_progress_bars
 
-    from banmian.publish import prepare, send
+    from banmian.hub.push import prepare, send
 
     if quiet or not sys.stderr.isatty():
         disable_progress_bars()

@@ -67,8 +67,8 @@ def show_command(
 
     Exit codes: 0 shown; 1 the page cannot be read; 2 there is no such page, or there are several.
     """
-    from banmian.show.find import find_page
-    from banmian.show.terminal import to_json
+    from banmian.view.find import find_page
+    from banmian.view.terminal import to_json
 
     if html is not None and (as_json or article is not None):
         raise UsageError(reason="--html shows the whole page", next_step="leave --json and --article out")
@@ -78,7 +78,7 @@ def show_command(
         have = len(found.page.articles)
         raise UsageError(file=page, reason=f"has no article {article}", next_step=f"it has {have}; count from 1")
     if html is not None:
-        from banmian.show.html import page_html
+        from banmian.view.html import page_html
 
         html.write_text(page_html(found.page), encoding="utf-8", newline="\n")
         say(f"{html}: open it in a browser")
@@ -94,7 +94,7 @@ def show_command(
 def _print(page: Page, article: int | None, *, width: int | None, explain: bool) -> None:
     from rich.console import Console
 
-    from banmian.show.terminal import Look, render
+    from banmian.view.terminal import Look, render
 
     console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
     colour = console.is_terminal and console.color_system is not None and not console.no_color

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from datetime import date as Date
 from pathlib import Path
 
-from banmian.corrections import LABELS, Correction
+from banmian.decisions.corrections import LABELS, Correction
 from banmian.errors import DataError, UsageError
 from banmian.exchange import format_named
 from banmian.exchange.document import Document, of_article
 from banmian.records import Mark, ParsedArticle
-from banmian.release.read import assemble, pages
-from banmian.spans import Span, Traced
+from banmian.release.tables.read import assemble, pages
+from banmian.text.spans import Span, Traced
 
 
 def import_corrections(

@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from banmian.corrections import FACT
+from banmian.decisions.corrections import FACT
 from banmian.errors import DataError
 from banmian.records import MEANING, Mark, NumericFact, ParsedArticle, Quantity
-from banmian.release.read import assemble, pages
+from banmian.release.tables.read import assemble, pages
 
 
 @dataclass(frozen=True, slots=True)

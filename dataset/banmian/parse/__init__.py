@@ -1,0 +1,1 @@
+"""Reading a page: lines, their labels, joins of cut paragraphs, and articles."""

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from banmian.bylines import tail_byline
-from banmian.datelines import DatelineSpan, head_dateline, read_dateline
-from banmian.parse.label import LineReading, label_lines
+from banmian.parse.joins.joins import Join, Piece, find_joins
+from banmian.parse.labels.tagger import LineReading, label_lines
 from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch
+from banmian.parse.line_ends import breaking_off, is_remark, starts_label
 from banmian.parse.lines import Line, given_lines, read_lines
-from banmian.parse.reading import breaking_off, is_remark, starts_label
-from banmian.parse.seams import Join, Piece, find_joins
 from banmian.records import Role, Seam, SourceMark
-from banmian.spans import Span, Traced
+from banmian.signatures.bylines import tail_byline
+from banmian.signatures.datelines import DatelineSpan, head_dateline, read_dateline
+from banmian.text.spans import Span, Traced
 
 _HEADING = frozenset({"kicker", "headline", "subtitle"})
 _PICTURE = frozenset({"caption", "credit"})

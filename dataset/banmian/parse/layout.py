@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from banmian.datelines import DatelineSpan
 from banmian.records import Role, Seam
-from banmian.spans import Span, Traced
+from banmian.signatures.datelines import DatelineSpan
+from banmian.text.spans import Span, Traced
 
 LineLabel = Literal[
     "kicker", "headline", "subtitle", "byline", "section_head", "paragraph", "caption", "credit", "furniture"

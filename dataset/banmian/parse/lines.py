@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from banmian.bylines import is_byline
-from banmian.datelines import head_dateline
-from banmian.hanzi import ends_sentence
-from banmian.parse.fluency import continuation
+from banmian.parse.joins.fluency import continuation
 from banmian.records import MarkRole, SourceMark
-from banmian.spans import Span, Traced
+from banmian.signatures.bylines import is_byline
+from banmian.signatures.datelines import head_dateline
+from banmian.text.hanzi import ends_sentence
+from banmian.text.spans import Span, Traced
 
 _NO_SIGNS = bytes((*range(0x21), 0x7F))
 """The blanks and control characters of ASCII."""

@@ -11,10 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from banmian.errors import io_error
-from banmian.release.arrow import strings, take
-from banmian.release.schema import CONFIGS, arrow_schema
 from banmian.release.splits import WHOLE, Shares, page_groups, side_of
-from banmian.release.write import FileEntry, TableFile
+from banmian.release.tables.arrow import strings, take
+from banmian.release.tables.schema import CONFIGS, arrow_schema
+from banmian.release.tables.write import FileEntry, TableFile
 
 _COLUMN = "duplicate_of"
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from banmian.release.diff import ColumnDiff, Diff, TableDiff, Withdrawn
-from banmian.release.schema import CONFIGS
+from banmian.release.tables.schema import CONFIGS
 
 _SHOWN = 5
 """Identifiers that are shown of each list."""

@@ -13,8 +13,7 @@ import pyarrow.parquet as pq
 
 from banmian.errors import BanmianError, DataError
 from banmian.records import Page, PageRow
-from banmian.release.arrow import size_of
-from banmian.release.card import front_matter
+from banmian.release.card.readme import front_matter
 from banmian.release.checksums import sha256_file
 from banmian.release.fingerprint import fingerprint
 from banmian.release.laws import card as card_law
@@ -26,9 +25,10 @@ from banmian.release.laws.ledger import ledger
 from banmian.release.laws.provenance import provenance
 from banmian.release.laws.purity import purity
 from banmian.release.laws.splits import SplitSides
-from banmian.release.read import PageRows, Part, Shard, by_shard, parts, read_raw
 from banmian.release.splits import Shares, parse_splits
-from banmian.release.write import FileEntry
+from banmian.release.tables.arrow import size_of
+from banmian.release.tables.read import PageRows, Part, Shard, by_shard, parts, read_raw
+from banmian.release.tables.write import FileEntry
 
 SHOWN = 20
 """Faults of one kind that are shown; the rest are counted."""

@@ -14,9 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from banmian.errors import DataError, UsageError
-from banmian.release.card import front_matter
-from banmian.release.read import Part, parts, read_error
-from banmian.release.schema import CONFIGS, Config
+from banmian.release.card.readme import front_matter
+from banmian.release.tables.read import Part, parts, read_error
+from banmian.release.tables.schema import CONFIGS, Config
 
 EXAMPLES = 5
 """Changed values that are kept of each column."""

@@ -11,30 +11,18 @@ from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[1]
 _LIBRARIES = ("charset-normalizer", "jieba", "pyarrow", "rensa", "rjieba")
-# Every floor up to `page`, the word lists, and the making of rows; what writes, checks or talks decides no row.
-_DECIDES = ("*.py", "parse/**/*.py", "annotate/**/*.py", "release/rows.py", "data/**/*")
-_APART = {
-    "benchmark.py",
-    "cli.py",
-    "engine.py",
-    "errors.py",
-    "loading.py",
-    "finish.py",
-    "shards.py",
-    "workers.py",
-    "hub_errors.py",
-    "publish.py",
-    "__init__.py",
-    "__main__.py",
-}
+_DECIDES = ("text", "signatures", "sources", "parse", "annotate", "decisions", "data")
+"""Folders whose files decide rows; what stands above them writes, checks or talks."""
+_DECIDES_TOO = ("records.py", "page.py", "release/tables/rows.py")
 
 
 @cache
 def fingerprint() -> str:
     """16 hex digits over the sorted relative paths and bytes of these files."""
-    names = {path for pattern in _DECIDES for path in _ROOT.glob(pattern) if path.is_file()}
-    apart = {_ROOT / name for name in _APART}
-    return _digest_of(names - apart).hexdigest()[:16]
+    files = [
+        file for folder in _DECIDES for file in (_ROOT / folder).rglob("*") if file.suffix != ".pyc" and file.is_file()
+    ]
+    return _digest_of([*files, *(_ROOT / name for name in _DECIDES_TOO)]).hexdigest()[:16]
 
 
 @cache

@@ -25,7 +25,7 @@ from typing import Any
 from banmian.errors import DataError, UsageError, io_error
 from banmian.release.checksums import NAME as SHA256SUMS
 from banmian.release.checksums import read_checksums
-from banmian.release.schema import CONFIGS
+from banmian.release.tables.schema import CONFIGS
 
 WORK = ".banmian"
 ENTRIES = frozenset(

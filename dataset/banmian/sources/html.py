@@ -14,8 +14,8 @@ from datetime import date as Date
 from typing import Any, NamedTuple, get_args
 
 from banmian.errors import DataError
-from banmian.parse.decode import decode
 from banmian.records import MarkRole, SourceMark
+from banmian.sources.decode import decode
 from banmian.sources.metadata import Metadata
 
 _ROLES: dict[str, MarkRole] = {

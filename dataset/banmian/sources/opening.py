@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from banmian.errors import BanmianError, DataError, io_error
-from banmian.parse.decode import encoding_of
+from banmian.sources.decode import encoding_of
 from banmian.sources.endings import ending_of, packing_of
 
 STDIN = "-"

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from banmian.errors import DataError
-from banmian.parse.decode import decode
-from banmian.records import SourceMark
+from banmian.records import PageText, SourceMark
+from banmian.sources.decode import decode
 from banmian.sources.html import looks_like_html, read_html
 from banmian.sources.metadata import Metadata
-
-if TYPE_CHECKING:
-    from banmian.page import PageText
 
 
 class Content(NamedTuple):
@@ -70,7 +67,5 @@ def page_text(raw: RawPage) -> PageText:
     Raises:
         DataError: it cannot be read.
     """
-    from banmian.page import PageText
-
     text, encoding, m, marks = raw.content()
     return PageText(text, raw.sha256, raw.source, encoding, m.newspaper, m.date, m.page_no, m.url, m.rights, marks)

@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from banmian._version import __version__
 from banmian.bench import faithfulness, rouge
 from banmian.bench.measures import Measure
 from banmian.bench.plugins.scoring import measures_of, question
@@ -113,7 +114,6 @@ def _write_lines(file: Path, rows: Iterable[dict[str, Any]]) -> int:
 
 
 def _texts(folder: Path, plugin: str, tasks: Sequence[_Written]) -> Iterable[tuple[PurePosixPath, str]]:
-    from banmian import __version__
 
     environment = Environment(
         loader=PackageLoader("banmian.bench.plugins"),

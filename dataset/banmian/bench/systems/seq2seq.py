@@ -10,7 +10,7 @@ from typing import Any
 
 from banmian.bench.tasks import Document
 from banmian.errors import UsageError
-from banmian.hanzi import HAN
+from banmian.text.hanzi import HAN
 
 _BATCH = 8
 _CHINESE = f"{HAN}，。！？；：、“”（）《》"

@@ -11,10 +11,10 @@ from itertools import accumulate, pairwise
 from typing import Literal
 from unicodedata import normalize
 
-from banmian.annotate.quantities import find_quantities
+from banmian.annotate.quantity.find import find_quantities
 from banmian.bench.figures import figures_of
-from banmian.hanzi import CLOSERS, OPENERS, ends_sentence, sentences
-from banmian.lexicon import tokenize
+from banmian.text.hanzi import CLOSERS, OPENERS, ends_sentence, sentences
+from banmian.text.segment import tokenize
 
 Kind = Literal["clause", "sentence"]
 MOST_UNITS = 200

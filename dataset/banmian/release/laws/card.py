@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from banmian.errors import UsageError
-from banmian.release.card import CardFacts, check_version, content_digest, front_matter, leakage_lines, section
-from banmian.release.features import features
+from banmian.release.card.readme import CardFacts, check_version, content_digest, front_matter, leakage_lines, section
+from banmian.release.card.yaml_features import features
 from banmian.release.laws.fault import Found
-from banmian.release.schema import CONFIGS, Config, arrow_schema
 from banmian.release.splits import Leakage
-from banmian.release.tally import tally
-from banmian.release.write import FileEntry
+from banmian.release.tables.schema import CONFIGS, Config, arrow_schema
+from banmian.release.tables.tally import tally
+from banmian.release.tables.write import FileEntry
 
 README = "README.md"
 _COUNT = re.compile(r"^\| `(\w+)` \| `(\w+)` \| ([\d,]+) \| ([\d,]+) \|$", re.MULTILINE)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from banmian.release.read import Placed
-from banmian.release.schema import CONFIGS
+from banmian.release.tables.read import Placed
+from banmian.release.tables.schema import CONFIGS
 
 _KEYS = {config.row_type: config.key for config in CONFIGS}
 _ADVICE = {

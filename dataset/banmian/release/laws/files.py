@@ -8,8 +8,8 @@ from pathlib import Path
 from banmian.errors import DataError
 from banmian.release.checksums import NAME, read_checksums, sha256_file
 from banmian.release.laws.fault import Found
-from banmian.release.read import Part
 from banmian.release.swap import ENTRIES
+from banmian.release.tables.read import Part
 
 
 def files(folder: Path) -> Iterator[Found]:

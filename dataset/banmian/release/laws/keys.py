@@ -9,8 +9,8 @@ from typing import Any
 
 from banmian.records import PageRow
 from banmian.release.laws.fault import Found, place_of
-from banmian.release.read import PageRows, Placed, Shard
-from banmian.spans import hull
+from banmian.release.tables.read import PageRows, Placed, Shard
+from banmian.text.spans import hull
 
 _BOM = b"\xef\xbb\xbf"
 _MASKED = {"\N{FULL BLOCK}", "\r", "\n"}

@@ -9,8 +9,8 @@ from unicodedata import category
 
 from banmian.records import Label, PageRow, Region, Role
 from banmian.release.laws.fault import Found, brief, place_of
-from banmian.release.read import PageRows, Placed
-from banmian.spans import Span
+from banmian.release.tables.read import PageRows, Placed
+from banmian.text.spans import Span
 
 _PARAGRAPH: frozenset[Role] = frozenset({"paragraph", "dateline", "byline"})
 """Roles inside a paragraph: a dateline or byline may stand at its start or end."""

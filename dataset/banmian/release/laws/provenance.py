@@ -9,9 +9,9 @@ from itertools import accumulate
 
 from banmian.records import Annotation, Article, Location, NumericFact, NumericReject, Paragraph
 from banmian.release.laws.fault import Found, brief, place_of, spans_text
-from banmian.release.read import PageRows, Placed, assemble
-from banmian.release.rows import rows_of
-from banmian.spans import Span, Traced, excerpt, merge_adjacent
+from banmian.release.tables.read import PageRows, Placed, assemble
+from banmian.release.tables.rows import rows_of
+from banmian.text.spans import Span, Traced, excerpt, merge_adjacent
 
 _BLANK = re.compile(r"\s+")
 _SIGNED = ("byline", "credit", "caption", "dateline")

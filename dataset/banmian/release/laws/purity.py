@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from banmian.records import Page, PageRow
-from banmian.release.arrow import from_table, to_table
 from banmian.release.laws.fault import Found, brief, place_of
-from banmian.release.read import PageRows, Placed
-from banmian.release.rows import rows_of
-from banmian.release.schema import CONFIGS, Config, columns
+from banmian.release.tables.arrow import from_table, to_table
+from banmian.release.tables.read import PageRows, Placed
+from banmian.release.tables.rows import rows_of
+from banmian.release.tables.schema import CONFIGS, Config, columns
 
 
 def purity(found: PageRows, rederive: Callable[[PageRow], Page]) -> Iterator[Found]:

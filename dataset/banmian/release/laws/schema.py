@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from banmian.release.laws.fault import Found, brief
-from banmian.release.read import Part
-from banmian.release.schema import Column, arrow_schema, columns, is_struct
+from banmian.release.tables.read import Part
+from banmian.release.tables.schema import Column, arrow_schema, columns, is_struct
 
 FATAL = frozenset({"columns", "null"})
 """Kinds after which the rows cannot be read."""

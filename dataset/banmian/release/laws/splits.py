@@ -9,8 +9,8 @@ from typing import NamedTuple
 from banmian.release.arrange import Arrangement
 from banmian.release.duplicates import NearDuplicates, sketches
 from banmian.release.laws.fault import Found, place_of
-from banmian.release.read import PageRows, Placed
 from banmian.release.splits import Leakage, Shares, leakage, page_of
+from banmian.release.tables.read import PageRows, Placed
 
 
 class _Article(NamedTuple):

@@ -1,0 +1,112 @@
+"""Names of one character (京, 湘, 美) where they stand for the place: in runs, after verbs of going, before offices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from banmian.annotate.place.tokens import Candidate, Words
+from banmian.annotate.place.vocabulary import transliteration
+from banmian.text import segment, tables
+
+
+class Abbreviation(NamedTuple):
+    """What one character stands for (several names where that is not sure), and of what kind that is."""
+
+    names: tuple[str, ...]
+    kind: str
+
+
+@cache
+def abbreviations() -> Mapping[str, tuple[Abbreviation, ...]]:
+    """The meanings of each character."""
+    out: dict[str, tuple[Abbreviation, ...]] = {}
+    for character, names, kind in tables.read_rows("place_abbreviations.tsv"):
+        out[character] = (*out.get(character, ()), Abbreviation(tuple(names.split("|")), kind))
+    return out
+
+
+@cache
+def _cue(name: str) -> str:
+    return next(row[1] for row in tables.read_rows("place_abbreviation_cues.tsv") if row[0] == name)
+
+
+@cache
+def pattern() -> re.Pattern[str]:
+    """Groups: a run of lands or units, a character after a verb, a character before an office."""
+    table = abbreviations()
+    lands = "".join(c for c, meanings in table.items() if c != "华" and any(a.kind != "unit" for a in meanings))
+    units = "".join(c for c, meanings in table.items() if any(a.kind == "unit" for a in meanings))
+    paired, office = (_cue(name).replace(" ", "|") for name in ("paired", "office"))
+    return re.compile(
+        f"(?P<run>[{lands}](?:、?[{lands}]){{1,3}}(?={paired})|[{units}](?:、?[{units}]){{1,3}}(?={paired}))"
+        f"|(?P<sure>(?:{_cue('pairs').replace(' ', '|')})|[{_cue('sure')}]{{2,4}})"
+        f"|[{_cue('going')}](?P<going>[{lands}{_cue('cities')}华])"
+        f"|[{_cue('being')}](?P<being>[{_cue('sure')}{_cue('cities')}华])(?![元圆])|来(?P<coming>[{_cue('cities')}华])"
+        f"|(?<![0-9０-９〇一二三四五六七八九十])(?P<office>[{_cue('lands')}](?=方|军|政府|总统|总理|外长)|[{_cue('sure')}])(?:{office})"
+    )
+
+
+@cache
+def _openings() -> re.Pattern[str]:
+    """The first two characters of whatever `pattern` matches, and much else: found far faster."""
+    runs, cities, pairs = "".join(abbreviations()), _cue("cities"), _cue("pairs").split()
+    first = f"{runs}{_cue('sure')}{_cue('lands')}{_cue('going')}{_cue('being')}来" + "".join(p[0] for p in pairs)
+    second = f"{runs}、{cities}华" + "".join(word[0] for word in (*_cue("office").split(), *(p[1:] for p in pairs)))
+    return re.compile(f"[{first}](?=[{second}])")
+
+
+def matches(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `pattern` in `text`, in order."""
+    free = 0
+    for opening in _openings().finditer(text):
+        if opening.start() >= free and (match := pattern().match(text, opening.start())) is not None:
+            yield match
+            free = match.end()
+
+
+def find_abbreviations(w: Words, taken: list[Candidate]) -> list[Candidate]:
+    """The one-character names outside the candidates that are `taken`, in order."""
+    inside = {at for c in taken if c.kind not in ("weak", "homograph") for at in range(c.start, c.end)}
+    found: list[Candidate] = []
+    for m in matches(w.text):
+        k = w.index(m.start())
+        if k is None:
+            continue
+        spans = _run(m, w, k) if m["run"] or m["sure"] else _single(m, w, k)
+        found += [Candidate(at, at + 1, None, 0.7, "abbreviation") for at in spans if at not in inside]
+    return found
+
+
+_BETWEEN = ("两国", "三国", "双边", "关系", "建交")
+"""What only names of countries stand before."""
+_NAMES = (None, "ns", "nz", "j")
+_ORDINARY = ("n", "v", "vn", "a", "d", "t", "i", "l")
+
+
+def _run(m: re.Match[str], w: Words, k: int) -> Iterator[int]:
+    """The characters of a run of names (中美, 中、阿, 港澳)."""
+    run = m["run"] or m["sure"]
+    tag = segment.word_tag(run)
+    sure = run in _cue("pairs").split() or w.text.startswith(_BETWEEN, m.end())
+    if not sure and (tag in _ORDINARY or run in _cue("ordinary").split() or (m["sure"] and tag not in _NAMES)):
+        return
+    letters = run.replace("、", "")
+    if (w.ends_at(m.end()) or w.words[k].startswith(run)) and len(set(letters)) == len(letters):
+        yield from (m.start() + at for at, c in enumerate(run) if c != "、")
+
+
+def _single(m: re.Match[str], w: Words, k: int) -> Iterator[int]:
+    """The character after a verb of going or before an office."""
+    name = next(n for n in ("going", "being", "coming", "office") if m[n])
+    at, word = m.start(name), w.words[k]
+    if name == "office":
+        stands = w.ends_at(m.end())
+    elif word.startswith(m[0]) and (len(word) > len(m[0]) or m[0][0] in "驻访"):
+        stands = True  # 驻华使节, 对华关系
+    else:
+        stands = w.ends_at(at + 1) and not (w.text[at + 1 : at + 2] in transliteration() and w.ends_at(at + 2))
+    if stands:
+        yield at

@@ -1,0 +1,108 @@
+"""Place names of a passage, with the unit each one means and how it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date as Date
+from typing import NamedTuple
+
+from banmian.annotate.place import gazetteer
+from banmian.annotate.place.abbreviations import find_abbreviations
+from banmian.annotate.place.context import Contexts
+from banmian.annotate.place.linking import Linker
+from banmian.annotate.place.local_names import short_townships, slogan_places, stem_places
+from banmian.annotate.place.names import find_candidates
+from banmian.annotate.place.senses import Link
+from banmian.annotate.place.tokens import Candidate, Words
+from banmian.annotate.place.venues import merge_venues
+from banmian.annotate.place.vocabulary import segment_names
+from banmian.records import Location, PlaceContext
+
+
+class PlaceReading(NamedTuple):
+    """A place of a text, and the codes that it may mean where it is left unlinked."""
+
+    location: Location
+    candidates: tuple[str, ...] = ()
+
+
+def find_places(text: str, *, home: str | None = None, date: Date | None = None) -> tuple[Location, ...]:
+    """The places that `text` names, in order and without overlap; a chain is one location a level.
+
+    A village carries the code of its township. What stays unlinked has no code; a township or village that is in no
+    list has the path of its county.
+
+    Args:
+        home: an adcode; among units of one name those in its county, prefecture or province are preferred.
+        date: the day of the page, which decides what a name meant; None: today's units.
+    """
+    return tuple(reading.location for reading in read_places(sight(text), home=home, date=date))
+
+
+class Sighted(NamedTuple):
+    """A text and what in it may name places, whatever they mean."""
+
+    words: Words
+    found: list[Candidate]
+
+
+def sight(text: str) -> Sighted:
+    """What in `text` may name places."""
+    w = Words(text, segment_names(text))
+    found = merge_venues(w, find_candidates(w))
+    found = _with(found, find_abbreviations(w, found))
+    return Sighted(w, _with(found, [*slogan_places(text, found), *stem_places(w, found)]))
+
+
+def in_one(texts: Sequence[Sighted]) -> Sighted:
+    """Several texts as one, a line feed between them."""
+    words: list[str] = []
+    found: list[Candidate] = []
+    before = 0
+    for w, own in texts:
+        found += [c._replace(start=c.start + before, end=c.end + before) for c in own] if before else own
+        words += [*w.words, "\n"]
+        before += len(w.text) + 1
+    return Sighted(Words("\n".join([w.text for w, _ in texts]), words[:-1]), found)
+
+
+def read_places(sighted: Sighted, *, home: str | None = None, date: Date | None = None) -> tuple[PlaceReading, ...]:
+    """The places that a text names, each with the codes left open."""
+    w, places = sighted.words, linked(sighted, home=home, date=date)
+    contexts = Contexts(w, [c for c, _ in places])
+    return tuple([_reading(w.text, c, link, contexts.of(c)) for c, link in places])
+
+
+def linked(sighted: Sighted, *, home: str | None = None, date: Date | None = None) -> list[tuple[Candidate, Link]]:
+    """What in a text does name a place, in order, and what each means."""
+    (w, found), day = sighted, gazetteer.day_of(date)
+    if not found:
+        return []
+    linker = Linker(w.text, found, home, day)
+    counties = {code[:6] for code in linker.chosen if code is not None and gazetteer.level_of(code[:6]) == "county"}
+    if local := short_townships(w, counties, found):
+        found = _with(found, local)
+        linker = Linker(w.text, found, home, day)
+    return [(c, linker.link(k)) for k, c in enumerate(found) if linker.is_place[k]]
+
+
+def _with(found: list[Candidate], more: list[Candidate]) -> list[Candidate]:
+    """The candidates with more of them, in order; what is unsure gives way, and so does what would overlap."""
+    if not more:
+        return found
+    new = {at for c in more for at in range(c.start, c.end)}
+    kept = [c for c in found if c.kind not in ("weak", "homograph") or new.isdisjoint(range(c.start, c.end))]
+    out: list[Candidate] = []
+    for c in sorted([*kept, *more], key=lambda c: (c.start, -c.end)):
+        if not out or c.start >= out[-1].end:
+            out.append(c)
+    return out
+
+
+def _reading(text: str, c: Candidate, link: Link, context: PlaceContext) -> PlaceReading:
+    confidence = min(c.confidence, link.confidence)
+    name = text[c.start : c.end]
+    return PlaceReading(
+        Location(name, c.start, c.end, link.level, link.adcode, link.name, link.path, context, confidence),
+        link.candidates,
+    )

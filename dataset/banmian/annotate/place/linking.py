@@ -1,0 +1,289 @@
+"""What the names of a text mean: each linked to one unit, decided for the text as a whole, or left open.
+
+A name that several units share goes to the one that the other places of the text, the chain it stands in and the home
+region speak for; where nothing tells them apart it stays unlinked, with its candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from banmian.annotate.place import gazetteer
+from banmian.annotate.place.senses import Link, link_to, link_without_code, meanings
+from banmian.annotate.place.tokens import Candidate
+from banmian.text import segment
+
+_MARGIN = 1.0
+"""By how much the best unit must lead."""
+_CHAIN = 6.0
+"""Weight of the unit that stands directly before a name (湖南省|平江县)."""
+_COUNTY, _PREFECTURE, _PROVINCE = 4.0, 3.0, 1.5
+"""Weights of another place of the text, or of home, in the same county, prefecture, province."""
+_HOME = 0.8
+"""What home counts for, against the places of the text."""
+_MUNICIPALITIES = ("11", "12", "31", "50")
+"""Provinces that are cities."""
+_MOST_PROVINCES = 8
+"""Provinces whose villages are looked through at most to tell townships of one name apart."""
+_UNSURE = ("weak", "homograph")
+_OPENERS = "，。、；：！？\n“”（ 在到从赴"
+
+
+class Linker:
+    """The links of one text's candidates; `home` is an adcode, `day` as `gazetteer.day_of` gives it."""
+
+    def __init__(self, text: str, found: Sequence[Candidate], home: str | None, day: str) -> None:
+        self.text, self.day = text, day
+        self.home = (home or "").ljust(6, "0") if home else ""
+        self.names = [c.name or text[c.start : c.end] for c in found]
+        self.found = found = [_of_kind(c, name) for c, name in zip(found, self.names, strict=True)]
+        self.options = [meanings(name, c.kind, c.level, day) for c, name in zip(found, self.names, strict=True)]
+        self.chosen: list[str | None] = [None] * len(found)
+        self.is_place = [True] * len(found)
+        """False for a word that looks like a place and is none here."""
+        self.said: dict[str, set[str]] = {}
+        """The names that mean a unit in a province, prefecture or county, by the beginning of its code."""
+        self.best: dict[tuple[object, ...], str | None] = {}
+        """What `_best` found, as long as nothing new is said."""
+        self.near = self._near_counties()
+        self._decide()
+        self.near = self._near_counties()
+        self.townships = {code for code in self.chosen if code is not None and len(code) == 9}
+        self.villages = self._decide_villages()
+
+    def link(self, k: int) -> Link:
+        """The link of the candidate `k`."""
+        c, name, code, options = self.found[k], self.names[k], self.chosen[k], self.options[k]
+        if code is not None:
+            printed = name if c.level == "township" else None
+            return link_to(code, self.day, 0.95 if len(options) == 1 else 0.85, printed=printed)
+        if c.kind in ("country", "abroad", "region", "venue", "abbreviation"):
+            return link_without_code(c, name)
+        if c.level == "village":
+            return self._village(k)
+        level = gazetteer.level_of(options[0]) if options else c.level or "venue"
+        path = self._county_path(k) if level == "township" else None
+        return Link(level, path=path, confidence=0.5 if options else c.confidence, candidates=options)
+
+    # -- deciding ----------------------------------------------------------------------------------------------------
+
+    def _decide(self) -> None:
+        sure = [
+            k for k, c in enumerate(self.found) if c.kind not in _UNSURE and (self.options[k] or c.level == "township")
+        ]
+        for k in sure:
+            if len(self.options[k]) == 1 and gazetteer.level_of(self.options[k][0]) != "township":
+                self._note(k, self.options[k][0])
+        for _ in range(2):
+            self.near = self._near_counties()
+            for k in sure:
+                if self.chosen[k] is None and (code := self._best(k) or self._promoted(k) or self._paired(k)):
+                    self._note(k, code)
+        self._admit_unsure()
+        said: dict[str, set[str]] = {}
+        for name, code in zip(self.names, self.chosen, strict=True):
+            if code is not None:
+                said.setdefault(name, set()).add(code)
+        for k, name in enumerate(self.names):  # one sense a text
+            codes = said.get(name, set())
+            if self.chosen[k] is None and self.is_place[k] and len(codes) == 1 and codes.issubset(self.options[k]):
+                self._note(k, next(iter(codes)))
+
+    def _admit_unsure(self) -> None:
+        full = {
+            u.short
+            for c, name in zip(self.found, self.names, strict=True)
+            if c.kind == "unit"
+            for u in gazetteer.units_named(name)
+            if u.name == name != u.short
+        }
+        for k, c in enumerate(self.found):
+            if c.kind not in _UNSURE:
+                continue
+            code = self._best(k) if self.options[k] else None
+            self.is_place[k] = self._supported(k, code, full)
+            if self.is_place[k] and code:
+                self._note(k, code)
+
+    def _supported(self, k: int, code: str | None, full: set[str]) -> bool:
+        """Whether a name that wants support is meant as a place: by a chain, its full name in the text, or home."""
+        weak = self.found[k].kind == "weak"
+        above = self._above(k)
+        if code is not None and above is not None and _under(code, above):
+            return True
+        if code is not None and len(code) == 9:
+            return self._speaks_of(k, code[:6])
+        if self.names[k] in full:
+            return weak or self._opens(k)
+        if code is None or not any(u.stood(self.day) for u in gazetteer.units_named(self.names[k])):
+            return False
+        city = code[:2] if code[:2] in _MUNICIPALITIES else code[:4]
+        if weak:
+            return self._speaks_of(k, city) or self.home.startswith(city)
+        noun = (segment.word_tag(self.names[k]) or "n")[0] == "n"
+        return noun and self.home.startswith(city) and self._opens(k)
+
+    def _opens(self, k: int) -> bool:
+        start = self.found[k].start
+        return start == 0 or self.text[start - 1] in _OPENERS
+
+    def _note(self, k: int, code: str) -> None:
+        """Takes down that the name `k` means the unit with this code."""
+        self.chosen[k] = code
+        today = gazetteer.heir(code[:6])
+        for prefix in {head[:size] for head in (code, today) for size in (2, 4, 6)}:
+            names = self.said.setdefault(prefix, set())
+            if self.names[k] not in names:
+                names.add(self.names[k])
+                self.best.clear()
+
+    def _promoted(self, k: int) -> str | None:
+        """The township of the county spoken of that goes by the same name with another rank (乡 → 镇 → 街道)."""
+        county, name = self.near[k], self.names[k]
+        if self.found[k].level != "township" or county is None or any(c.startswith(county) for c in self.options[k]):
+            return None
+        same = gazetteer.township_stems(county).get(gazetteer.without_rank(name), ())
+        return same[0] if len(same) == 1 and self._speaks_of(k, county) else None
+
+    def _paired(self, k: int) -> str | None:
+        """The one township of its name that has the village named right behind it."""
+        village, options = self._village_behind(k), self.options[k]
+        if village is None or len({code[:2] for code in options}) > _MOST_PROVINCES:
+            return None
+        codes = [code for code in options if len(code) == 9 and gazetteer.with_village(village, code)]
+        return codes[0] if len(codes) == 1 else None
+
+    def _best(self, k: int) -> str | None:
+        """The code that most speaks for, where it leads clearly."""
+        if not self.options[k]:
+            return None
+        c = self.found[k]
+        around = (self.near[k], self._above(k), self._above_is(k), self._below(k), self._village_behind(k))
+        key = (self.names[k], c.kind, c.level, c.context, *around)
+        if key not in self.best:
+            self.best[key] = self._weigh(k)
+        return self.best[key]
+
+    def _weigh(self, k: int) -> str | None:
+        scores = sorted(((self._score(k, code), code) for code in self.options[k]), reverse=True)
+        best, code = scores[0]
+        clear = len(scores) == 1 or best - scores[1][0] >= _MARGIN
+        if not clear or (len(code) == 9 and not self._township_holds(k, code, best)):
+            return None
+        return code
+
+    def _township_holds(self, k: int, code: str, best: float) -> bool:
+        """Whether a township is the one meant: its county is spoken of, or nothing speaks against the only one."""
+        if self.found[k].context == "nonliteral":
+            return True
+        if self._above(k) is not None or self._speaks_of(k, code[:6]):
+            return best >= _PREFECTURE
+        if len(self.options[k]) > 1:
+            return best >= _HOME * _PREFECTURE
+        village = self._village_behind(k)
+        if village is not None and gazetteer.with_village(village, code):
+            return True
+        elsewhere = any(c is not None and c[2:] != "0000" for c in self.chosen)
+        return not elsewhere or self._speaks_of(k, code[:4])
+
+    def _score(self, k: int, code: str) -> float:
+        """How much speaks for the unit with this code as the meaning of the name `k`."""
+        score = _HOME * _nearness(code, self.home)
+        above = self._above(k)
+        if above is not None:
+            score += _CHAIN if _under(code, above) else -2
+        below = self._below(k)
+        if below is not None and _under(below, code):
+            score += _COUNTY
+        if gazetteer.level_of(code) in ("county", "township") and self._speaks_of(k, code[:6]):
+            score += _COUNTY
+        elif code[2:4] != "00" and self._speaks_of(k, code[:4]):
+            score += _PREFECTURE
+        elif self._speaks_of(k, code[:2]):
+            score += _PROVINCE
+        return score + (_PROVINCE if len(code) == 9 and self.near[k] == code[:6] else 0)
+
+    def _speaks_of(self, k: int, prefix: str) -> bool:
+        """Whether another name than the `k`th means a unit whose code begins so."""
+        names = self.said.get(prefix, set())
+        return len(names) > (self.names[k] in names)
+
+    def _above_is(self, k: int) -> bool:
+        return k > 0 and self.found[k - 1].end == self.found[k].start
+
+    def _above(self, k: int) -> str | None:
+        """The unit that stands directly before the name, as in a chain."""
+        return self.chosen[k - 1] if self._above_is(k) else None
+
+    def _below(self, k: int) -> str | None:
+        """The only unit that what stands directly behind the name may mean."""
+        options = self.options[k + 1] if k + 1 < len(self.found) and self._above_is(k + 1) else ()
+        return options[0] if len(options) == 1 else None
+
+    def _near_counties(self) -> list[str | None]:
+        """For each name the county last spoken of before it, else the first after it, else the home."""
+        codes = [gazetteer.heir(c[:6]) if c is not None and _is_county(c[:6]) else None for c in self.chosen]
+        home = self.home if _is_county(self.home) else None
+        last = next((c for c in codes if c is not None), home)
+        out: list[str | None] = []
+        for code in codes:
+            out.append(last)
+            last = code or last
+        return out
+
+    # -- villages, and townships that no list has ----------------------------------------------------------------------
+
+    def _decide_villages(self) -> dict[str, str]:
+        """The township of each village named: by the mention that stands in a chain, else by the county spoken of."""
+        out: dict[str, str] = {}
+        rows = [k for k, c in enumerate(self.found) if c.level == "village"]
+        for k in sorted(rows, key=lambda k: self._above(k) is None):
+            if self.names[k] not in out and len(homes := self._homes(k)) == 1:
+                out[self.names[k]] = homes[0]
+        return out
+
+    def _homes(self, k: int) -> Sequence[str]:
+        """The townships that have a village of this name, as far as the text speaks of them."""
+        name, above, county = self.names[k], self._above(k), self.near[k]
+        if above is not None and len(above) == 9:
+            return gazetteer.with_village(name, above)
+        homes = gazetteer.with_village(name, county) if county else ()
+        return [t for t in homes if t in self.townships] or homes
+
+    def _village(self, k: int) -> Link:
+        above, home = self._above(k), self.villages.get(self.names[k])
+        if home is not None and (above is None or home.startswith(above)):
+            return link_to(home, self.day, 0.9, village=self.names[k])
+        return Link("village", path=self._county_path(k), confidence=0.7, candidates=tuple(self._homes(k)))
+
+    def _village_behind(self, k: int) -> str | None:
+        chained = k + 1 < len(self.found) and self._above_is(k + 1) and self.found[k + 1].level == "village"
+        return self.names[k + 1] if chained else None
+
+    def _county_path(self, k: int) -> str | None:
+        county = self.near[k]
+        return "/".join(gazetteer.path_of(gazetteer.county_on(county, self.day), self.day)) if county else None
+
+
+def _is_county(code: str) -> bool:
+    return len(code) == 6 and code[4:] != "00"
+
+
+def _under(code: str, above: str) -> bool:
+    """Whether the first unit lies in the second."""
+    heads = {above, gazetteer.heir(above)}
+    return code not in heads and any(code.startswith(h.removesuffix("00").removesuffix("00")) for h in heads)
+
+
+def _nearness(code: str, home: str) -> float:
+    """How near a unit is to home."""
+    if _is_county(home) and code[:6] == home:
+        return _COUNTY
+    if home[2:4] not in ("", "00") and code[:4] == home[:4]:
+        return _PREFECTURE
+    return _PROVINCE if home and code[:2] == home[:2] else 0
+
+
+def _of_kind(c: Candidate, name: str) -> Candidate:
+    """The candidate; a county called as a country and more (黑山县) is a unit."""
+    return c._replace(kind="unit") if c.kind == "country" and name not in gazetteer.abroad().countries else c

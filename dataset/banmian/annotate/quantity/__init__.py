@@ -1,0 +1,1 @@
+"""Numeric facts: numbers, units, ranges, and what the words around them say."""

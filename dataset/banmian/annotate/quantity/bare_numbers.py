@@ -1,0 +1,107 @@
+"""Numbers without a unit: counted by a multiplier (1.5万农户), money by what stands around (值20万), or codes."""
+
+from __future__ import annotations
+
+import re
+
+from banmian.annotate.quantity.core import Core
+from banmian.annotate.quantity.numbers import Reading, read_number
+from banmian.annotate.quantity.rejects import Word, code_at, compound_at, formula_at
+from banmian.annotate.quantity.units import unit_at
+from banmian.text.numerals import Number
+
+_CURRENCY_NAMES = {
+    "港币": "HKD", "港元": "HKD", "美元": "USD", "美金": "USD", "欧元": "EUR", "日元": "JPY", "英镑": "GBP", "台币": "TWD",
+}  # fmt: skip
+_CURRENCY_BEFORE = re.compile(f"(?:{'|'.join(_CURRENCY_NAMES)})$")
+_MONEY_WORDS = re.compile("[价值薪资元费款投入贷债税钱奖赚花卖赔]|收入|销售|营收|产值|金额")
+_NUMBER_BEFORE = re.compile(r"(?:为|达|达到|至|到|系数|指数|浓度|值|约|超过|低于|高于|近|仅|比)$")
+_NO_INFIX = re.compile("多[元样年次个]|$")
+_ADVERB = re.compile("[就也都]")
+"""不怕一万就怕万一: what follows a number that is only a figure of speech."""
+_HAN = re.compile(r"[^\W\d_a-zA-Z]")
+_MULTIPLIERS = {"万": 10**4, "亿": 10**8, "千": 1000, "百": 100}
+
+
+def multiplier(run: str) -> int:
+    """The multiplier that a numeral ends with: 10000 for 3.1万, 1 where there is none."""
+    scale = 1
+    for c in reversed(run):
+        if c not in _MULTIPLIERS:
+            break
+        scale *= _MULTIPLIERS[c]
+    return scale
+
+
+def bare_at(folded: str, start: int, number: Reading, *, sign: int = 1, currency: str | None = None) -> Core | Word:
+    """What a number that no unit follows is; the arguments are those of `measure_at`."""
+    text, end = folded[number.start : number.end], number.end
+    value = -number.value if sign < 0 else number.value
+    plain = Core(
+        start, end, number.start, end, "count", value, number.low, number.high,
+        modifier=number.modifier, modifier_class=number.modifier_class, rule="scaled",
+    )  # fmt: skip
+    if currency:
+        return _money(plain, currency, "mark")
+    if number.modifier is None and folded[end : end + 1] in ("余", "多") and not _NO_INFIX.match(folded, end):
+        plain = plain._replace(end=end + 1, modifier=folded[end], modifier_class="over")
+    before = folded[max(0, start - 8) : start]
+    if folded[end : end + 1] in ("k", "K") and not folded[end + 1 : end + 2].isalnum() and not number.han:
+        return _thousands(plain, value, before)
+    scaled = multiplier(text) >= 1000 or (number.modifier_class is not None and not number.han)
+    if number.han:
+        if "点" in text:
+            return plain._replace(kind="number", rule="decimal")
+        if word := _han_word(folded, number, scaled=scaled):
+            return word
+    elif code := code_at(folded, number.start, number.end):
+        return code
+    elif not scaled and plain.modifier is None:
+        if "." in text and _NUMBER_BEFORE.search(before) and not folded[end : end + 1].isalnum():
+            return plain._replace(kind="number", rule="decimal")
+        return Word(start, end, "identifier")
+    return _scaled(folded, plain, before)
+
+
+def _han_word(folded: str, number: Reading, *, scaled: bool) -> Word | None:
+    """The word that a Han numeral without a unit is, unless a multiplier or two neighbouring numbers make it count."""
+    if found := compound_at(folded, number.start, number.end, han=True):
+        return found
+    length = number.end - number.start
+    if number.modifier is None and _ADVERB.match(folded, number.end):
+        return Word(number.start, number.end, "idiom")
+    if not scaled and not (number.vague and length > 2):
+        return formula_at(folded, number.start, number.end) or Word(number.start, number.end, "word")
+    return Word(number.start, number.end, "word") if length == 1 else None
+
+
+def _thousands(plain: Core, value: Number, before: str) -> Core | Word:
+    """15k: money after a word of pay."""
+    end = plain.end + 1
+    if not _MONEY_WORDS.search(before):
+        return Word(plain.start, end, "identifier")
+    return _money(plain._replace(end=end, num_end=end, value=value * 1000), "CNY", "implied")
+
+
+def _scaled(folded: str, plain: Core, before: str) -> Core:
+    """A count with a multiplier, or an amount whose currency is said elsewhere or goes without saying."""
+    if shared := _shared_currency(folded, plain.end):
+        return _money(plain, shared, "shared")
+    if m := _CURRENCY_BEFORE.search(before):
+        return _money(plain, _CURRENCY_NAMES[m[0]], "implied")
+    if _MONEY_WORDS.search(before) and not _HAN.match(folded, plain.end):
+        return _money(plain, "CNY", "implied")
+    return plain
+
+
+def _money(plain: Core, currency: str, rule: str) -> Core:
+    return plain._replace(kind="money", unit=currency, unit_class="currency", rule=rule)
+
+
+def _shared_currency(folded: str, end: int) -> str | None:
+    """The currency that the next number of a list names for this one too: 5亿和7.5亿元."""
+    if folded[end : end + 1] not in ("、", "和", "与", "及"):
+        return None
+    number = read_number(folded, end + 1) if folded[end + 1 : end + 2] else None
+    unit = unit_at(folded, number.end) if number is not None else None
+    return unit.unit if unit is not None and unit.unit_class == "currency" else None

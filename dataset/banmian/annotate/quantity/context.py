@@ -1,0 +1,288 @@
+"""What the words around a quantity say of it: modifier, bounds, change, modality, aggregation, what is measured."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple, cast
+
+from banmian.annotate.quantity.core import Core
+from banmian.annotate.quantity.numbers import step
+from banmian.records import Aggregation, BoundBasis, ChangeBasis, ChangeDirection, Modality, ModifierClass
+from banmian.text.numerals import Number, exact
+from banmian.text.tables import read_rows
+
+
+class Modifier(NamedTuple):
+    """A modifier, and the place where the words in front of the quantity begin."""
+
+    surface: str | None
+    meaning: ModifierClass | None
+    start: int
+
+
+class Bounds(NamedTuple):
+    """What a quantity's value may be."""
+
+    low: Number | None = None
+    high: Number | None = None
+    low_inclusive: bool | None = None
+    high_inclusive: bool | None = None
+    basis: BoundBasis = "none"
+
+
+class Change(NamedTuple):
+    """A change that the quantity is the size or the end of."""
+
+    surface: str | None = None
+    direction: ChangeDirection | None = None
+    basis: ChangeBasis | None = None
+    start: int = 0
+
+
+_SINCE = re.compile("以?来|间|中|里|内|时间")
+_FILLERS = (
+    "了",
+    "着",
+    "约",
+    "已",
+    "共",
+    "为",
+    "幅度",
+    "率",
+    "将",
+    "可",
+    "就",
+    "有",
+    "仅",
+    "只",
+    "也",
+    "又",
+    "再",
+    "均",
+    "都",
+    "已经",
+    "总",
+)
+_THAN = re.compile("[比较].{2,12}")
+_TO = ("到了", "到", "至", "为", "成")
+
+
+@cache
+def _cues(role: str) -> dict[str, str]:
+    return {row[1]: row[2] for row in read_rows("quantity_cues.tsv") if row[0] == role}
+
+
+@cache
+def _cue_pattern(role: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(_cues(role), key=len, reverse=True))))
+
+
+@cache
+def _last(role: str) -> frozenset[str]:
+    """The last characters of the cues."""
+    return frozenset([word[-1] for word in _cues(role)])
+
+
+def _suffix(folded: str, end: int, role: str, longest: int) -> str | None:
+    """The longest cue that ends at `end`."""
+    if folded[end - 1 : end] not in _last(role):
+        return None
+    table = _cues(role)
+    for length in range(min(longest, end), 0, -1):
+        word = folded[end - length : end]
+        if word in table:
+            return word
+    return None
+
+
+def modifier_after(folded: str, end: int) -> str | None:
+    """The modifier that stands behind a quantity that ends at `end`."""
+    if folded[end : end + 1] not in _after_first():
+        return None
+    m = _cue_pattern("after").match(folded, end)
+    return m[0] if m else None
+
+
+@cache
+def _after_first() -> frozenset[str]:
+    return frozenset(word[0] for word in _cues("after"))
+
+
+_EACH = re.compile("每[^,。、;0-9每]{1,3}$")
+"""提高到|每亩|1.5万元: what stands between a change and its number."""
+_OF_WHICH = re.compile(
+    "(不到|不足|未到|少于|低于|超过|超出|超|高于|突破|接近|将近|近|约|大约|至少)[^,。、;:0-9的]{1,10}的$"
+)
+"""不到往年的一半: a share whose modifier stands in front of the whole."""
+
+
+def modifier_of(folded: str, core: Core, clause: int) -> Modifier:
+    """The modifier of a quantity: the one inside it, else one before it, else one after it; `clause` is its clause."""
+    end = core.start
+    while end and folded[end - 1] in " \u3000" and core.start - end < 2:
+        end -= 1
+    word = _suffix(folded, end, "before", 4)
+    if word in ("近", "破", "达", "超", "共") and _no_modifier(folded, core, end, word):
+        word = None
+    start = end - len(word) if word else end
+    if core.modifier_class is not None:
+        return Modifier(core.modifier, core.modifier_class, start)
+    whole = word is None and core.unit_class == "proportion" and folded[end - 1 : end] == "的"
+    if whole and (m := _OF_WHICH.search(folded, max(clause, end - 14), end)):
+        return Modifier(m[1], cast("ModifierClass", _cues("before")[m[1]]), start)
+    after = modifier_after(folded, core.end)
+    if word:
+        meaning = cast("ModifierClass", _cues("before")[word])
+        if meaning in ("reach", "total") and after and _cues("after")[after] != "reach":
+            return Modifier(after, cast("ModifierClass", _cues("after")[after]), start)
+        return Modifier(word, meaning, start)
+    if after:
+        return Modifier(after, cast("ModifierClass", _cues("after")[after]), start)
+    return Modifier(None, None, start)
+
+
+def _no_modifier(folded: str, core: Core, end: int, word: str) -> bool:
+    """Whether 近, 达, 超 in front of a quantity is part of something else (近3年来, 到达, 附近)."""
+    before = folded[max(0, end - 2) : end - 1]
+    if word == "近":
+        return (before in "附远靠临邻最" and before != "") or (
+            core.kind == "duration" and _SINCE.match(folded, core.end) is not None
+        )
+    if word == "达":
+        return before in "到发抵直表传送通畅转四雷下" and before != ""
+    if word == "共":
+        return before in "公中国与" and before != ""
+    return before in ("打", "踏") and word == "破"
+
+
+def bounds_of(core: Core, modifier: Modifier) -> Bounds:
+    """The bounds of a quantity's value: stated by words, or inferred from 余, 多 and 几."""
+    value = core.value
+    if value is None or core.kind in ("score", "ordinal"):
+        return Bounds()
+    if core.high is not None:
+        return Bounds(core.low, core.high, True, True, "stated" if core.joined else "inferred")
+    meaning = modifier.meaning
+    if meaning is None:
+        return Bounds()
+    if core.modifier in ("余", "多") and meaning == "over":
+        factor: Number = 1
+        if core.source is not None and core.kind == "money" and core.source.factor:
+            factor = exact(core.source.factor)
+        top = value + step(exact(Fraction(value) / factor)) * factor if value > 0 else None
+        return Bounds(value, top, False, False if top is not None else None, "inferred")
+    if meaning == "over":
+        return Bounds(value, None, False, None, "stated")
+    if meaning == "at_least":
+        return Bounds(value, None, True, None, "stated")
+    if meaning in ("near", "under"):
+        return Bounds(None, value, None, False, "stated")
+    if meaning == "at_most":
+        return Bounds(None, value, None, True, "stated")
+    return Bounds()
+
+
+def change_of(folded: str, core: Core, start: int, clause: int) -> Change:
+    """The change in front of the quantity; `start` is where its modifier begins, `clause` its clause."""
+    word = _change_before(folded, start, clause)
+    if word is None and (at := folded.find("每", max(clause, start - 5), start)) >= 0:
+        each = _EACH.search(folded, at, start)
+        word = _change_before(folded, each.start(), clause) if each else None
+    if word is None:
+        return Change(start=start)
+    surface, direction, begin = word
+    if direction == "from":
+        ahead = folded[core.end : core.end + 12]
+        if not any(t in ahead for t in ("到", "至", "为")):
+            return Change(start=start)
+    basis: str | None = None
+    head = _suffix(folded, begin, "basis", 6)
+    if head:
+        basis = _cues("basis")[head]
+        surface, begin = (head + surface if len(head) == 2 else surface), begin - len(head)
+    elif m := _cue_pattern("basis").search(folded, max(clause, begin - 24), begin):
+        basis = _cues("basis")[m[0]]
+    elif _THAN.search(folded, max(clause, begin - 16), begin):
+        basis = "since"
+    if surface == "翻" and core.unit_text == "番":
+        surface = "翻番"
+    return Change(surface, direction, cast("ChangeBasis | None", basis), begin)
+
+
+def _change_before(folded: str, end: int, clause: int) -> tuple[str, ChangeDirection, int] | None:
+    """The word of change that ends at `end`, or before fillers that do."""
+    for _ in range(3):
+        word = _change_word(folded, end, clause)
+        if word is not None:
+            return word
+        if not folded.endswith(_FILLERS, clause, end):
+            return None
+        end -= next(len(f) for f in _FILLERS if folded.endswith(f, clause, end))
+    return None
+
+
+def _change_word(folded: str, end: int, clause: int) -> tuple[str, ChangeDirection, int] | None:
+    table = _cues("change")
+    to = next(t for t in _TO if folded.endswith(t, clause, end)) if folded.endswith(_TO, clause, end) else None
+    if to and (word := _suffix(folded, end - len(to), "change", 4)) and table[word] in ("up", "down"):
+        begin = end - len(to) - len(word)
+        return folded[begin:end], "to", begin
+    word = _suffix(folded, end, "change", 4)
+    if word is None or end - len(word) < clause:
+        return None
+    begin = end - len(word)
+    if word == "多" and not _THAN.search(folded, max(clause, begin - 16), begin):
+        return None
+    if word == "提前":
+        return None
+    return word, cast("ChangeDirection", table[word]), begin
+
+
+_DONE = re.compile("[已了]|目前|现有|截至|此前")
+
+
+def modality_of(folded: str, start: int, clause: int, sentence: int) -> Modality:
+    """Whether the words in front of the quantity, in its clause or one before it, speak of a forecast or a plan."""
+    m = None
+    for m in _cue_pattern("modality").finditer(folded, max(sentence, start - 40), start):  # noqa: B007 the last one counts
+        pass
+    if m is None or (m.start() < clause and _DONE.search(folded, m.end(), start)):
+        return "actual"
+    return cast("Modality", _cues("modality")[m[0]])
+
+
+_RANK = {"average": 0, "cumulative": 1, "each": 2, "total": 3}
+
+
+def aggregation_of(folded: str, start: int, clause: int) -> Aggregation | None:
+    """How the value was put together, by the words in front of it in its clause."""
+    found = [
+        _cues("aggregation")[m[0]] for m in _cue_pattern("aggregation").finditer(folded, max(clause, start - 20), start)
+    ]
+    return cast("Aggregation", min(found, key=_RANK.__getitem__)) if found else None
+
+
+def as_float(value: Number | None) -> float | None:
+    """The nearest float."""
+    return None if value is None else float(value)
+
+
+def as_text(value: Number) -> str:
+    """An exact decimal, or a fraction where no decimal ends."""
+    if isinstance(value, int):
+        return str(value)
+    fraction = value
+    bottom, twos, fives = fraction.denominator, 0, 0
+    while bottom % 2 == 0:
+        bottom, twos = bottom // 2, twos + 1
+    while bottom % 5 == 0:
+        bottom, fives = bottom // 5, fives + 1
+    if bottom != 1:
+        return f"{fraction.numerator}/{fraction.denominator}"
+    places = max(twos, fives)
+    scaled = fraction * 10**places
+    digits = str(abs(scaled.numerator)).rjust(places + 1, "0")
+    sign = "-" if fraction < 0 else ""
+    return sign + (digits if not places else f"{digits[:-places]}.{digits[-places:]}")

@@ -1,0 +1,39 @@
+"""Quantities of a passage: every number that says how many, how much, which or when, with what it means.
+
+`quantity_scan` finds what looks like one, `quantity_facts` adds the context of what is one.
+"""
+
+from __future__ import annotations
+
+from datetime import date as Date
+
+from banmian.annotate.quantity.core import Core
+from banmian.annotate.quantity.facts import facts
+from banmian.annotate.quantity.passage import Passage
+from banmian.annotate.quantity.rejects import Word
+from banmian.annotate.quantity.scan import scan
+from banmian.records import Quantity, Rejection, made
+
+
+def find_quantities(text: str, *, date: Date | None = None) -> tuple[Quantity, ...]:
+    """The quantities of a passage in order, none overlapping another.
+
+    Args:
+        text: one paragraph; offsets of the result are indices of it.
+        date: the day the page was printed; without it, a date that leaves something unsaid settles no days.
+    """
+    passage = Passage(text, date)
+    return tuple(facts(passage, [f for f in scan(passage) if not isinstance(f, Word)]))
+
+
+def read_quantities(text: str, *, date: Date | None = None) -> tuple[tuple[Quantity, ...], tuple[Rejection, ...]]:
+    """The quantities of a passage, and the numerals in it that are none, each with the reason."""
+    passage = Passage(text, date)
+    found = scan(passage)
+    rejections = []
+    for f in found:
+        if isinstance(f, Word) or (not isinstance(f, Core) and not f.fact):
+            reason = f.reason if isinstance(f, Word) else "vague_time"
+            row = {"text": text[f.start : f.end], "start": f.start, "end": f.end, "reason": reason}
+            rejections.append(made(Rejection, row))
+    return tuple(facts(passage, [f for f in found if not isinstance(f, Word)])), tuple(rejections)

@@ -1,0 +1,87 @@
+"""Units, currencies and classifiers: which one stands at a place, and what it is in SI."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from typing import NamedTuple, cast
+
+from banmian.records import Kind, UnitClass
+from banmian.text.numerals import Number, exact
+from banmian.text.tables import read_rows
+
+
+class Unit(NamedTuple):
+    """One surface form of a unit."""
+
+    surface: str
+    unit: str
+    """Canonical name: UCUM, ISO 4217, a calendar word or the classifier itself."""
+    unit_class: UnitClass
+    kind: Kind
+    factor: Fraction | None = None
+    """Physical units: exact factor to the SI unit. Currencies: to the currency's main unit (角 is 1/10)."""
+    si_unit: str | None = None
+
+
+@cache
+def units() -> dict[str, Unit]:
+    """Every unit by its surface form."""
+    table: dict[str, Unit] = {}
+    for surface, unit, unit_class, kind, *rest in read_rows("units.tsv"):
+        factor = Fraction(rest[0]) if rest and rest[0] not in ("", "*") else None
+        si_unit = rest[1] if len(rest) > 1 else None
+        table[surface] = Unit(surface, unit, cast("UnitClass", unit_class), cast("Kind", kind), factor, si_unit)
+    return table
+
+
+@cache
+def _continuations() -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for surface, words in read_rows("unit_words.tsv"):
+        table[surface] = table.get(surface, ()) + tuple(words.split())
+    return table
+
+
+@cache
+def _longest() -> dict[str, tuple[int, ...]]:
+    """The lengths of the units that begin with a character, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for surface in units():
+        lengths.setdefault(surface[0], set()).add(len(surface))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+
+def unit_at(folded: str, pos: int) -> Unit | None:
+    """The longest unit that stands at `pos` of a text that `numerals.normal` folded, where it is not part of a word."""
+    for length in _longest().get(folded[pos : pos + 1], ()):
+        surface = folded[pos : pos + length]
+        unit = units().get(surface)
+        if unit is None:
+            continue
+        end = pos + length
+        if surface[-1].isascii() and surface[-1].isalpha() and folded[end : end + 1].isascii():
+            following = folded[end : end + 1]
+            if following.isalnum():
+                continue
+        if not continues_word(surface, folded, end):
+            return unit
+    return None
+
+
+def continues_word(surface: str, folded: str, end: int) -> bool:
+    """Whether `surface`, which ends at `end`, goes on as another word there (成 + 立)."""
+    words = _continuations().get(surface)
+    return words is not None and folded.startswith(words, end)
+
+
+def to_si(unit: Unit, value: Number) -> Number | None:
+    """`value` of `unit` in SI, exactly; `None` where the unit has no SI value."""
+    if unit.kind == "temperature":
+        if unit.unit == "Cel":
+            return exact(value + Fraction("273.15"))
+        if unit.unit == "[degF]":
+            return exact((value + Fraction("459.67")) * 5 / 9)
+    if unit.unit_class != "physical" or unit.factor is None:
+        return None
+    return exact(value * unit.factor)

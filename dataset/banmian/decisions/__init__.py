@@ -1,0 +1,1 @@
+"""What people decided: corrections and withdrawals, and how they are carried out."""

@@ -1,0 +1,1 @@
+"""A release on a hub: pushed, loaded, and what goes wrong on the way."""

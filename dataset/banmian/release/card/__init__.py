@@ -1,0 +1,1 @@
+"""What describes a release: the dataset card, its YAML, and Croissant."""

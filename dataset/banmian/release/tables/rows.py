@@ -1,0 +1,131 @@
+"""The rows of every table that one page gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from banmian.records import Annotation, Mark, NumericFact, Page, Paragraph, ParsedArticle, Record
+from banmian.text.compact_json import compact
+from banmian.text.spans import Traced
+
+
+class Rows(NamedTuple):
+    """Rows of one table; `split` is None where it is the page's own."""
+
+    config: str
+    split: str | None
+    rows: list[Any]
+
+
+def rows_of(page: Page) -> tuple[Rows, ...]:
+    """The rows of `page` for every configuration, in the order of the page."""
+    articles = page.articles
+    return (
+        Rows("records", "article", [_article_record(a) for a in articles]),
+        Rows("records", "paragraph", [r for a in articles for r in _paragraph_records(a)]),
+        Rows("records", "numeric_fact", [r for a in articles for r in _fact_records(a)]),
+        Rows("articles", None, list(articles)),
+        Rows("paragraphs", None, [p for a in articles for p in a.paragraphs]),
+        Rows("numeric_facts", None, [f for a in articles for f in a.facts]),
+        Rows("annotations", None, [t for a in articles for t in a.annotations]),
+        Rows("pages", None, [page]),
+        Rows("numeric_rejects", None, [r for a in articles for r in a.rejects]),
+    )
+
+
+def _article_record(article: ParsedArticle) -> Record:
+    begin = {p.paragraph_id: p.start for p in article.paragraphs}
+    return Record(
+        id=article.article_id,
+        page_id=article.page_id,
+        article_id=article.article_id,
+        text=article.text,
+        headline=article.headline,
+        annotations=_in_order(_mark(t, begin[t.paragraph_id]) for t in article.annotations if t.paragraph_id),
+    )
+
+
+def _paragraph_records(article: ParsedArticle) -> Iterator[Record]:
+    marks: dict[str, list[Mark]] = {p.paragraph_id: [] for p in article.paragraphs}
+    for annotation in article.annotations:
+        if annotation.paragraph_id:
+            marks[annotation.paragraph_id].append(_mark(annotation, 0))
+    for paragraph in article.paragraphs:
+        yield Record(
+            id=paragraph.paragraph_id,
+            page_id=paragraph.page_id,
+            article_id=paragraph.article_id,
+            parent_id=paragraph.article_id,
+            text=paragraph.text,
+            segments=paragraph.segments,
+            headline=article.headline,
+            annotations=_in_order(marks[paragraph.paragraph_id]),
+        )
+
+
+def _fact_records(article: ParsedArticle) -> Iterator[Record]:
+    counted = (p for p in article.paragraphs if p.n_numeric_facts)
+    paragraphs = {p.paragraph_id: (p, Traced(p.text, p.segments)) for p in counted}
+    for fact in article.facts:
+        paragraph, traced = paragraphs[fact.paragraph_id]
+        begin = sentence_start(fact, paragraph)
+        yield Record(
+            id=fact.fact_id,
+            page_id=fact.page_id,
+            article_id=fact.article_id,
+            parent_id=fact.paragraph_id,
+            text=fact.sentence,
+            segments=traced.project(begin, begin + len(fact.sentence)),
+            headline=article.headline,
+            annotations=_in_order(_fact_marks(fact, begin)),
+        )
+
+
+def sentence_start(fact: NumericFact, paragraph: Paragraph) -> int:
+    """Where in the paragraph's text the fact's sentence begins."""
+    first = max(0, fact.end - len(fact.sentence))
+    begin = paragraph.text.find(fact.sentence, first, fact.start + len(fact.sentence))
+    if begin < 0:
+        raise ValueError(f"{fact.fact_id}: its sentence is not where it stands in {fact.paragraph_id}")
+    return begin
+
+
+def _fact_marks(fact: NumericFact, begin: int) -> Iterator[Mark]:
+    start, end, sentence = fact.start - begin, fact.end - begin, fact.sentence
+    number = None if fact.value is None else float(fact.value)
+    value = {"kind": fact.kind, "value": number, "value_exact": fact.value_exact, "unit": fact.unit}
+    yield Mark("numeric_fact", fact.text, start, end, compact(value))
+    if fact.measured is not None and fact.measured_start is not None and fact.measured_end is not None:
+        inside = Mark("measured", fact.measured, fact.measured_start - begin, fact.measured_end - begin)
+        if inside.start >= 0 and inside.end <= len(sentence):
+            yield inside
+    if fact.time_text:
+        first, last = (day and day.isoformat() for day in (fact.date_start, fact.date_end))
+        time = {"timex": fact.timex, "date_start": first, "date_end": last}
+        yield from _nearest("time", fact.time_text, sentence, start, end, time)
+    if fact.place_text:
+        yield from _nearest("place", fact.place_text, sentence, start, end, {"adcode": fact.adcode})
+
+
+def _nearest(label: str, text: str, sentence: str, start: int, end: int, value: Mapping[str, Any]) -> Iterator[Mark]:
+    """The mention of `text` last before the fact or first after it; none where the sentence inherits it."""
+    at = sentence.rfind(text, 0, max(end, start))
+    if at < 0:
+        at = sentence.find(text, start)
+    if at >= 0:
+        known = any(item is not None for item in value.values())
+        yield Mark(label, text, at, at + len(text), compact(value) if known else None)
+
+
+def _mark(annotation: Annotation, shift: int) -> Mark:
+    start, end = annotation.start or 0, annotation.end or 0
+    return Mark(annotation.label, annotation.text, shift + start, shift + end, annotation.value)
+
+
+def _in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    return tuple(sorted(marks, key=_PLACE))
+
+
+_PLACE = attrgetter("start", "end", "label")

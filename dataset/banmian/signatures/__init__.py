@@ -1,0 +1,1 @@
+"""Who signed: personal names, byline lines, datelines."""

@@ -1,0 +1,272 @@
+"""Who signed: the signers of a byline line, and which lines and brackets are signatures at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from math import isfinite
+from typing import cast
+
+from banmian.records import SignerMention, SignerRole
+from banmian.signatures import personal_names
+from banmian.signatures.pieces import LONGEST, Piece, is_ordinary, is_understood, read_pieces, sounds_foreign
+from banmian.text import segment
+from banmian.text.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Pieces between stops and brackets."""
+
+    pieces: tuple[Piece, ...]
+    depth: int
+
+
+def _signing(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The pieces without the body of an article that follows a dateline."""
+    depth = 0
+    for i, piece in enumerate(pieces):
+        depth += (piece.kind == "open") - (piece.kind == "close")
+        if piece.kind == "sent" and depth <= 0:
+            rest = [j for j in range(i + 1, len(pieces)) if pieces[j].kind != "blank"]
+            if not rest or pieces[rest[0]].kind not in ("open", "role", "agency"):
+                return pieces[: i + 1]
+            if pieces[rest[0]].kind == "open":
+                closes = (j for j in rest if pieces[j].kind == "close")
+                return pieces[: next(closes, len(pieces) - 1) + 1]
+    return pieces
+
+
+def _groups(pieces: tuple[Piece, ...]) -> list[_Group]:
+    out: list[_Group] = []
+    run: list[Piece] = []
+    depth = 0
+    for piece in pieces:
+        if piece.kind in ("open", "close", "stop", "sent"):
+            out.append(_Group(tuple(run), depth))
+            run = []
+            depth = max(0, depth + (piece.kind == "open") - (piece.kind == "close"))
+        else:
+            run.append(piece)
+    out.append(_Group(tuple(run), depth))
+    return [g for g in out if g.pieces]
+
+
+_SURE = {"lone": 0.5, "bracket": -0.5, "listed": -1.0, "together": 1.5, "marked": -3.0, "closing": -3.5}
+"""Least evidence (see `personal_names.evidence`) for a name that no word of a role stands by."""
+_HINT = re.compile("[者员摄文图影绘编讯报社网台刊稿版电·•・‧□■◆●▲◎/／(（\\[【〔]|作品|供|采写|策划")
+"""What a line that signs has, where it does not begin with a surname."""
+_STOP = re.compile(r"[,.。;!?…，．；！？\n]")
+_ONE_BRACKET = re.compile(r"\s*[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]\s*")
+"""Behind an article's last sentence even a word that is a name too (方圆, 高峰) signs."""
+_MARKS = "■□◆"
+"""Printed before bylines; ▲ and ● stand before captions and items too."""
+
+
+def _unpadded(name: str) -> str:
+    return "".join(name.split())
+
+
+def _looks_named(name: str, least: float, *, closing: bool) -> bool:
+    if "·" in name:
+        return sounds_foreign(name)
+    if not closing and (is_ordinary(name) or segment.word_tag(name) == "ns"):
+        return False
+    return min(personal_names.evidence(name), personal_names.evidence_as_word(name)) > least
+
+
+def _names_only(line: str, group: _Group) -> bool:
+    """Whether the names of a group are likelier names than words, though no word of a role says so.
+
+    In a list one odd name among three is carried by the others.
+    """
+    roles = [p.start for p in group.pieces if p.kind == "role"]
+    found = [p for p in group.pieces if p.kind == "name" and not (roles and p.start > roles[0])]
+    if any(p.kind not in ("name", "blank", "agency", "role", "done") for p in group.pieces):
+        return False
+    marked = line.lstrip()[:1] in _MARKS
+    closing = not roles and _ONE_BRACKET.fullmatch(line) is not None
+    good = 0
+    for piece in found:
+        name = _unpadded(line[piece.start : piece.end])
+        together = any(other.end == piece.start or other.start == piece.end for other in found)
+        where = "together" if together else "marked" if marked else "closing" if closing else ""
+        where = where or ("listed" if len(found) > 1 else "bracket" if group.depth else "lone")
+        good += _looks_named(name, _SURE[where], closing=closing)
+    return good * 3 >= len(found) * 2
+
+
+_LEAST_BESIDE_ROLE = -9.0
+_LEAST_TOGETHER_BESIDE_ROLE = -4.0
+
+
+def _misread(line: str, pieces: tuple[Piece, ...], k: int) -> bool:
+    """Whether the name at `k` is rather a piece of ordinary text, although a role word stands before it."""
+    together = any(0 <= j < len(pieces) and pieces[j].kind == "name" for j in (k - 1, k + 1))
+    found = personal_names.evidence(_unpadded(line[pieces[k].start : pieces[k].end]))
+    return isfinite(found) and found < (_LEAST_TOGETHER_BESIDE_ROLE if together else _LEAST_BESIDE_ROLE)
+
+
+def _following(pieces: tuple[Piece, ...], k: int) -> str | None:
+    """The role that a word behind the names from `k` on gives them: … 摄, … 摄影报道, … 本报评论员."""
+    for i in range(k + 1, len(pieces)):
+        if pieces[i].kind == "done" and pieces[i].role != "-":
+            return pieces[i].role
+        if pieces[i].kind == "role":
+            return None if any(p.kind == "name" for p in pieces[i:]) else pieces[i].role
+        if pieces[i].kind not in ("blank", "name", "agency"):
+            return None
+    return None
+
+
+def _part_of_a_word(pieces: tuple[Piece, ...], k: int, *, listed: bool) -> bool:
+    """Whether unread characters touch the name at `k`; before the last name of a list they are its affiliation."""
+    if k + 1 < len(pieces) and pieces[k + 1].kind == "unknown":
+        return True
+    first = k
+    while first and pieces[first - 1].kind == "name":
+        first -= 1
+    touched = first > 0 and pieces[first - 1].kind == "unknown"
+    return touched and not (listed and not any(p.kind == "name" for p in pieces[k + 1 :]))
+
+
+def _written_for(line: str, pieces: tuple[Piece, ...], k: int) -> bool:
+    """Whether the unread run at `k` follows 文/ or 文： and so can only be whom the signers write for."""
+    while k and pieces[k].kind in ("unknown", "name"):
+        k -= 1
+    return line[pieces[k].start : pieces[k].end][-1] in ":：/／|"
+
+
+def _signers(line: str, group: _Group, *, bare: bool) -> list[SignerMention]:
+    """The signers of one group; `bare` = names that no word of a role stands by may sign."""
+    out: list[SignerMention] = []
+    pieces = group.pieces
+    bare = bare and _names_only(line, group)
+    role: str | None = None
+    affiliation: str | None = None
+    for k, piece in enumerate(pieces):
+        printed = line[piece.start : piece.end]
+        if piece.kind == "agency":
+            affiliation = printed
+        elif piece.kind == "role":
+            role = piece.role
+        elif piece.kind == "source":
+            role = affiliation = None
+        elif piece.kind == "unknown" and not _written_for(line, pieces, k):
+            role = None
+        elif piece.kind == "name":
+            listed = role is not None
+            if _part_of_a_word(pieces, k, listed=listed) or _misread(line, pieces, k):
+                continue
+            name = _unpadded(printed)
+            chosen = _following(pieces, k) or role
+            if chosen is None:
+                if not bare:
+                    continue
+                chosen = "author"
+            out.append(
+                SignerMention(
+                    name=name,
+                    role=cast(SignerRole, chosen),
+                    affiliation=affiliation,
+                    text=printed,
+                    start=piece.start,
+                    end=piece.end,
+                )
+            )
+    return out
+
+
+@lru_cache(maxsize=256)
+def parse_byline(line: str) -> tuple[SignerMention, ...]:
+    """The people who sign in `line`, in its order; empty where it signs nobody.
+
+    Names stand beside role words (本报记者 …, 文/…, … 摄), behind a dateline, or alone in the line or bracket.
+    What follows a dateline without a bracket or a role word is the article and signs nobody.
+    """
+    pieces = _signing(read_pieces(line))
+    groups = _groups(pieces)
+    unknown = sum(p.kind == "unknown" for g in groups if not g.depth for p in g.pieces)
+    clean = not any(p.kind in ("unknown", "source") for g in groups for p in g.pieces)
+    out: list[SignerMention] = []
+    for group in groups:
+        if not group.depth and unknown > 8:
+            continue
+        alone = not any(p.kind in ("unknown", "source") for p in group.pieces)
+        out += _signers(line, group, bare=clean or (group.depth > 0 and alone and _after_sent(pieces, group)))
+    return tuple(out)
+
+
+def _after_sent(pieces: tuple[Piece, ...], group: _Group) -> bool:
+    return any(p.kind == "sent" and p.end <= group.pieces[0].start for p in pieces)
+
+
+def _says_only(line: str) -> tuple[Piece, ...] | None:
+    """The pieces of a line that is short and wholly understood."""
+    return None if len(line) > LONGEST or _STOP.search(line) else _understood(line)
+
+
+@lru_cache(maxsize=256)
+def _understood(line: str) -> tuple[Piece, ...] | None:
+    bare = line.strip()
+    if not (_HINT.search(bare) or personal_names.may_begin(bare)) or not is_understood(line):
+        return None
+    pieces = read_pieces(line)
+    return None if any(p.kind in ("unknown", "stop") for p in pieces) else pieces
+
+
+def is_credit(line: str) -> bool:
+    """Whether the whole line is a picture credit."""
+    pieces = _says_only(line)
+    if pieces is None:
+        return False
+    return any(p.role == "photographer" for p in pieces) and not any(p.role == "author" for p in pieces)
+
+
+def is_byline(line: str) -> bool:
+    """Whether the whole line does nothing but sign an article; 责编 lines, which sign a page, do not."""
+    bracket = _tail_bracket(line)
+    if bracket is not None and not line[: bracket.start].strip():
+        return tail_byline(line) is not None and _signs(line)
+    return _says_only(line) is not None and not is_credit(line) and _signs(line)
+
+
+def _signs(line: str) -> bool:
+    return any(signer.role != "editor" for signer in parse_byline(line))
+
+
+_CLOSING = frozenset(")]）］】〕")
+_TAIL = re.compile(r"[(\[（［【〔][^()\[\]（）［］【】〔〕]{2,160}[)\]）］】〕]$")
+
+
+def _tail_bracket(text: str) -> Span | None:
+    """The bracket that closes `text`, of at most 160 characters within."""
+    if text[-1:] not in _CLOSING and not text[-1:].isspace():
+        return None
+    tail = text[-200:].rstrip()
+    m = _TAIL.search(tail)
+    base = max(0, len(text) - 200)
+    return Span(base + m.start(), base + m.end()) if m else None
+
+
+def tail_byline(text: str) -> Span | None:
+    """The bracketed signature or dateline at the very end of a paragraph, brackets included; None for a credit."""
+    bracket = _tail_bracket(text)
+    if bracket is None:
+        return None
+    return bracket if _is_signature(text[bracket.start : bracket.end]) else None
+
+
+@lru_cache(maxsize=256)
+def _is_signature(bracket: str) -> bool:
+    """Whether a bracket signs or is a dateline, and is no picture credit."""
+    if is_credit(bracket):
+        return False
+    return any(piece.kind == "sent" for piece in read_pieces(bracket)) or _signs(bracket)
+
+
+def tail_credit(text: str) -> Span | None:
+    """The bracketed picture credit at the very end of a paragraph or caption, brackets included."""
+    bracket = _tail_bracket(text)
+    return bracket if bracket is not None and is_credit(text[bracket.start : bracket.end]) else None

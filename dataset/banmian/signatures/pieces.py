@@ -1,0 +1,302 @@
+"""A byline line cut into role words, agencies, names and the rest, by the cheapest path through all readings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from math import inf
+from typing import Literal, NamedTuple, cast
+
+from banmian.signatures import personal_names
+from banmian.text import segment, tables
+from banmian.text.hanzi import HAN, fold
+
+Kind = Literal[
+    "name", "role", "done", "source", "filler", "agency", "sent", "blank", "stop", "open", "close", "unknown"
+]
+
+LONGEST = 400
+"""Characters of a line that are read at most: no signature is longer."""
+
+
+class Piece(NamedTuple):
+    """One piece of a line; `role` is that of a role word or of a word that follows a name (`摄`)."""
+
+    kind: Kind
+    start: int
+    end: int
+    role: str = "-"
+
+
+class _Word(NamedTuple):
+    kind: Kind | Literal["weak"]
+    role: str
+
+
+_AGENCY_WHOLE = "|".join(
+    sorted((r[0] for r in tables.read_rows("agencies.tsv") if r[1] == "whole"), key=len, reverse=True)
+)
+_AGENCY_END = "|".join(
+    sorted((r[0] for r in tables.read_rows("agencies.tsv") if r[1] == "ending"), key=len, reverse=True)
+)
+_DAY = r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+SENT = re.compile(
+    rf"据?(?P<agency>{_AGENCY_WHOLE}|(?<![{HAN}])[{HAN}]{{2,9}}?(?:{_AGENCY_END}))"
+    rf"[ \t]{{0,3}}(?P<place>[{HAN}·、]{{0,24}}?)[ \t]{{0,3}}"
+    rf"(?:(?P<date>{_DAY})[ \t]{{0,3}}(?:专?电|讯|消息)"
+    rf"|(?:专?电|讯)(?=[\s()\[\]【】,:]|$|(?:本报|新华社|特约|见习|实习|[{HAN}]{{0,6}}?)(?:记者|通讯员)))"
+)
+"""A dateline without the brackets that follow it (新华社北京4月8日电), in folded text."""
+_NO_PLACE = re.compile("[的了是在从对将把等要及着被向到说这那我他们有不]|记者|通讯员|报道|发布|发表|获悉")
+
+
+def sent(text: str, start: int = 0) -> re.Match[str] | None:
+    """The dateline that stands at `start` of folded text."""
+    m = SENT.match(text, start)
+    return m if m and not _NO_PLACE.search(m["place"]) else None
+
+
+@cache
+def _words() -> dict[str, _Word]:
+    return {row[0]: _Word(cast("Kind", row[1]), row[2]) for row in tables.read_rows("byline_words.tsv")}
+
+
+@cache
+def _words_by_first() -> dict[str, Sequence[tuple[str, _Word]]]:
+    """First character → the words that begin with it, shorter ones first."""
+    found: dict[str, list[tuple[str, _Word]]] = {}
+    for word in sorted(_words(), key=len):
+        found.setdefault(word[0], []).append((word, _words()[word]))
+    return {first: tuple(words) for first, words in found.items()}
+
+
+def _words_at(text: str, i: int) -> list[tuple[int, _Word]]:
+    """The words of bylines that begin at `i`, as some do with the character there, each with its end."""
+    return [(i + len(word), what) for word, what in _words_by_first()[text[i]] if text.startswith(word, i)]
+
+
+@cache
+def _sound_characters() -> frozenset[str]:
+    return frozenset(next(tables.read_rows("transliteration.tsv"))[0])
+
+
+_H = f"[{HAN}]"
+_DOTS = frozenset("·•・‧")
+_FOREIGN = re.compile(f"{_H}{{1,8}}(?:[·•・‧]{_H}{{1,8}}){{1,4}}")
+_GLYPH = re.compile(rf"({_H}{{1,2}})[(]({_H}{{2,3}})[)]")
+_AGENCY = re.compile(rf"{_AGENCY_WHOLE}")
+_AGENCY_FIRST = frozenset(name[0] for name in _AGENCY_WHOLE.split("|"))
+_AGENCY_ENDING = re.compile(rf"(?=({_AGENCY_END})(?![道告会区络]))")
+_ROLE = re.compile(rf"记者|通讯员|作者|采写|采访|摄影|{_AGENCY_WHOLE}")
+_AFTER_BODY = re.compile("(?:全媒体|见习|特约)?记者|通讯员|评论员")
+_PADDED = re.compile(rf"({_H}{{1,2}})\s{{1,4}}({_H})")
+_SPACED = re.compile(rf"({_H})\s{{1,4}}({_H})\s{{1,4}}({_H})")
+_IS_HAN = re.compile(_H)
+_HAN_RUN = re.compile(f"{_H}+")
+_ORGANISATION = tuple("局队社院部会司厅处所室站团委办校网报台组厂店馆中心")
+_FUNCTION = frozenset("的了是在为从对和与及等不也就都而但被把将要说看到这那其之所以")
+
+_PAIRED = {"文": re.compile("[摄图]"), "图": re.compile("文")}
+"""Words that close a name only in a pair (甲文 乙摄); elsewhere they are its last character."""
+_UNKNOWN_COST = 14.0
+_GLUED_COST = 8.0
+"""A name seldom begins in the middle of a word."""
+_WORD_COST = 1.0
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether the dictionary knows `word`, and not as a person or place."""
+    return segment.is_word(word) and segment.word_tag(word) not in ("nr", "nrt", "nrfg", "ns")
+
+
+def sounds_foreign(name: str) -> bool:
+    """Whether a name is spelt with the characters that foreign and minority names are spelt with."""
+    odd = sum(c not in _sound_characters() for c in name if _IS_HAN.match(c))
+    return odd * 4 <= len(name)
+
+
+def _odd_name_cost(text: str) -> float:
+    """Cost of a name that is no surname with given name: a pen name (平宣), or one spelt by sound (阿不都热依木)."""
+    if not _FUNCTION.isdisjoint(text) or text.endswith(_ORGANISATION) or is_ordinary(text):
+        return 21.0 + 2.5 * len(text) if len(text) >= 4 and _sound_characters().issuperset(text) else inf
+    if len(text) >= 4 and _sound_characters().issuperset(text):
+        return 20.0 + 2.0 * len(text)
+    return 8.0 + 8.0 * len(text) if len(text) <= 4 else inf
+
+
+class _Line(NamedTuple):
+    """A folded line, and what every reading of it asks again and again."""
+
+    text: str
+    words: dict[int, list[tuple[int, _Word]]]
+    """The words of bylines, each with its end, by where they begin."""
+    edges: list[bool]
+    """Whether a name may end before the character: no Han follows, or a word of bylines does."""
+    after_role: list[bool]
+    """Whether a word of a role ends before the character."""
+    han_end: list[int]
+    """End of the run of Han that the character stands in."""
+    before_role: list[int]
+    """Where words stand that follow the name of a newspaper (记者, 评论员)."""
+    last_sent: int
+    """Where the last sign of a dateline stands."""
+    agency_ends: list[tuple[int, int]]
+    """Where what agencies' names end with stands (日报, 频道)."""
+    has_dot: bool
+    ways: dict[int, list[tuple[float, Piece]]]
+    """The ways to understand what stands at a place, where they were asked for."""
+
+
+@lru_cache(maxsize=64)
+def _look_over(text: str) -> _Line:
+    n = len(text)
+    edges, after_role = [True] * (n + 1), [False] * (n + 1)
+    han_end = list(range(n + 1))
+    for run in _HAN_RUN.finditer(text):
+        start, end = run.span()
+        han_end[start:end] = [end] * (end - start)
+        edges[start:end] = [False] * (end - start)
+    words = {i: _words_at(text, i) for i, first in enumerate(text) if first in _words_by_first()}
+    for i, found in words.items():
+        for end, word in found:
+            if word.kind != "filler" or end > i + 1:
+                edges[i] = True
+                after_role[end] |= word.kind in ("role", "filler")
+    return _Line(
+        text,
+        words,
+        edges,
+        after_role,
+        han_end,
+        before_role=[m.start() for m in _AFTER_BODY.finditer(text)],
+        last_sent=max(text.rfind("电"), text.rfind("讯"), text.rfind("消息")),
+        agency_ends=[m.span(1) for m in _AGENCY_ENDING.finditer(text)],
+        has_dot=not _DOTS.isdisjoint(text),
+        ways={},
+    )
+
+
+def _ways(line: _Line, i: int) -> list[tuple[float, Piece]]:
+    """Every way to understand what stands at `i`, with its cost."""
+    if i not in line.ways:
+        line.ways[i] = list(_find_ways(line, i))
+    return line.ways[i]
+
+
+def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
+    text, _, edges, after_role, han_end = line[:5]
+    for end, word in line.words.get(i, ()):
+        bare = end == i + 1 and word.kind == "done"
+        if word.kind == "weak" and end < len(text) and _IS_HAN.match(text[end]):
+            continue
+        kind: Kind = "role" if word.kind == "weak" else word.kind
+        if bare and (not edges[end] or (text[i] in _PAIRED and not _PAIRED[text[i]].search(text))):
+            continue
+        cost = _WORD_COST + (2.5 if bare else 0.0) + (4.0 if word.kind == "filler" and end == i + 1 else 0.0)
+        yield cost, Piece(kind, i, end, word.role)
+    if han_end[i] == i:
+        return
+    if i < line.last_sent and (m := sent(text, i)):
+        yield 0.5, Piece("sent", i, m.end())
+    if text[i] in _AGENCY_FIRST and (m := _AGENCY.match(text, i)):
+        yield 3.0, Piece("agency", i, m.end())
+    if line.has_dot and (m := _FOREIGN.match(text, i)):
+        last = max(map(m.group().rfind, _DOTS)) + 1
+        for end in range(i + last + 1, m.end() + 1):
+            if edges[end]:
+                odd = sum(c not in _sound_characters() for c in text[i:end])
+                yield 5.0 + 4.0 * odd, Piece("name", i, end)
+    for size in (2, 3, 4) if personal_names.may_begin(text[i]) else ():
+        end = i + size
+        if end <= han_end[i]:
+            cost = personal_names.name_cost(text[i:end])
+            if cost < inf:
+                yield cost, Piece("name", i, end)
+    starts = i == 0 or han_end[i - 1] == i - 1 or after_role[i]
+    if not starts:
+        return
+    for size in range(2, 9):
+        end = i + size
+        if end > han_end[i]:
+            break
+        if edges[end] and (cost := _odd_name_cost(text[i:end])) < inf:
+            yield cost, Piece("name", i, end)
+    if (m := _PADDED.match(text, i)) and edges[m.end()]:
+        cost = personal_names.surname_cost(m[1]) + personal_names.given_cost(m[2])
+        yield cost + 1.0, Piece("name", i, m.end())
+    if (m := _SPACED.match(text, i)) and edges[m.end()]:
+        yield (
+            personal_names.surname_cost(m[1]) + personal_names.given_cost(m[2] + m[3]) + 2.0,
+            Piece("name", i, m.end()),
+        )
+    if (
+        after_role[i] and (m := _GLYPH.match(text, i)) and m[2] not in _words()
+    ):  # a glyph that the font lacked: 袁（日希）
+        for end in (m.end(), m.end() + 1):
+            if end <= len(text) and edges[end]:
+                yield personal_names.surname_cost(text[i]) + 12.0, Piece("name", i, end)
+    ends = [end for start, end in line.agency_ends if i < start <= min(i + 14, han_end[i])]
+    if ends and edges[ends[-1]] and not _ROLE.search(text, i + 1, ends[-1]):
+        yield 9.0 + 0.7 * (ends[-1] - i), Piece("agency", i, ends[-1])
+    # an unknown body right before a role word: 海南在线 is known by its ending, 某某融媒 by what follows it
+    for end in line.before_role:
+        if i + 2 <= end <= min(i + 12, han_end[i]) and not _ROLE.search(text, i + 1, end):
+            yield 19.0 + 1.5 * (end - i), Piece("agency", i, end)
+
+
+_MARKS: dict[str, Kind] = {
+    **dict.fromkeys("、:/|□■●◆◇○▲△★☆▌▍█•《》&", "blank"),
+    **dict.fromkeys(",.。;!?！？；…\n", "stop"),
+    **dict.fromkeys("([【〔[", "open"),
+    **dict.fromkeys(")]】〕]", "close"),
+}
+
+
+def _mark(c: str) -> Kind | None:
+    return _MARKS.get(c) or ("blank" if c.isspace() else None)
+
+
+def is_understood(line: str) -> bool:
+    """Whether some reading of the line, likely or not, leaves nothing of it `unknown`."""
+    over = _look_over(fold(line[:LONGEST]))
+    n = len(over.text)
+    reached = [True] + [False] * n
+    for i in range(n):
+        if reached[i]:
+            reached[i + 1] |= _mark(over.text[i]) is not None
+            for cost, piece in _ways(over, i):
+                reached[piece.end] |= cost < inf
+    return reached[n]
+
+
+def read_pieces(line: str) -> tuple[Piece, ...]:
+    """The pieces of the first 400 characters of `line`, which they tile; what stands for nothing else is `unknown`."""
+    return _read_pieces(fold(line[:LONGEST]))
+
+
+@lru_cache(maxsize=256)
+def _read_pieces(text: str) -> tuple[Piece, ...]:
+    n = len(text)
+    line = _look_over(text)
+    best: list[float] = [0.0] + [inf] * n
+    back: list[Piece | None] = [None] * (n + 1)
+    for i in range(n):
+        mark = _mark(text[i])
+        if mark is not None and best[i] < best[i + 1]:
+            best[i + 1], back[i + 1] = best[i], Piece(mark, i, i + 1)
+        if best[i] + _UNKNOWN_COST < best[i + 1]:
+            best[i + 1], back[i + 1] = best[i] + _UNKNOWN_COST, Piece("unknown", i, i + 1)
+        previous = back[i]
+        for cost, piece in _ways(line, i):
+            if piece.kind == "name" and previous is not None and previous.kind == "unknown":
+                cost += _GLUED_COST
+            if best[i] + cost < best[piece.end]:
+                best[piece.end], back[piece.end] = best[i] + cost, piece
+    out: list[Piece] = []
+    end = n
+    while end:
+        found = back[end] or Piece("unknown", end - 1, end)
+        out.append(found)
+        end = found.start
+    return tuple(reversed(out))

@@ -1,0 +1,206 @@
+"""A release as a static site: index.html and data that it loads as they are needed. No server, no network."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from banmian.errors import UsageError, io_error
+from banmian.records import Kind, Page, ParsedArticle, RejectReason
+from banmian.release.card.readme import front_matter
+from banmian.release.tables.read import PageRows, assemble, pages, parts
+from banmian.view.explore_figures import Figures, percent
+from banmian.view.explore_tables import Postings, Site, Table
+from banmian.view.html import bundle, stylesheet, template
+from banmian.view.html_fact import reading
+from banmian.view.html_json import script_json
+from banmian.view.html_view import page_view
+from banmian.view.map import map_data, outlines, province_of
+
+_MARKER = '<meta name="generator" content="banmian explore">'
+_NOWHERE = 255
+_POLICY = "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src data:"
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ExploreReport:
+    """What an explorer holds."""
+
+    out: str
+    pages: int
+    articles: int
+    facts: int
+    files: int
+    bytes: int
+
+
+def explore(folder: str | Path, out: str | Path, *, progress: Progress | None = None) -> ExploreReport:
+    """Write a site to look at the release in `folder` into the folder `out`, in place of the one that was there.
+
+    The same release gives the same bytes. Open `out/index.html` in a browser, from a disk or from any web server.
+
+    Args:
+        progress: called with pages done and in all.
+
+    Raises:
+        UsageError: `out` holds something else, or cannot be written.
+        DataError: `folder` holds no release, or a damaged one.
+    """
+    folder, out = Path(folder), Path(out).absolute()
+    total = _count_pages(folder)
+    _claim(out)
+    fresh = out.parent / f".{out.name}.new"
+    try:
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(parents=True)
+        writer = _Writer(fresh, total)
+        for done, found in enumerate(pages(folder), 1):
+            writer.add(found)
+            if progress:
+                progress(done, total)
+        report = writer.close(folder, out)
+        _swap(fresh, out)
+    except OSError as error:
+        raise io_error(error) from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return report
+
+
+class _Writer:
+    """An explorer that is being written, a page at a time."""
+
+    def __init__(self, root: Path, total: int) -> None:
+        self.site = Site(root)
+        self.figures = Figures()
+        self.kinds: list[str] = list(Kind.__args__)  # type: ignore[attr-defined]
+        self.reasons: list[str] = list(RejectReason.__args__)  # type: ignore[attr-defined]
+        self.provinces = {code: number for number, code in enumerate(outlines().provinces)}
+        self.buckets = max(8, min(256, 1 << (total // 4).bit_length()))
+        self.pages = Table(self.site, "pages", chunk=200)
+        self.articles = Table(self.site, "articles", chunk=200, columns=("flags",))
+        self.facts = Table(self.site, "facts", chunk=250, columns=("kind", "sure", "place"))
+        self.rejects = Table(self.site, "rejects", chunk=500, columns=("reason",))
+        self.where, self.said, self.counted = Postings(), Postings(), Postings()
+
+    def add(self, found: PageRows) -> None:
+        page = assemble(found)
+        self.figures.add(page)
+        self.site.give(f"page/{page.page_id[:2]}/{page.page_id}", {**page_view(page), "number": self.pages.count})
+        day = page.date.isoformat() if page.date else None
+        facts = sum(len(article.facts) for article in page.articles)
+        known = [page.newspaper, day, page.page_no]
+        split = found.page.part.split
+        self.pages.add([page.page_id, page.source, *known, split, len(page.articles), facts, page.n_chars])
+        for article in page.articles:
+            self._article(page, article)
+
+    def _article(self, page: Page, article: ParsedArticle) -> None:
+        start = article.article_id.removeprefix(f"{page.page_id}-")
+        opening = article.text[:90].replace("\n", " ")
+        flags = article.is_fragment + 2 * article.is_truncated + 4 * (article.duplicate_of is not None)
+        day = page.date.isoformat() if page.date else page.source
+        row = self.articles.add(
+            [page.page_id, start, article.headline, opening, article.n_chars, len(article.facts), day], flags=flags
+        )
+        for place in article.locations:
+            if code := province_of(place.adcode, place.path):
+                self.where.add(code, row)
+        self.said.add_text("\n".join([article.headline or "", article.subtitle or "", article.text]), row)
+        for fact in article.facts:
+            told = [fact.text, reading(fact), fact.modifier, fact.measured, fact.time_text]
+            placed = province_of(fact.adcode, None)
+            number = self.facts.add(
+                [
+                    *(page.page_id, fact.fact_id.removeprefix(f"{page.page_id}-"), fact.kind, *told),
+                    *(fact.place_text, fact.sentence, fact.rule, round(fact.confidence, 3)),
+                ],
+                kind=self.kinds.index(fact.kind),
+                sure=percent(fact.confidence),
+                place=self.provinces[placed] if placed else _NOWHERE,
+            )
+            self.counted.add_text("\n".join([fact.text, fact.measured or ""]), number)
+        for reject in article.rejects:
+            spot = f"r{reject.segments[0].start}"
+            self.rejects.add([page.page_id, spot, reject.text, reject.reason], reason=self.reasons.index(reject.reason))
+
+    def close(self, folder: Path, out: Path) -> ExploreReport:
+        """Write what is left, and the document last."""
+        tables = {t.name: t.close() for t in (self.pages, self.articles, self.facts, self.rejects)}
+        self.said.write(self.site, "said", buckets=self.buckets)
+        self.counted.write(self.site, "counted", buckets=self.buckets)
+        self.site.give("articles/places", self.where.steps())
+        about = _about(folder)
+        summary = {
+            **about,
+            **self.figures.data(),
+            "tables": tables,
+            "buckets": self.buckets,
+            "columns": {"kinds": self.kinds, "reasons": self.reasons, "provinces": list(self.provinces)},
+            "rejected": _rejected(folder),
+            "map": map_data(),
+        }
+        self.site.write("explorer.js", bundle("explorer.js"))
+        self.site.write("explorer.css", stylesheet())
+        title = f"{about['name']} {about['version']}".strip()
+        document = template("explorer.html.jinja").render(title=title, policy=_POLICY, data=script_json(summary))
+        self.site.write("index.html", document)
+        site = self.site
+        return ExploreReport(str(out), self.pages.count, self.articles.count, self.facts.count, site.files, site.bytes)
+
+
+def _count_pages(folder: Path) -> int:
+    import pyarrow.parquet as pq
+
+    return sum(pq.read_metadata(part.path).num_rows for part in parts(folder) if part.config.name == "pages")
+
+
+def _about(folder: Path) -> dict[str, str]:
+    """Name and version of the release, from its card; empty where it has none."""
+    try:
+        known = front_matter((folder / "README.md").read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, UsageError):
+        known = {}
+    configs = known.get("configs")
+    version = configs[0].get("version") if isinstance(configs, list) and configs else None
+    return {"name": str(known.get("pretty_name") or folder.resolve().name), "version": str(version or "")}
+
+
+def _rejected(folder: Path) -> list[dict[str, Any]]:
+    """Pages that could not be read, as the build listed them."""
+    file = folder / "rejected" / "rejected.jsonl"
+    if not file.is_file():
+        return []
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line]
+
+
+def _claim(out: Path) -> None:
+    """Return where `out` is absent, empty or an explorer of ours."""
+    if not out.exists():
+        return
+    if not out.is_dir():
+        raise UsageError(file=out, reason="is a file, not a folder", next_step="give a folder as --out")
+    index = out / "index.html"
+    ours = index.is_file() and _MARKER in index.read_text(encoding="utf-8", errors="replace")[:2000]
+    if not ours and any(out.iterdir()):
+        raise UsageError(
+            file=out,
+            reason="is neither empty nor an explorer that banmian wrote, and would be replaced",
+            next_step="give a new or empty folder as --out",
+        )
+
+
+def _swap(fresh: Path, out: Path) -> None:
+    """Put the new folder in place of the old one."""
+    old = out.parent / f".{out.name}.old"
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        out.rename(old)
+    fresh.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
