@@ -134,7 +134,7 @@ def _parts(m: re.Match[str], folded: str, page: Date | None) -> Parts | None:
     elif g["mr"] or g["mr_"]:
         if page is None:
             return Parts(unsaid=True)
-        index = page.year * 12 + page.month - 1 + {"本": 0, "上": -1, "下": 1}[(g["mr"] or g["mr_"])[0]]
+        index = page.year * 12 + page.month - 1 + {"本": 0, "这": 0, "上": -1, "下": 1}[(g["mr"] or g["mr_"])[0]]
         year, month = index // 12, index % 12 + 1
     day_text = g["d"] or g["d_"] or g["d0"] or g["d0_"] or g["dl"] or g["dl_"] or g["dd"]
     day = small(day_text) if day_text else None
