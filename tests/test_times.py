@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from _pytest.mark import ParameterSet
 
-from banmian.annotate.quantities import find_quantities
+from banmian.annotate.quantity.find import find_quantities
 
 CASES = Path(__file__).parent / "cases" / "times"
 
@@ -32,7 +33,7 @@ def read(name: str) -> list[list[Row]]:
     return [list(group) for _, group in groupby(rows, key=lambda row: (row.page, row.text))]
 
 
-def parameters(name: str) -> list[object]:
+def parameters(name: str) -> list[ParameterSet]:
     """One test a text; texts marked `todo` must fail until they are mended, and then lose the mark."""
     out = []
     for group in read(name):

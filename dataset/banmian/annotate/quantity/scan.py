@@ -18,7 +18,8 @@ from banmian.annotate.quantity.passage import Passage
 from banmian.annotate.quantity.proportions import fraction_at, score_at
 from banmian.annotate.quantity.rejects import Word, address_at, label_at
 from banmian.annotate.time.calendar import TimeMention
-from banmian.annotate.time.match import BEFORE_TIME, numeral_holidays, plan_at, starters, time_at
+from banmian.annotate.time.match import settled, time_at
+from banmian.annotate.time.table import starters
 from banmian.text.numerals import CHARACTERS, FINANCIAL
 
 Found = Core | TimeMention | Word
@@ -43,7 +44,7 @@ _PAIRS = (
 def _following() -> Mapping[str, frozenset[str]]:
     """The characters that must follow one that is no numeral, where a quantity is to begin with it."""
     out: dict[str, set[str]] = {}
-    for firsts, ahead in (*_PAIRS, *starters()):
+    for firsts, ahead in (*_PAIRS, *[(first, "".join(ahead or "")) for first, ahead in starters().items()]):
         for first in set(firsts) - set(_ALONE):
             out.setdefault(first, set()).update(ahead)
     return {first: frozenset(ahead) for first, ahead in out.items()}
@@ -83,7 +84,21 @@ def scan(passage: Passage) -> list[Found]:
         elif isinstance(found, Word):
             out.append(found._replace(start=last))
         pos = last = found.end
-    return out
+    return _settled(passage, out)
+
+
+def _settled(passage: Passage, found: list[Found]) -> list[Found]:
+    """The same, where a date has the month or the year that it leaves to the date before it."""
+    before: TimeMention | None = None
+    for i, mention in enumerate(found):
+        if not isinstance(mention, TimeMention):
+            continue
+        if before is not None:
+            gap = passage.folded[before.end : mention.start]
+            same = passage.sentence(before.start) == passage.sentence(mention.start)
+            found[i] = mention = settled(before, mention, gap, same_sentence=same)
+        before = mention
+    return found
 
 
 def _read_at(passage: Passage, start: int) -> Found | None:
@@ -92,14 +107,16 @@ def _read_at(passage: Passage, start: int) -> Found | None:
     first = folded[start]
     numeral = first in _NUMERAL
     if numeral and first.isascii() and (m := _INERT.match(folded, start)):
-        return Word(start, m.end(), "identifier")
+        listed = time_at(folded, start, passage.page) if folded[m.end()] == "、" else None
+        return listed or Word(start, m.end(), "identifier")
     if first in _FORMULA_FIRST and (word := passage.quotes.formula(start)):
-        return plan_at(folded, word.start, word.end) or word
+        return word
     if numeral:
         return _numeral_at(passage, start, ascii_first=first.isascii())
+    if first == "“":
+        return time_at(folded, start, passage.page)
     if first == "第":
-        quarter = time_at(folded, start, passage.page) if folded.startswith("季度", start + 2) else None
-        return quarter or ordinal_at(folded, start)
+        return time_at(folded, start, passage.page) or ordinal_at(folded, start)
     if first in ROMAN:
         return ordinal_at(folded, start)
     if first in "hfw":
@@ -129,8 +146,7 @@ def _numeral_at(passage: Passage, start: int, *, ascii_first: bool) -> Found | N
         return found
     if following in "分/" and (found := fraction_at(folded, start)):
         return found
-    dated = following in BEFORE_TIME or run.count(".") > 1 or folded.startswith(numeral_holidays(), start)
-    if dated and (time := time_at(folded, start, passage.page)):
+    if time := time_at(folded, start, passage.page):
         return time
     return quantity_at(folded, start)
 

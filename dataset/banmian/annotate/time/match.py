@@ -1,251 +1,215 @@
-"""Dates and times: which one begins at a place, calendar dates (`quantity_dates`), hours, and days by their names."""
+"""The date or time that begins at a place: one expression of the table, or two of them as a range, a list, a set."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date as Date
-from functools import cache
 
-from banmian.annotate.time.calendar import RANGE_SIGN, Parts, TimeMention, days, first_day, shift, small, span
-from banmian.annotate.time.clock import clock_at
-from banmian.annotate.time.dates import ERAS, century_at, date_at, range_at
-from banmian.text.numerals import CHARACTERS, evaluate
-from banmian.text.tables import read_rows
+from banmian.annotate.time.calendar import Parts, TimeMention, between, mention
+from banmian.annotate.time.table import NUMERALS, Row, after_numeral, at_pair
+from banmian.annotate.time.values import READERS, end_of
 
-_Finder = Callable[[str, int, Date | None], TimeMention | None]
-_RELATIVE_DAY = {
-    "大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "昨": -1, "今天": 0, "今日": 0, "今": 0,
-    "明天": 1, "明日": 1, "明": 1, "后天": 2, "大后天": 3,
-}  # fmt: skip
-_WEEK = re.compile(
-    r"(?P<rel>上{1,3}|下{1,3}|本|这)(?P<half>半)?个?(?:周|星期|礼拜)(?P<d>末|[一二三四五六日天](?![次个项种条件名份篇场期线节堂课]))?"
-    r"|(?:周|星期|礼拜)(?P<w>[一二三四五六日天](?![次个项种条件名份篇场期线节堂课])|末)"
-)
-_WEEKDAYS = re.compile(f"{RANGE_SIGN}(?:周|星期|礼拜)[一二三四五六日天]")
-_RELATIVE = re.compile(
-    r"大前天|大后天|前天|后天|昨天|昨日|今天|今日(?!头条)|明天|(?<!光)明日(?!之)|(?P<dm>去年本月|本月)(?P<dn>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[日号]"
-)
-_VAGUE = re.compile(
-    r"(?<!众)(?:近些?|多|历|连|这几|前几|近几)年来?(?![轻级龄])|近(?:日|期|来)|日前|目前|连日来?|最近|上年度?|当前|当年|同年|次年|年[底末初]|年内|当日|当天|次日"
-)
+RANGE_SIGN = r"[ ]{0,2}(?:至|到|—{1,2}|[-–~～―−])[ ]{0,2}"
+_NUMERAL = "".join(sorted(NUMERALS))
+_RUN = re.compile(rf"[{_NUMERAL}]{{1,24}}[ ]{{0,3}}")
+_TO = re.compile(rf"(?:起|开始)?{RANGE_SIGN}|[和与](?=.{{2,12}}间)")
+_CLOCK_TO = re.compile(RANGE_SIGN)
+_NEXT_YEAR = re.compile("次年|翌年|第二年")
+_RELATIVE_FIRST = frozenset("今去明前后本这上下大")
 
 
-@cache
-def _holidays() -> dict[str, str | None]:
-    """The day of each holiday by its name."""
-    return {row[0]: row[1] or None for row in read_rows("holidays.tsv")}
-
-
-@cache
-def _holiday() -> re.Pattern[str]:
-    """A holiday as a time: by its full name, or by a short one (国庆, 五一) that no other noun follows."""
-    full = [row[0] for row in read_rows("holidays.tsv") if row[2:] != ("short",)]
-    short = [row[0] for row in read_rows("holidays.tsv") if row[2:] == ("short",)]
-    names = [
-        f"{_any(full)}(?!讲|贺|献|致|音|好|伊|快|第|的|祝|愿|征|气|晚会|联欢)",
-        f"{_any(short)}(?={_HOLIDAY_TIME})",
-    ]
-    return re.compile(f"(?:今年|去年|明年|[0-9]{{4}}年)?(?P<name>{'|'.join(names)})(?:小?长假|假期|黄金周)?")
-
-
-@cache
-def numeral_holidays() -> tuple[str, ...]:
-    """Holidays whose names begin with a numeral (五一, 十一)."""
-    return tuple(name for name in _holidays() if name[0] in NUMERIC)
-
-
-@cache
-def _holiday_first() -> frozenset[str]:
-    return frozenset(name[0] for name in _holidays()) | frozenset("今去明0123456789")
-
-
-def _any(names: list[str]) -> str:
-    return f"(?:{'|'.join(sorted(names, key=len, reverse=True))})"
-
-
-_HOLIDAY_TIME = "小?长假|假期|黄金周|期间|前[后夕]|当[天日晚]|来临|将[至近]|临近|[到在去回开]|[,。、!?;]|$"
-"""What shows that a short name of a holiday is meant as a time."""
-
-
-NUMERIC = frozenset("0123456789" + CHARACTERS)
-BEFORE_TIME = "年月日号点时季:世代圣/至到—–~―−-和与aApP"
-"""What follows the first numeral of a date or a time of day."""
-_STARTS = (
-    ("昨今明", "年天日早晚晨夜"), ("去", "年"), ("前", "年天日一二三两1234"), ("后", "年天"), ("大", "前后年"), ("每", "年月周星礼天日季个晚早"), ("阴", "历"), ("半午", "夜"), ("甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"),
-    ("上下本这", "上下个周月半年午旬世星礼度季几"), ("周星礼", "末一二三四五六日天期拜"), ("凌清早晨正傍深", "晨早上午晚夜12345678901"),
-    ("中", "午"), ("晚夜早", "上里间0123456789一二三四五六七八九十"), ("腊冬", "月"), ("正", "月"), ("农", "历"), ("首", "季"),
-    ("近连历", "年日期来些"), ("多几", "年"), ("日", "前"), ("目当最同次", "前年日天晚近"), ("年", "底末初内"),
-)  # fmt: skip
-
-
-def starters() -> list[tuple[str, str]]:
-    """Where dates and times that begin with no numeral may begin: first characters, and the characters after them."""
-    pairs = list(_STARTS)
-    pairs += [(name[0], name[1]) for name in _holidays()]
-    pairs += [(era[0], era[1]) for era in ERAS.split("|")]
-    return pairs
+def rows_at(folded: str, pos: int) -> Sequence[Row]:
+    """The rows of the table that can match at `pos`, by the characters there."""
+    at, table = pos, at_pair()
+    if folded[pos] in NUMERALS:
+        m = _RUN.match(folded, pos)
+        at, table = m.end() if m else pos + 1, after_numeral()
+    seconds = table.get(folded[at : at + 1])
+    return seconds.get(folded[at + 1 : at + 2], seconds[""]) if seconds else ()
 
 
 def time_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
     """The date or time that begins at `pos` of a text that `numerals.normal` folded, `page` being the page's day."""
-    digit = folded[pos].isascii() and folded[pos].isdigit()
-    if (
-        digit
-        and pos
+    rows = rows_at(folded, pos)
+    if not rows or _inside_figures(folded, pos):
+        return None
+    found = _longest(folded, pos, page, rows)
+    return _composed(folded, found, page) if found is not None else None
+
+
+def _inside_figures(folded: str, pos: int) -> bool:
+    """Whether the digit at `pos` goes on with a number in figures (3.14, 1-2-3)."""
+    return (
+        pos > 1
+        and folded[pos] in "0123456789"
         and (folded[pos - 1] in ".:/-" or folded[pos - 1].isdigit())
-        and folded[pos - 2 : pos - 1].isdigit()
-    ):
-        return None
-    if folded[pos] == "万":
-        return _named(folded, pos, page) if folded.startswith("万圣", pos) else None
-    if folded[pos] in NUMERIC:
-        window = folded[pos : pos + 24]
-        finders: tuple[_Finder, ...] = _NUMERIC_FINDERS if "世" in window or "代" in window else _PLAIN_FINDERS
-    elif folded.startswith(("农历", "阴历"), pos):
-        lunar = date_at(folded, pos + 2, page)
-        return lunar if lunar and lunar.end > pos + 2 else _lunar_day(folded, pos, page)
-    else:
-        finders = _NAMED_FINDERS if folded[pos] in _NAMED_FIRST else _WORD_FINDERS
-    for find in finders:
-        if found := find(folded, pos, page):
-            return _with_clock(folded, found, page)
-    return None
-
-
-def _with_clock(folded: str, found: TimeMention, page: Date | None) -> TimeMention:
-    """A day by its name together with the time of day behind it: 明天下午四点, 周一至周五."""
-    if found.rule not in ("day", "week") or not found.fact:
-        return found
-    if (m := _WEEKDAYS.match(folded, found.end)) and found.rule == "week":
-        return found._replace(end=m.end(), timex=None, date_start=None, date_end=None)
-    clock = clock_at(folded, found.end, page)
-    if clock is None or not clock.timex or clock.rule != "clock":
-        return found
-    timex = f"{found.timex}{clock.timex}" if found.timex else clock.timex
-    return clock._replace(
-        start=found.start, timex=timex, date_start=found.date_start, date_end=found.date_end, rule="datetime"
+        and folded[pos - 2].isdigit()
     )
 
 
-def _named(folded: str, pos: int, page: Date | None) -> TimeMention | None:
-    """A weekday, a day or a holiday by its name, or a time too vague to be a fact."""
-    if m := _RELATIVE.match(folded, pos):
-        if m["dm"]:
-            timex, first, last = None, None, None
-            if page is not None:
-                year = page.year - (m["dm"][0] == "去")
-                timex, first, last = span(Parts(year, page.month, small(m["dn"])))
-            return TimeMention(pos, m.end(), "date", timex, first, last, rule="day")
-        if page is None:
-            return TimeMention(pos, m.end(), "date", None, rule="day")
-        day = shift(page, _RELATIVE_DAY[m[0]])
-        return TimeMention(pos, m.end(), "date", day.isoformat() if day else None, *days(day, day), rule="day")
-    if m := _WEEK.match(folded, pos):
-        if m["rel"] is None and folded[max(0, pos - 1) : pos] in ("一", "两", "三"):
-            return None
-        if m["w"] == "末":
-            return TimeMention(pos, m.end(), "date", None, fact=False, rule="week")
-        return _week(m, page)
-    if found := holiday_at(folded, pos, page):
+def _longest(folded: str, pos: int, page: Date | None, rows: Sequence[Row]) -> TimeMention | None:
+    best: TimeMention | None = None
+    for row in rows:
+        m = row.match(folded, pos)
+        if m is None:
+            continue
+        found = _recurring(m, folded) if row.value == "recurring" else READERS[row.value](m, folded, page, row.name)
+        if found is None or (best is not None and found.end <= best.end):
+            continue
+        best = found._replace(listed=end_of(m) < m.end())
+    return best
+
+
+def _one_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
+    if pos >= len(folded):
+        return None
+    return _longest(folded, pos, page, rows_at(folded, pos))
+
+
+def _composed(folded: str, found: TimeMention, page: Date | None) -> TimeMention:
+    """The mention with what goes on with it: a time of day behind a day, the other end of a range."""
+    if not found.governs or found.listed:
         return found
-    if m := _VAGUE.match(folded, pos):
-        timex = None
-        if page is not None and m[0].startswith("上年"):
-            timex = f"{page.year - 1:04d}"
-        return TimeMention(pos, m.end(), "date", timex, fact=False, rule="vague")
-    return None
+    if found.kind == "time":
+        return _clock_range(folded, found)
+    first = _with_clock(folded, found)
+    if first.parts is None or (to := _TO.match(folded, first.end)) is None:
+        return first
+    return _date_range(folded, first, to.end(), page) or first
 
 
-def holiday_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
-    """The holiday at `pos`, with the year in front of its name."""
-    if folded[pos] not in _holiday_first():
+def _with_clock(folded: str, found: TimeMention) -> TimeMention:
+    """A day together with the time of day behind it: 明天下午四点, 3月5日9时."""
+    one_day = found.rule in ("day", "week") or (found.parts is not None and found.parts.day is not None)
+    if not one_day or not found.fact:
+        return found
+    blank = found.end + (folded[found.end : found.end + 1] in (" ", "T") and found.parts is not None)
+    clock = _one_at(folded, blank, None)
+    if clock is None or clock.rule != "clock":
+        return found
+    clock = _clock_range(folded, clock)
+    timex = f"{found.timex or ''}{clock.timex}"
+    return found._replace(end=clock.end, kind="time", timex=timex, rule="datetime")
+
+
+def _clock_range(folded: str, first: TimeMention) -> TimeMention:
+    """上午8点到11点半, 8:30—17:00; 下午2点至5点 ends in the afternoon."""
+    to = _CLOCK_TO.match(folded, first.end)
+    second = _one_at(folded, to.end(), None) if to and first.rule == "clock" else None
+    if second is None or second.rule != "clock" or not second.timex or not first.timex:
+        return first
+    timex = second.timex
+    if int(timex[1:3]) < 12 <= int(first.timex[1:3]) and int(timex[1:3]) + 12 > int(first.timex[1:3]):
+        timex = f"T{int(timex[1:3]) + 12}{timex[3:]}"
+    return first._replace(end=second.end, timex=f"{first.timex}/{timex}")
+
+
+def _date_range(folded: str, first: TimeMention, at: int, page: Date | None) -> TimeMention | None:
+    """The range from `first` to the date that begins at `at`, which has its year or month from the first where it
+    does not say them."""
+    parts = first.parts or Parts()
+    later = _NEXT_YEAR.match(folded, at)
+    at = later.end() if later else at
+    relative = folded[at : at + 1] in _RELATIVE_FIRST
+    other = _one_at(folded, at, page if relative else None)
+    if other is None or other.parts is None or other.parts == parts or other.listed:
         return None
-    m = _holiday().match(folded, pos)
-    if m is None:
+    end = _second_end(parts, other.parts, later=later is not None)
+    if end is None:
         return None
-    rest, said = _holidays()[m["name"]], folded[pos : m.start("name")]
-    year: int | None = None
-    if said[:4].isdigit():
-        year = int(said[:4])
-    elif page:
-        year = page.year + {"去": -1, "明": 1}.get(said[:1], 0)
-    if rest is None:
-        return TimeMention(pos, m.end(), "date", f"{year}" if year else None, rule="holiday")
-    lunar = rest.startswith("lunar:")
-    month_day = rest.removeprefix("lunar:")
-    timex = f"{'lunar:' if lunar else ''}{year or 'XXXX'}-{month_day}"
-    first = None if year is None or lunar else first_day(year, int(rest[:2]), int(rest[3:]))
-    return TimeMention(pos, m.end(), "date", timex, *days(first, first), rule="holiday")
-
-
-_LUNAR_DAY = re.compile(
-    "(?:大年|[农阴]历)(?P<d>初[一二三四五六七八九十]|三十|十[一二三四五六七八九]?|二十[一二三四五六七八九]?|廿[一二三四五六七八九]?)"
-)
-
-
-def _lunar_day(folded: str, pos: int, _page: Date | None) -> TimeMention | None:
-    """大年初一, 农历初三: a day of the first lunar month, or of an unsaid one."""
-    m = _LUNAR_DAY.match(folded, pos)
-    if m is None:
+    found = between(first.start, other.end, parts, end, "days" if parts.month is None else "dates")
+    if found is None:
         return None
-    day = small(m["d"].removeprefix("初"))
-    month = ("12" if day == 30 else "01") if folded[pos] == "大" else "XX"
-    return TimeMention(pos, m.end(), "date", f"lunar:XXXX-{month}-{day:02d}", rule="lunar")
+    clock = _with_clock(folded, other)
+    if first.rule == "datetime" and clock.rule == "datetime" and found.timex:
+        head, _, tail = found.timex.partition("/")
+        hour, to_hour = (first.timex or "").partition("T")[2], (clock.timex or "").partition("T")[2]
+        return found._replace(end=clock.end, timex=f"{head}T{hour}/{tail}T{to_hour}", kind="time")
+    return found
 
 
-_STEM_YEAR = re.compile("[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年")
-
-
-def _stem_year(folded: str, pos: int, _page: Date | None) -> TimeMention | None:
-    """甲辰年: a year of the cycle of sixty, whichever it is."""
-    m = _STEM_YEAR.match(folded, pos)
-    return TimeMention(pos, m.end(), "date", None, rule="cycle") if m else None
-
-
-def _week(m: re.Match[str], page: Date | None) -> TimeMention:
-    if page is None:
-        return TimeMention(m.start(), m.end(), "date", None, rule="week")
-    weeks = {"上": -1, "下": 1}.get(m["rel"][0], 0) * len(m["rel"]) if m["rel"] else 0
-    name = m["d"] or m["w"]
-    offset = 7 * weeks - page.weekday()
-    if name is None or name == "末":
-        first, last = shift(page, offset + (5 if name else 0)), shift(page, offset + 6)
-        if first is None:
-            return TimeMention(m.start(), m.end(), "date", None, rule="week")
-        year, week, _ = first.isocalendar()
-        timex = f"{year:04d}-W{week:02d}{'-WE' if name else ''}"
-        return TimeMention(m.start(), m.end(), "date", timex, *days(first, last), rule="week")
-    day = shift(page, offset + {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5}.get(name, 6))
-    return TimeMention(m.start(), m.end(), "date", day.isoformat() if day else None, *days(day, day), rule="week")
-
-
-_PLAN = re.compile("(?P<n>十[一二三四五六]?|[一二三四五六七八九])五")
-_PLAN_AFTER = re.compile("规划(?=期)|时期|期间|以来|[期之]?[末初]|收官|开局")
-
-
-def plan_at(folded: str, start: int, end: int) -> TimeMention | None:
-    """The five years of a plan whose quoted name is `[start, end)` (“十四五”期间), where it is used as a time."""
-    m = _PLAN.fullmatch(folded, start + 1, end - 1)
-    after = _PLAN_AFTER.match(folded, end)
-    if m is None or after is None:
+def _second_end(first: Parts, second: Parts, *, later: bool) -> Parts | None:
+    """The second date of a range with what it leaves to the first; `later`: it is said to lie in the next year."""
+    if second.month is None and second.day is not None:
+        if first.month is None:
+            return second if first.day is not None and first.day < second.day else None
+        return None if first.day is None else second._replace(year=first.year, month=first.month)
+    if second.month is None and second.year is None and second.part is None:
         return None
-    number = int(evaluate(m["n"]))
-    first = {1: 1953, 2: 1958}.get(number, 1951 + 5 * number)
-    stop = after.end() if after[0] in ("时期", "期间") else end
-    return TimeMention(
-        start,
-        stop,
-        "date",
-        f"{first:04d}/{first + 4:04d}",
-        first_day(first, 1, 1),
-        first_day(first + 5, 1, 1),
-        rule="plan",
+    if second.year is None and first.year is not None:
+        wraps = second.month is not None and first.month is not None and second.month < first.month
+        return second._replace(year=first.year + (later or wraps))
+    return second
+
+
+_ANY_DAY = "XXXX-XX-XX"
+
+
+def _recurring(m: re.Match[str], folded: str) -> TimeMention | None:
+    """每月5日, 每周五, 逢周六: a time that comes again and again, as a TIMEX3 set."""
+    at, every = m.start("rest"), (m["every"] or "")[:1]
+    if folded[at] in NUMERALS and not every and "逢" not in folded[m.start() : at]:
+        return None  # 每5日: once in five days
+    inner = _one_at(folded, at, None)
+    if inner is None or not inner.governs:
+        return None
+    inner = _composed(folded, inner, None)
+    timex = recurring_timex(inner)
+    if timex is None or (inner.parts is not None and inner.parts.year is not None):
+        return None
+    fits = {
+        "年": inner.kind == "date" and not timex.startswith(("XXXX-WXX", "XXXX-XX")),
+        "月": timex.startswith("XXXX-XX-") and inner.kind == "date",
+        "天": inner.kind == "time",
+        "日": inner.kind == "time",
+    }.get(every, not (inner.parts is not None and inner.parts.part is not None))
+    if not fits:
+        return None
+    return inner._replace(
+        start=m.start(), timex=timex, date_start=None, date_end=None, fact=True, rule="set", parts=None, recurs=timex
     )
 
 
-_PLAIN_FINDERS = (range_at, clock_at, holiday_at, date_at)
-_NUMERIC_FINDERS = (range_at, century_at, clock_at, holiday_at, date_at)
-_NAMED_FINDERS = (_named,)
-_NAMED_FIRST = frozenset("近连历多几目最同次日")
-_WORD_FINDERS = (clock_at, range_at, holiday_at, date_at, _named, century_at, _lunar_day, _stem_year)
+def recurring_timex(found: TimeMention) -> str | None:
+    """The TIMEX3 set of a time that recurs: XXXX-WXX-5 of 周五, XXXX-XX-XXT08:00 of 8时."""
+    if found.recurs is not None:
+        return found.recurs
+    if found.kind == "time" and found.timex:
+        return found.timex if found.timex[0] != "T" else f"{_ANY_DAY}{found.timex.replace('/', f'/{_ANY_DAY}')}"
+    return found.timex
+
+
+def settled(first: TimeMention, second: TimeMention, gap: str, *, same_sentence: bool) -> TimeMention:
+    """The second of two times that follow each other, with the month or year that it leaves to the first.
+
+    Args:
+        gap: the text between them.
+        same_sentence: whether they stand in one sentence.
+    """
+    adjacent = gap in ("、", "和", "与", "及", "或", "，", ",")
+    if first.rule == "set":
+        timex = recurring_timex(second) if adjacent and second.fact and second.rule != "set" else None
+        if timex is None or (second.parts is not None and second.parts.stated):
+            return second
+        if second.parts is not None and second.parts.month_stated and second.parts.month is not None:
+            return second
+        if second.parts is not None and second.parts.day is not None:
+            timex = f"XXXX-XX-{second.parts.day:02d}"
+        return second._replace(timex=timex, date_start=None, date_end=None, rule="set", parts=None, recurs=timex)
+    a, b = first.parts, second.parts
+    if a is None or b is None or b.stated or b.lunar != a.lunar or second.rule == "datetime":
+        return second
+    if b.day is not None and not b.month_stated:
+        if not adjacent or a.month is None or a.day is None:
+            return second
+        filled = b._replace(year=a.year, month=a.month, month_stated=True)
+        return _again(second, filled) if b.day > a.day else second
+    if same_sentence and a.stated and a.year is not None and b.month is not None and (a.month or 1) <= b.month:
+        return _again(second, b._replace(year=a.year))
+    return second
+
+
+def _again(found: TimeMention, parts: Parts) -> TimeMention:
+    fresh = mention(found.start, found.end, parts, found.rule)
+    return fresh._replace(listed=found.listed) if fresh.governs else found
