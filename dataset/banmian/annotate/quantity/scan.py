@@ -114,7 +114,8 @@ def _read_at(passage: Passage, start: int) -> Found | None:
     if numeral:
         return _numeral_at(passage, start, ascii_first=first.isascii())
     if first == "“":
-        return time_at(folded, start, passage.page)
+        title = passage.quotes.formula(start)
+        return title if title and title.reason == "name" else time_at(folded, start, passage.page)
     if first == "第":
         return time_at(folded, start, passage.page) or ordinal_at(folded, start)
     if first in ROMAN:

@@ -206,7 +206,7 @@ def settled(first: TimeMention, second: TimeMention, gap: str, *, same_sentence:
         filled = b._replace(year=a.year, month=a.month, month_stated=True)
         return _again(second, filled) if b.day > a.day else second
     if same_sentence and a.stated and a.year is not None and b.month is not None and (a.month or 1) <= b.month:
-        return _again(second, b._replace(year=a.year))
+        return _again(second, b._replace(year=a.year, stated=True))
     return second
 
 

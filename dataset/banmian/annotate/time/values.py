@@ -141,7 +141,7 @@ def date(m: re.Match[str], folded: str, page: Date | None, rule: str) -> TimeMen
         year = year if said else None
     elif not said and not g("mr") and page is not None and month is not None:
         year = month_year(page, month, day, before)
-    return mention(m.start(), end, Parts(year, month, day, g("mpart") or None, lunar, said), rule)
+    return mention(m.start(), end, Parts(year, month, day, g("mpart") or None, lunar, said or bool(g("mr"))), rule)
 
 
 def _part_of_year(g: Callable[[str], str]) -> str | None:
@@ -162,12 +162,13 @@ def _part_of_year(g: Callable[[str], str]) -> str | None:
     return None
 
 
-def first_months(m: re.Match[str], folded: str, page: Date | None, rule: str) -> TimeMention | None:
+def first_months(m: re.Match[str], _folded: str, page: Date | None, rule: str) -> TimeMention | None:
     """前5个月: from January on."""
     months = small(m["first"].replace("两", "二"))
     if not 1 < months < 12:
         return None
-    return date(m, folded, page, rule)
+    year = page.year - (months > page.month) if page else None
+    return mention(m.start(), m.end(), Parts(year, part=f"M{months}", stated=False), rule)
 
 
 _MANY_BEFORE = re.compile("(?:距今|树龄|历时|长达|历史|[已有约近超达逾过])$")
