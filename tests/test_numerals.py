@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banmian.text.numerals import Number, normal, parse_numeral
+from banmian.text.numerals import Number, parse_numeral
 
 VALUES: list[tuple[str, Number]] = [
     ("七", 7),
@@ -153,5 +153,5 @@ def test_a_number_or_a_value_error(text: str) -> None:
 
 
 @given(st.text())
-def test_normal_keeps_every_place(text: str) -> None:
-    assert len(normal(text)) == len(text)
+def test_folding_keeps_every_place(text: str) -> None:
+    assert len(fold(text)) == len(text)

@@ -21,6 +21,7 @@ from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch
 from banmian.records import (
     Annotation,
     Dateline,
+    Folded,
     Label,
     Location,
     NumericFact,
@@ -37,6 +38,7 @@ from banmian.records import (
 )
 from banmian.signatures.bylines import parse_byline, tail_credit
 from banmian.text.compact_json import compact
+from banmian.text.reading import read
 from banmian.text.segment import tokenize
 from banmian.text.spans import Span, Traced, hull
 
@@ -76,6 +78,7 @@ def build_page(page: PageText) -> Page:
     return Page(
         page_id=page_id,
         n_chars=len(page.text),
+        n_folded=Folded(**read(page.text).counts()),
         ledger=_ledger(layout, ids, page),
         articles=tuple(
             _ArticleBuilder(page, page_id, article_id, index, article).build(
@@ -199,7 +202,7 @@ class _ArticleBuilder:
                 segments=part.text.segments,
                 is_lead=index == 0 and self.layout.headline is not None,
                 is_truncated=part.is_truncated,
-                tokens=tokenize(text),
+                tokens=_tokens(text),
                 locations=locations,
                 n_numeric_facts=len(found),
                 seams=part.seams,
@@ -331,6 +334,13 @@ def _told(layout: ArticleLayout) -> str:
     """The headline of an article, where it has one, and its text: what its places are read from."""
     lines = [str(part.text) for part in layout.parts if part.role == "paragraph"]
     return "\n".join(lines if layout.headline is None else [str(layout.headline.text), *lines])
+
+
+def _tokens(text: str) -> tuple[str, ...]:
+    """The words of a text as printed, cut as those of its reading copy."""
+    reading = read(text)
+    words = tokenize(reading.text)
+    return words if reading.is_plain else tuple(reading.tiles(words))
 
 
 def _moved(place: PlaceReading, by: int) -> PlaceReading:

@@ -70,15 +70,24 @@ PlaceLevel = Literal["country", "province", "prefecture", "county", "township", 
 PlaceContext = Literal["plain", "dateline", "organisation", "nonliteral"]
 
 
-def column(doc: str, *, arrow: str | None = None, key: bool = False, across: bool = False, default: Any = ...) -> Any:
+def column(
+    doc: str,
+    *,
+    arrow: str | None = None,
+    key: bool = False,
+    across: bool = False,
+    surface: bool = False,
+    default: Any = ...,
+) -> Any:
     """A documented column.
 
     Args:
         arrow: overrides the type.
         key: puts the column in front of the table.
         across: its values depend on other pages too, which no other column's do.
+        surface: words of the text, as printed but for look-alike and invisible characters.
     """
-    metadata = {"doc": doc, "arrow": arrow, "key": key, "across": across}
+    metadata = {"doc": doc, "arrow": arrow, "key": key, "across": across, "surface": surface}
     return field(metadata=metadata) if default is ... else field(default=default, metadata=metadata)
 
 
@@ -109,9 +118,11 @@ class SourceMark:
 class Signer:
     """One person or agency that signed."""
 
-    name: str = column("the name without padding blanks")
+    name: str = column("the name without padding blanks and look-alike characters, in the script printed", surface=True)
     role: SignerRole = column("in which role")
-    affiliation: str | None = column("newspaper, agency or organisation named with the signer", default=None)
+    affiliation: str | None = column(
+        "newspaper, agency or organisation named with the signer", surface=True, default=None
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +182,24 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """How many characters of a page were read as others, by class; its text has them as printed."""
+
+    radical: int = column("radicals and strokes read as the ideographs that look the same (⼗ as 十)", default=0)
+    compatibility: int = column("compatibility ideographs and letters", default=0)
+    form: int = column("vertical and small forms of punctuation", default=0)
+    width: int = column("full-width letters, digits and signs, half-width punctuation", default=0)
+    unit: int = column("units in one character (㎞)", default=0)
+    invisible: int = column("invisible and formatting characters, read as nothing", default=0)
+    space: int = column("thin and other odd spaces", default=0)
+    punctuation: int = column("other shapes of quotation marks, brackets, dots and dashes", default=0)
+    minus: int = column("minus signs and dashes in front of numbers, read as a hyphen", default=0)
+    zero: int = column("circles and letters read as the zero of a numeral (二○二三)", default=0)
+    traditional: int = column("traditional characters read as simplified ones", default=0)
+    variant: int = column("variant forms of characters", default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageRow:
     """pages: one source page, its text, and the ledger of what became of every character."""
 
@@ -188,6 +217,7 @@ class PageRow:
     page_no: str | None = column("its page number, where known", default=None)
     url: str | None = column("where it was published, where known", default=None)
     rights: str | None = column("who holds the rights to the text, where known", default=None)
+    n_folded: Folded = column("characters that were read as others, by class")
     ledger: tuple[Region, ...] = column("spans that tile the page: every character has exactly one role")
     marks: tuple[SourceMark, ...] = column(
         "the lines of `text` with what the source's own markup says of them; empty where the source is no HTML",
@@ -280,7 +310,7 @@ class Quantity:
     text: str = column("core mention: numeral, multiplier, inner 余多几半, then classifier, unit or currency")
     start: int = column("first character in the passage (the paragraph's text)")
     end: int = column("one past the last character")
-    num_text: str = column("numeral and multiplier alone")
+    num_text: str = column("numeral and multiplier alone, without look-alike and invisible characters", surface=True)
     kind: Kind = column("what sort of quantity")
     value: float | None = column("literal point value in `unit`; the lower end of a range", default=None)
     value_exact: str | None = column("the same as an exact decimal or fraction", default=None)
@@ -290,14 +320,14 @@ class Quantity:
     max_inclusive: bool | None = column("whether the upper bound is meant too", default=None)
     bound_basis: BoundBasis = column("where the bounds come from", default="none")
     unit: str | None = column("canonical unit: ISO 4217, UCUM, a calendar word or the classifier", default=None)
-    unit_text: str | None = column("the unit as written", default=None)
+    unit_text: str | None = column("the unit as written", surface=True, default=None)
     unit_class: UnitClass = column("class of the unit", default="none")
     per_unit: str | None = column("canonical unit of the denominator (元/公斤 → kg)", default=None)
     si_value: float | None = column("value in `si_unit`; physical kinds only", default=None)
     si_unit: str | None = column("SI unit in UCUM", default=None)
-    modifier: str | None = column("modifier as written (近, 余, 超过)", default=None)
+    modifier: str | None = column("modifier as written (近, 余, 超过)", surface=True, default=None)
     modifier_class: ModifierClass | None = column("what the modifier says of the value", default=None)
-    change: str | None = column("word of change as written (增长, 扩大到)", default=None)
+    change: str | None = column("word of change as written (增长, 扩大到)", surface=True, default=None)
     change_direction: ChangeDirection | None = column("direction of the change", default=None)
     change_basis: ChangeBasis | None = column("what the change is held against", default=None)
     modality: Modality = column("whether it happened, is expected or is planned", default="actual")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from banmian.records import Quantity
-from banmian.text.numerals import normal
+from banmian.text.hanzi import fold
 
 _PART = re.compile("[-T:]")
 _ANY = "*"
@@ -22,7 +22,7 @@ class Dates:
         self._texts: set[str] = set()
         self._heads: set[tuple[str, ...]] = set()
         for date in dates:
-            self._texts.add(normal(date.text))
+            self._texts.add(fold(date.text))
             for parts in _ends(date):
                 for known in product(*((part, _ANY) for part in parts)):
                     self._heads.update(known[: n + 1] for n in range(len(known)))
@@ -32,7 +32,7 @@ class Dates:
 
         What the source says with two ends (3月18日至24日) supports both of them.
         """
-        if normal(date.text) in self._texts:
+        if fold(date.text) in self._texts:
             return True
         ends = list(_ends(date))
         return bool(ends) and all(self._has(parts) for parts in ends)

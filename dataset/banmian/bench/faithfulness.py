@@ -17,6 +17,8 @@ from banmian.bench.rouge import check_pairs
 from banmian.bench.verdicts import LENIENT, SUPPORT, VERDICTS, Judge, Verdict
 from banmian.records import Quantity
 from banmian.text.hanzi import sentences
+from banmian.text.reading import read
+from banmian.text.restored import restored
 
 VERSION = 2
 _SALIENT_SENTENCES = 2
@@ -153,8 +155,9 @@ class _Read:
     """A text, read once."""
 
     def __init__(self, text: str) -> None:
+        self.reading = read(text)
+        self.text = text = self.reading.text
         quantities, rejections = read_quantities(text)
-        self.text = text
         self.found: Figures = figures_of(text, quantities)
         self.left_out = len(self.found.left_out) + len(rejections)
         self.dates = Dates(self.found.dates)
@@ -178,9 +181,9 @@ class _Read:
 
 def _document(summary: _Read, source: _Read, reference: _Read | None) -> DocumentFaithfulness:
     figures = summary.found.figures
-    quantities = tuple(_judged(figure, source) for figure in figures)
-    dates = tuple(JudgedDate(d.text, d.start, d.end, source.dates.support(d)) for d in summary.found.dates)
-    places = tuple(JudgedPlace(p.text, p.start, p.end, source.places.verdict(p)) for p in summary.places.literal)
+    quantities = tuple([_judged(figure, summary, source) for figure in figures])
+    dates = tuple([JudgedDate(d.text, d.start, d.end, source.dates.support(d)) for d in summary.found.dates])
+    places = tuple([JudgedPlace(p.text, p.start, p.end, source.places.verdict(p)) for p in summary.places.literal])
     verdicts = [q.verdict for q in quantities]
     number = {verdict: verdicts.count(verdict) for verdict in VERDICTS}
     supported = number["exact"] + number["entailed"]
@@ -201,12 +204,13 @@ def _document(summary: _Read, source: _Read, reference: _Read | None) -> Documen
         **{f"err_{v}": (number[v], len(verdicts)) for v in VERDICTS if v not in SUPPORT},
         **_recall(summary, source, reference),
     }
+    dates, places = restored((dates, places), summary.reading)
     return DocumentFaithfulness(clean, quantities, dates, places, summary.left_out, counts)
 
 
-def _judged(figure: Figure, source: _Read) -> JudgedQuantity:
+def _judged(figure: Figure, summary: _Read, source: _Read) -> JudgedQuantity:
     judgement = source.judge(figure)
-    held, quantity = judgement.source, figure.quantity
+    held, quantity = judgement.source, restored(figure.quantity, summary.reading)
     is_bound = None
     if judgement.verdict in SUPPORT and held is not None:
         held, is_bound = bound(figure, source.judge.sources.of(held.family, held.unit), held)
@@ -215,7 +219,7 @@ def _judged(figure: Figure, source: _Read) -> JudgedQuantity:
         start=quantity.start,
         end=quantity.end,
         verdict=judgement.verdict,
-        source=held.quantity if held is not None else None,
+        source=restored(held.quantity, source.reading) if held is not None else None,
         is_bound=is_bound,
         quantity=quantity,
     )

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from banmian.annotate.quantity.units import units
 from banmian.bench.words import Clauses, Words
 from banmian.records import Quantity
-from banmian.text.numerals import normal, parse_numeral
+from banmian.text.hanzi import fold
+from banmian.text.numerals import parse_numeral
 from banmian.text.tables import read_rows
 
 PER = "|"
@@ -113,9 +114,9 @@ class Figures:
 
 
 def figures_of(text: str, quantities: Iterable[Quantity]) -> Figures:
-    """The quantities that were found in `text`, in reading order, made comparable."""
+    """The quantities that were found in `text`, a reading copy, in order, made comparable."""
     listed = list(quantities)
-    clauses = Clauses(normal(text))
+    clauses = Clauses(fold(text))
     figures: list[Figure] = []
     dates: list[Quantity] = []
     left_out: list[Quantity] = []
@@ -174,7 +175,7 @@ _Measure = tuple[str, str, Fraction, Fraction, "Fraction | None"]
 
 def _score(quantity: Quantity) -> _Measure | None:
     """3:2 as the range from 3 to 2, which equals no other score."""
-    parts = re.split("[:比]", normal(quantity.num_text))
+    parts = re.split("[:比]", fold(quantity.num_text))
     try:
         first, second = (Fraction(parse_numeral(part)) for part in parts)
     except ValueError:

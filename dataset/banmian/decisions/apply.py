@@ -29,6 +29,7 @@ from banmian.records import (
 from banmian.release.tables.schema import RowType, columns
 from banmian.signatures.bylines import parse_byline
 from banmian.text.hanzi import sentences
+from banmian.text.reading import clean
 from banmian.text.spans import Span, Traced, hull, merge_adjacent
 
 RULE = "correction"
@@ -143,7 +144,7 @@ def _location(c: Correction, span: Span) -> Location:
 def _signed_again(article: ParsedArticle, c: Correction) -> ParsedArticle:
     """The article with dateline and signers that its annotations bear out."""
     printed = [a.text for a in article.annotations if a.label in _SIGNED]
-    kept = [s for s in article.byline if any(_bare(s.name) in _bare(text) for text in printed)]
+    kept = [s for s in article.byline if any(_bare(s.name) in _bare(clean(text)) for text in printed)]
     if c.action == "set":
         kept += [Signer(m.name, m.role, m.affiliation) for m in parse_byline(c.text)]
     lines = [a for a in article.annotations if a.label == "dateline"]
@@ -193,7 +194,7 @@ def _fact(
     days = {name: Date.fromisoformat(said[name]) for name in ("date_start", "date_end") if said.get(name)}
     known: dict[str, Any] = {"num_text": c.text, "kind": "number"} | (said or _read(c.text)) | days
     known |= _measured(known.get("measured"), paragraph.text, span, old)
-    if known["num_text"] not in c.text:
+    if known["num_text"] not in clean(c.text):
         raise ValueError(f"num_text {known['num_text']!r} is not in {c.text!r}")
     return NumericFact(
         **known,

@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from banmian.parse.joins.joins import Join, Piece, find_joins
 from banmian.parse.labels.tagger import LineReading, label_lines
-from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch
+from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch, printed, printed_text
 from banmian.parse.line_ends import breaking_off, is_remark, starts_label
 from banmian.parse.lines import Line, given_lines, read_lines
 from banmian.records import Role, Seam, SourceMark
 from banmian.signatures.bylines import tail_byline
 from banmian.signatures.datelines import DatelineSpan, head_dateline, read_dateline
+from banmian.text.reading import Reading, read
 from banmian.text.spans import Span, Traced
 
 _HEADING = frozenset({"kicker", "headline", "subtitle"})
@@ -38,12 +39,13 @@ _Draft = list[_Block]
 
 
 def read_layout(page_text: str, *, marks: Sequence[SourceMark] = ()) -> Layout:
-    """The articles of a page in order, and the role of every stretch of its characters.
+    """The articles of a page in order, and the role of every stretch of its characters, as printed.
 
     Args:
         marks: its lines as the source's own markup gives them; then paragraphs are whole as they stand.
     """
-    lines = given_lines(page_text, marks) if marks else read_lines(page_text)
+    page = read(page_text)
+    lines = given_lines(page, marks) if marks else read_lines(page.text)
     readings = label_lines(lines)
     running = [reading.label == "paragraph" for reading in readings]
     blocks = list(map(_block, lines, readings, breaking_off([line.text for line in lines], running=running)))
@@ -53,7 +55,14 @@ def read_layout(page_text: str, *, marks: Sequence[SourceMark] = ()) -> Layout:
     parts = _parts(blocks, pieces, joins)
     found = [_finish(draft, parts) for draft in drafts]
     articles = sorted((article for article in found if article.pieces), key=lambda article: article.start)
+    if not page.is_plain:
+        articles, blocks = [printed(article, page) for article in articles], [_printed(block, page) for block in blocks]
     return Layout(tuple(articles), tuple(_tile(len(page_text), articles, blocks)))
+
+
+def _printed(block: _Block, page: Reading) -> _Block:
+    signature = None if block.signature is None else printed_text(block.signature, page)
+    return block._replace(text=printed_text(block.text, page), signature=signature)
 
 
 def _block(line: Line, reading: LineReading, breaks_off: bool) -> _Block:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from banmian.records import Role, Seam
 from banmian.signatures.datelines import DatelineSpan
+from banmian.text.reading import Reading
+from banmian.text.restored import restored
 from banmian.text.spans import Span, Traced
 
 LineLabel = Literal[
@@ -82,3 +85,36 @@ class Layout(NamedTuple):
             if stretch.article is not None:
                 first.setdefault(stretch.article, stretch.span.start)
         return [first[index] for index in range(len(self.articles))]
+
+
+def printed(article: ArticleLayout, reading: Reading) -> ArticleLayout:
+    """An article that was read from a page's copy, as pieces of the page itself."""
+
+    def loose(pieces: tuple[Labelled, ...]) -> tuple[Labelled, ...]:
+        return tuple([piece._replace(text=printed_text(piece.text, reading)) for piece in pieces])
+
+    heads = (article.kicker, article.headline, article.subtitle)
+    kicker, headline, subtitle = (None if head is None else loose((head,))[0] for head in heads)
+    return ArticleLayout(
+        kicker,
+        headline,
+        subtitle,
+        loose(article.signatures),
+        tuple([_printed_part(part, reading) for part in article.parts]),
+        loose(article.captions),
+        loose(article.credits),
+    )
+
+
+def _printed_part(part: Part, reading: Reading) -> Part:
+    own = reading.piece(part.text.segments)
+    return part._replace(
+        text=printed_text(part.text, reading),
+        seams=tuple([replace(seam, at=own.span(seam.at, seam.at).start) for seam in part.seams]),
+        datelines=restored(part.datelines, own),
+    )
+
+
+def printed_text(text: Traced, reading: Reading) -> Traced:
+    """A piece of a page's copy as a piece of the page."""
+    return Traced.cut(reading.printed, *[reading.span(*segment) for segment in text.segments])

@@ -11,6 +11,7 @@ from banmian.records import MarkRole, SourceMark
 from banmian.signatures.bylines import is_byline
 from banmian.signatures.datelines import head_dateline
 from banmian.text.hanzi import ends_sentence
+from banmian.text.reading import Reading
 from banmian.text.spans import Span, Traced
 
 _NO_SIGNS = bytes((*range(0x21), 0x7F))
@@ -75,13 +76,14 @@ def _half_width(text: str) -> int:
     return len(text.encode("ascii", "ignore").translate(None, _NO_SIGNS))
 
 
-def given_lines(text: str, marks: Sequence[SourceMark]) -> list[Line]:
-    """The lines of `text` as its source's markup gives them, blank ones left out."""
+def given_lines(page: Reading, marks: Sequence[SourceMark]) -> list[Line]:
+    """The lines of the page's copy as its source's markup gives them, blank ones left out."""
     lines: list[Line] = []
     for mark in marks:
-        piece = Traced.cut(text, Span(mark.start, mark.end)).strip_blank()
+        start, end = page.place(mark.start), page.place(mark.end)
+        piece = Traced.cut(page.text, Span(start, end)).strip_blank()
         if piece:
-            indented = piece.segments[0].start > mark.start
+            indented = piece.segments[0].start > start
             lines.append(Line(str(piece), piece, 1 if lines else 0, indented, mark.role))
     return lines
 

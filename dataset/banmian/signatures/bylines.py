@@ -12,6 +12,7 @@ from banmian.records import SignerMention, SignerRole
 from banmian.signatures import personal_names
 from banmian.signatures.pieces import LONGEST, Piece, is_ordinary, is_understood, read_pieces, sounds_foreign
 from banmian.text import segment
+from banmian.text.restored import on_copy
 from banmian.text.spans import Span
 
 
@@ -178,13 +179,18 @@ def _signers(line: str, group: _Group, *, bare: bool) -> list[SignerMention]:
     return out
 
 
-@lru_cache(maxsize=256)
+@on_copy
 def parse_byline(line: str) -> tuple[SignerMention, ...]:
     """The people who sign in `line`, in its order; empty where it signs nobody.
 
     Names stand beside role words (本报记者 …, 文/…, … 摄), behind a dateline, or alone in the line or bracket.
     What follows a dateline without a bracket or a role word is the article and signs nobody.
     """
+    return _parse(line)
+
+
+@lru_cache(maxsize=256)
+def _parse(line: str) -> tuple[SignerMention, ...]:
     pieces = _signing(read_pieces(line))
     groups = _groups(pieces)
     unknown = sum(p.kind == "unknown" for g in groups if not g.depth for p in g.pieces)
@@ -266,6 +272,7 @@ def _is_signature(bracket: str) -> bool:
     return any(piece.kind == "sent" for piece in read_pieces(bracket)) or _signs(bracket)
 
 
+@on_copy
 def tail_credit(text: str) -> Span | None:
     """The bracketed picture credit at the very end of a paragraph or caption, brackets included."""
     bracket = _tail_bracket(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from banmian.records import SignerMention
@@ -24,9 +24,9 @@ class DatelineSpan:
 
     start: int
     end: int
-    place: str | None = None
-    date: str | None = None
-    agency: str | None = None
+    place: str | None = field(default=None, metadata={"surface": True})
+    date: str | None = field(default=None, metadata={"surface": True})
+    agency: str | None = field(default=None, metadata={"surface": True})
     signers: tuple[SignerMention, ...] = ()
     """Those who sign in it; their offsets are into the text given."""
 

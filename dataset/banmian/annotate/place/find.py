@@ -17,6 +17,8 @@ from banmian.annotate.place.tokens import Candidate, Words
 from banmian.annotate.place.venues import merge_venues
 from banmian.annotate.place.vocabulary import segment_names
 from banmian.records import Location, PlaceContext
+from banmian.text.reading import Reading, read
+from banmian.text.restored import restored
 
 
 class PlaceReading(NamedTuple):
@@ -40,42 +42,45 @@ def find_places(text: str, *, home: str | None = None, date: Date | None = None)
 
 
 class Sighted(NamedTuple):
-    """A text and what in it may name places, whatever they mean."""
+    """A text and what in its reading copy may name places, whatever they mean."""
 
     words: Words
     found: list[Candidate]
+    reading: Reading
 
 
 def sight(text: str) -> Sighted:
     """What in `text` may name places."""
-    w = Words(text, segment_names(text))
+    reading = read(text)
+    w = Words(reading.text, segment_names(reading.text))
     found = merge_venues(w, find_candidates(w))
     found = _with(found, find_abbreviations(w, found))
-    return Sighted(w, _with(found, [*slogan_places(text, found), *stem_places(w, found)]))
+    return Sighted(w, _with(found, [*slogan_places(w.text, found), *stem_places(w, found)]), reading)
 
 
 def in_one(texts: Sequence[Sighted]) -> Sighted:
-    """Several texts as one, a line feed between them."""
+    """The reading copies of several texts as one, a line feed between them."""
     words: list[str] = []
     found: list[Candidate] = []
     before = 0
-    for w, own in texts:
+    for w, own, _ in texts:
         found += [c._replace(start=c.start + before, end=c.end + before) for c in own] if before else own
         words += [*w.words, "\n"]
         before += len(w.text) + 1
-    return Sighted(Words("\n".join([w.text for w, _ in texts]), words[:-1]), found)
+    text = "\n".join([w.text for w, _, _ in texts])
+    return Sighted(Words(text, words[:-1]), found, Reading(text, text))
 
 
 def read_places(sighted: Sighted, *, home: str | None = None, date: Date | None = None) -> tuple[PlaceReading, ...]:
     """The places that a text names, each with the codes left open."""
     w, places = sighted.words, linked(sighted, home=home, date=date)
     contexts = Contexts(w, [c for c, _ in places])
-    return tuple([_reading(w.text, c, link, contexts.of(c)) for c, link in places])
+    return restored(tuple([_reading(w.text, c, link, contexts.of(c)) for c, link in places]), sighted.reading)
 
 
 def linked(sighted: Sighted, *, home: str | None = None, date: Date | None = None) -> list[tuple[Candidate, Link]]:
     """What in a text does name a place, in order, and what each means."""
-    (w, found), day = sighted, gazetteer.day_of(date)
+    (w, found, _), day = sighted, gazetteer.day_of(date)
     if not found:
         return []
     linker = Linker(w.text, found, home, day)

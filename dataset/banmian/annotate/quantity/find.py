@@ -13,8 +13,10 @@ from banmian.annotate.quantity.passage import Passage
 from banmian.annotate.quantity.rejects import Word
 from banmian.annotate.quantity.scan import scan
 from banmian.records import Quantity, Rejection, made
+from banmian.text.restored import on_copy
 
 
+@on_copy
 def find_quantities(text: str, *, date: Date | None = None) -> tuple[Quantity, ...]:
     """The quantities of a passage in order, none overlapping another.
 
@@ -26,6 +28,7 @@ def find_quantities(text: str, *, date: Date | None = None) -> tuple[Quantity, .
     return tuple(facts(passage, [f for f in scan(passage) if not isinstance(f, Word)]))
 
 
+@on_copy
 def read_quantities(text: str, *, date: Date | None = None) -> tuple[tuple[Quantity, ...], tuple[Rejection, ...]]:
     """The quantities of a passage, and the numerals in it that are none, each with the reason."""
     passage = Passage(text, date)

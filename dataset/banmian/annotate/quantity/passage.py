@@ -7,8 +7,7 @@ from bisect import bisect_right
 from datetime import date as Date
 
 from banmian.annotate.quantity.rejects import Quotes
-from banmian.text.hanzi import sentences
-from banmian.text.numerals import normal
+from banmian.text.hanzi import fold, sentences
 
 CLAUSE_END = re.compile(r"[,。;:!?…\n]")
 """What ends a clause of a folded text."""
@@ -24,7 +23,7 @@ class Passage:
 
     def __init__(self, text: str, page: Date | None) -> None:
         self.text = text
-        self.folded = normal(text)
+        self.folded = fold(text)
         self.page = page
         """The day the page was printed."""
         self.quotes = Quotes(self.folded)

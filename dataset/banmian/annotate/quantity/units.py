@@ -53,7 +53,7 @@ def _longest() -> dict[str, tuple[int, ...]]:
 
 
 def unit_at(folded: str, pos: int) -> Unit | None:
-    """The longest unit that stands at `pos` of a text that `numerals.normal` folded, where it is not part of a word."""
+    """The longest unit that stands at `pos` of folded text, where it is not part of a word."""
     for length in _longest().get(folded[pos : pos + 1], ()):
         surface = folded[pos : pos + length]
         unit = units().get(surface)

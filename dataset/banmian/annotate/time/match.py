@@ -30,7 +30,7 @@ def rows_at(folded: str, pos: int) -> Sequence[Row]:
 
 
 def time_at(folded: str, pos: int, page: Date | None) -> TimeMention | None:
-    """The date or time that begins at `pos` of a text that `numerals.normal` folded, `page` being the page's day."""
+    """The date or time that begins at `pos` of folded text, `page` being the page's day."""
     rows = rows_at(folded, pos)
     if not rows or _inside_figures(folded, pos):
         return None

@@ -10,6 +10,7 @@ from unicodedata import category
 from banmian.records import Label, PageRow, Region, Role
 from banmian.release.laws.fault import Found, brief, place_of
 from banmian.release.tables.read import PageRows, Placed
+from banmian.text.reading import read
 from banmian.text.spans import Span
 
 _PARAGRAPH: frozenset[Role] = frozenset({"paragraph", "dateline", "byline"})
@@ -57,7 +58,7 @@ def _tiling(placed: Placed, page: PageRow) -> Iterator[Found]:
         if region.role == "unassigned" and not region.reason:
             yield Found("reason", place, "unassigned without a reason")
         text = page.text[max(0, region.start) : max(0, region.end)]
-        if region.role == "whitespace" and not all(c.isspace() or category(c) in ("Cf", "Cc") for c in text):
+        if region.role == "whitespace" and not all(c.isspace() or category(c) in ("Cf", "Cc") for c in read(text).text):
             yield Found("whitespace", place, f"{brief(text)} is not white space")
     if at != len(page.text):
         yield Found("tiling", place_of(placed, at, len(page.text)), f"ends at {at} of {len(page.text)} characters")

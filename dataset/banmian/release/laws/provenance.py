@@ -11,6 +11,7 @@ from banmian.records import Annotation, Article, Location, NumericFact, NumericR
 from banmian.release.laws.fault import Found, brief, place_of, spans_text
 from banmian.release.tables.read import PageRows, Placed, assemble
 from banmian.release.tables.rows import rows_of
+from banmian.text.reading import clean
 from banmian.text.spans import Span, Traced, excerpt, merge_adjacent
 
 _BLANK = re.compile(r"\s+")
@@ -87,7 +88,7 @@ def _at(text: str, start: int | None, end: int | None, piece: str) -> bool:
 
 
 def _fact(placed: Placed, fact: NumericFact, paragraph: Paragraph | None) -> Iterator[Found]:
-    if fact.num_text not in fact.text:
+    if fact.num_text not in clean(fact.text):
         yield Found("num_text", place_of(placed), f"num_text {brief(fact.num_text)} is not in {brief(fact.text)}")
     if paragraph is None:
         return
@@ -175,7 +176,7 @@ def _headings(placed: Placed, article: Article, pieces: dict[tuple[str, str], li
         if want != have:
             message = f"its {label} is {brief(want, 60)}, the table of annotations has {brief(have, 60)}"
             yield Found(label, place_of(placed), message)
-    signed = [_BLANK.sub("", t) for label in _SIGNED for t in pieces.get((article.article_id, label), [])]
+    signed = [_BLANK.sub("", clean(t)) for label in _SIGNED for t in pieces.get((article.article_id, label), [])]
     for name in dict.fromkeys(signer.name for signer in article.byline):
         if not any(_BLANK.sub("", name) in text for text in signed):
             message = f"{brief(name)} signs it, but stands in none of its bylines, credits, captions and datelines"

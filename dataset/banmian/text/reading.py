@@ -1,0 +1,221 @@
+"""The reading copy of a text: the same text in usual characters, each of which knows its character in print.
+
+Text layers of print hold radicals for ideographs (⼗ for 十), invisible characters inside numbers, minus signs of many
+shapes, traditional and variant forms. Stages read `Reading.text`; what they find goes back to print by `Reading.span`.
+Which character is read as which stands in data/glyphs.tsv; what depends on its neighbours is decided by `_CONTEXT`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from banmian.text.spans import Span
+from banmian.text.tables import read_rows
+
+SCRIPT = frozenset({"traditional", "variant", "ambiguous"})
+"""Classes of characters that are right as printed, in another script."""
+TRADITIONAL_SHARE = 0.05
+"""Share of a text's characters that traditional text alone prints, from which on it is read as traditional."""
+
+_DIGITS = "〇一二三四五六七八九"
+_MINUS = "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{MINUS SIGN}\N{SUPERSCRIPT MINUS}"
+_DASH = "\N{EM DASH}\N{HORIZONTAL BAR}"
+_SIGNED = "为達达到至是约差率润额值温跌降(（"
+"""What stands before a dash that is a minus sign."""
+_NEIGHBOURS = (
+    rf"(?<=[{_DIGITS}][○◯Oo0])(?:[○◯Oo0]*(?=[{_DIGITS}年])|(?<=[○◯])[○◯]*)"
+    rf"|(?<=[{_MINUS}])(?=\.?[0-9])|(?<=[{_SIGNED}][{_DASH}])(?=[0-9.])"
+    r"|(?<=[0-9]．)(?=[0-9])"
+)
+_CHANGING = f"○◯Oo0．{_MINUS}{_DASH}"
+_CONTEXT = re.compile(f"[{_CHANGING}](?:{_NEIGHBOURS})")
+"""Zeros in Han numerals (二○二三), minus signs, and the decimal point in full width."""
+
+
+class _Ambiguous(NamedTuple):
+    """A character that simplified text prints too, and what behind and before it says that it stays."""
+
+    simplified: str
+    following: str
+    preceding: str
+
+
+class _Glyphs(NamedTuple):
+    """What each character is read as; `clean` leaves the script as it is printed."""
+
+    classes: Mapping[str, str]
+    full: Mapping[str, str]
+    clean: Mapping[str, str]
+    ambiguous: Mapping[str, _Ambiguous]
+
+
+@cache
+def _glyphs() -> _Glyphs:
+    classes: dict[str, str] = {}
+    clean: dict[str, str] = {}
+    script: dict[str, str] = {}
+    ambiguous: dict[str, _Ambiguous] = {}
+    for code, name, *rest in read_rows("glyphs.tsv"):
+        character = chr(int(code, 16))
+        classes[character] = name
+        to, following, preceding = (*rest, "", "", "")[:3]
+        if name == "ambiguous":
+            ambiguous[character] = _Ambiguous(to, following, preceding)
+        else:
+            (script if name in SCRIPT else clean)[character] = to
+    return _Glyphs(classes, {c: script.get(to, to) for c, to in (clean | script).items()}, clean, ambiguous)
+
+
+@cache
+def _foldable() -> re.Pattern[str]:
+    """A character that is not read as it stands; every one beyond the first plane is taken for one."""
+    runs: list[list[int]] = []
+    for code in sorted(map(ord, _glyphs().full)):
+        if runs and runs[-1][1] == code - 1:
+            runs[-1][1] = code
+        elif code < 0x10000:
+            runs.append([code, code])
+    table = "".join([f"\\u{first:04x}-\\u{last:04x}" for first, last in runs]) + "\U00010000-\U0010ffff"
+    return re.compile(f"[{_CHANGING}{table}](?:(?<=[{table}])|{_NEIGHBOURS})")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as printed and as read.
+
+    The origins of characters rise and may repeat (㎞ is read as two characters) or leave out (an invisible character is
+    read as none), so that spans that tile the copy go back to spans that do not overlap.
+    """
+
+    printed: str
+    text: str
+    """The reading copy; the same object where nothing is read otherwise than printed."""
+    origins: Sequence[int] | None = None
+    """The place in `printed` of each character of `text`; None where both have the same offsets."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the copy is the text itself."""
+        return self.text is self.printed
+
+    @cached_property
+    def clean(self) -> str:
+        """The copy in the script that is printed; every offset holds in both."""
+        return clean(self.printed)
+
+    def span(self, start: int, end: int) -> Span:
+        """The printed characters behind `text[start:end]`, with what is invisible between them."""
+        if self.origins is None:
+            return Span(start, end)
+        if start < end:
+            return Span(self.origins[start], self.origins[end - 1] + 1)
+        return Span(self._origin(start), self._origin(start))
+
+    def cut(self, start: int, end: int) -> str:
+        """What is printed for `text[start:end]`."""
+        first, last = self.span(start, end)
+        return self.printed[first:last]
+
+    def place(self, at: int) -> int:
+        """The offset in `text` of the first character that is printed at `at` or behind it."""
+        return at if self.origins is None else bisect_left(self.origins, at)
+
+    def tiles(self, pieces: Iterable[str]) -> Iterator[str]:
+        """The printed text cut where `pieces`, which tile the copy, part; pieces of one printed character are one."""
+        if self.origins is None:
+            at = 0
+            for piece in pieces:
+                yield self.printed[at : at + len(piece)]
+                at += len(piece)
+            return
+        ends, at = [0], 0
+        for piece in pieces:
+            at += len(piece)
+            ends.append(self._origin(at) if at < len(self.text) else len(self.printed))
+        yield from (self.printed[a:b] for a, b in pairwise(ends) if a < b)
+
+    def piece(self, segments: Iterable[Span]) -> Reading:
+        """The reading of some of its characters: `segments` of the copy, joined with nothing."""
+        text, printed, origins, size = [], [], list[int](), 0
+        for start, end in segments:
+            first, last = self.span(start, end)
+            text.append(self.text[start:end])
+            printed.append(self.printed[first:last])
+            if self.origins is not None:
+                origins += [origin - first + size for origin in self.origins[start:end]]
+            size += last - first
+        return Reading("".join(printed), "".join(text), None if self.origins is None else origins)
+
+    def counts(self) -> Counter[str]:
+        """How many printed characters of each class are read as others."""
+        if self.is_plain:
+            return Counter()
+        glyphs = _glyphs()
+        found = Counter([glyphs.classes[c] for c in self.printed if c in glyphs.full])
+        plain = "".join([glyphs.full.get(c, c) for c in self.printed])
+        for before, after in zip(plain, self.text, strict=True):
+            if before != after:
+                found[{"〇": "zero", "-": "minus", ".": "width"}.get(after, "traditional")] += 1
+        return found
+
+    def _origin(self, at: int) -> int:
+        """The printed place of the character `at` of the copy; for its end that behind its last."""
+        origins = self.origins or ()
+        return origins[at] if at < len(origins) else origins[-1] + 1 if origins else 0
+
+
+def read(text: str) -> Reading:
+    """The reading copy of a text; one scan, and no copy, where every character is read as printed."""
+    if _foldable().search(text) is None:
+        return Reading(text, text)
+    glyphs = _glyphs()
+    present = glyphs.full.keys() & set(text)
+    if all(len(glyphs.full[c]) == 1 for c in present):
+        copy, origins = text.translate({ord(c): glyphs.full[c] for c in present}), None
+    else:
+        read_as = [glyphs.full.get(c, c) for c in text]
+        copy = "".join(read_as)
+        origins = [at for at, characters in enumerate(read_as) for _ in characters]
+    traditional = sum([text.count(c) for c in present if glyphs.classes[c] in SCRIPT])
+    if traditional and traditional >= TRADITIONAL_SHARE * len(text):
+        copy = _simplified(copy)
+    copy = _CONTEXT.sub(_in_context, copy)
+    return Reading(text, text if copy == text else copy, origins)
+
+
+def clean(text: str) -> str:
+    """The text without look-alike and invisible characters, in the script that is printed."""
+    if _foldable().search(text) is None:
+        return text
+    table = _glyphs().clean
+    return _CONTEXT.sub(_in_context, "".join([table.get(c, c) for c in text]))
+
+
+def _in_context(match: re.Match[str]) -> str:
+    found = match[0]
+    if found in "．":
+        return "."
+    return "〇" * len(found) if found[0] in "○◯Oo0" else "-"
+
+
+@cache
+def _ambiguous() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_glyphs().ambiguous)}]")
+
+
+def _simplified(text: str) -> str:
+    """The text of which the ambiguous characters are traditional, simplified where their neighbours allow it."""
+
+    def to(match: re.Match[str]) -> str:
+        at, row = match.start(), _glyphs().ambiguous[match[0]]
+        stays = text[at + 1 : at + 2] or " ", text[at - 1 : at] if at else " "
+        return match[0] if stays[0] in row.following or stays[1] in row.preceding else row.simplified
+
+    return _ambiguous().sub(to, text)

@@ -1,0 +1,158 @@
+"""The reading copy: which character is read as which, and that everything comes back to print."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import asdict
+from itertools import accumulate, pairwise
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from banmian import parse_page
+from banmian.text.reading import Reading, _glyphs, clean, read
+from banmian.text.spans import excerpt
+from banmian.text.tables import read_rows
+from tests.glyphs import content, spans, strewn, swapped
+
+CASES = Path(__file__).parent / "cases" / "reading"
+FOLDED = "".join(sorted(_glyphs().full))
+CONTEXT = "○◯ＯOo0〇—―–−．.一二九十年12为（乾著後"
+PLAIN = "湖南省长沙市3.5亿元，。（）“”\n\u3000 第ab%"
+texts = st.text(st.one_of(st.sampled_from(FOLDED), st.sampled_from(CONTEXT), st.sampled_from(PLAIN), st.characters()))
+
+
+def _cases(name: str) -> list[tuple[str, ...]]:
+    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [tuple(c.encode("raw_unicode_escape").decode("raw_unicode_escape") for c in row) for row in rows]
+
+
+@pytest.mark.parametrize(("printed", "copy"), _cases("copies.tsv"))
+def test_a_text_is_read_as(printed: str, copy: str) -> None:
+    assert read(printed).text == copy
+
+
+def _check(text: str) -> None:
+    found = read(text)
+    assert read(found.text).text is found.text
+    assert (found.text is text) == (found.text == text)
+    assert clean(clean(text)) == clean(text)
+    origins = range(len(text)) if found.origins is None else found.origins
+    assert len(origins) == len(found.text)
+    assert all(a <= b for a, b in pairwise(origins))
+    assert all(0 <= at < len(text) for at in origins)
+    assert sum(found.counts().values()) >= (found.text != text)
+    assert all(found.place(at) <= i for i, at in enumerate(origins))
+
+
+@given(texts)
+def test_copies(text: str) -> None:
+    _check(text)
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_copies() -> None:
+    random = Random(19)
+    alphabet = FOLDED + 50 * CONTEXT + 50 * PLAIN
+    for _ in range(100_000):
+        _check("".join(random.choices(alphabet, k=random.randrange(24))))
+
+
+@given(texts, st.data())
+def test_what_tiles_the_copy_tiles_the_print(text: str, data: st.DataObject) -> None:
+    found = read(text)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(found.text)), max_size=5)))
+    bounds = [0, *cuts, len(found.text)]
+    pieces = [found.text[a:b] for a, b in pairwise(bounds)]
+    assert "".join(found.tiles(pieces)) == text
+    spans = [found.span(a, b) for a, b in pairwise(bounds) if a < b]
+    for left, right in pairwise(spans):
+        assert left.end <= right.start or text[right.start] in "".join(map(chr, range(0xFB00, 0xFB07))) + UNITS
+
+
+UNITS = "".join(chr(int(code, 16)) for code, name, *_ in read_rows("glyphs.tsv") if name in ("unit", "compatibility"))
+
+
+@given(texts, st.data())
+def test_a_piece_of_a_reading_is_a_reading(text: str, data: st.DataObject) -> None:
+    found = read(text)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(found.text)), min_size=4, max_size=4)))
+    segments = [(cuts[0], cuts[1]), (cuts[2], cuts[3])]
+    piece = found.piece([found.span(0, 0).__class__(a, b) for a, b in segments])
+    assert piece.text == "".join(found.text[a:b] for a, b in segments)
+    assert piece.printed == "".join(found.cut(a, b) for a, b in segments)
+    for at in range(len(piece.text)):
+        whole = next(a + at - n for (a, b), n in zip(segments, (0, cuts[1] - cuts[0]), strict=True) if at - n < b - a)
+        assert piece.cut(at, at + 1) == found.cut(whole, whole + 1)
+
+
+def test_the_table_agrees_with_the_unicode_database() -> None:
+    """Decompositions are those of the running Python, for every character that it knows."""
+    wrong = []
+    for code, name, *rest in read_rows("glyphs.tsv"):
+        character, to = chr(int(code, 16)), rest[0] if rest else ""
+        kind = unicodedata.category(character)
+        plain = unicodedata.normalize("NFKC", character)
+        if name == "invisible":
+            fits = kind in ("Cf", "Cc", "Mn", "So", "Lo") and to == ""
+        elif name == "space":
+            fits = kind == "Zs" and to == " "
+        elif name in ("compatibility", "width") or (name == "radical" and 0x2F00 <= ord(character) < 0x2FD6):
+            fits = to == plain != character
+        elif name == "unit":
+            fits = plain.replace("\N{FRACTION SLASH}", "/") == to or character == "㏊"
+        else:
+            fits = len(to) == 1 and to != character
+        if not fits:
+            wrong.append((code, name, to, plain))
+    assert wrong == []
+
+
+def test_no_reading_is_itself_read_otherwise() -> None:
+    """What a character is read as is read as itself, so that reading a copy changes nothing."""
+    full = _glyphs().full
+    assert [c for c, to in full.items() if any(x in full for x in to)] == []
+
+
+@pytest.mark.parametrize("text", ["", "\u200b\u200c\ufeff", "\ud800", "\ud800\u200b", "a\0b", "\0"])
+def test_odd_texts_have_copies(text: str) -> None:
+    found = read(text)
+    assert found.text == text.translate({0: None, 0x200B: None, 0x200C: None, 0xFEFF: None})
+    assert found.span(0, len(found.text)).end <= len(text)
+
+
+def test_a_plain_text_is_not_copied() -> None:
+    text = "湖南省长沙市投资3.5亿元，同比增长12%。"
+    found = read(text)
+    assert found == Reading(text, text)
+    assert found.text is text
+    assert list(accumulate(found.tiles(["湖南省", "长沙市"])))[-1] == "湖南省长沙市"
+
+
+PAGES = [*sorted((Path(__file__).parent / "cases" / "pages").glob("*.txt")), *sorted(Path("seeds").glob("*.txt"))]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page_in_look_alikes_reads_the_same(path: Path) -> None:
+    text = path.read_bytes().decode("utf-8")
+    plain = parse_page(text)
+    damaged = swapped(text, Random(path.stem))
+    found = parse_page(damaged)
+    assert content(found) == content(plain)
+    assert spans(found) == spans(plain)
+    assert damaged == text or sum(asdict(found.n_folded).values()) > 0
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_page_strewn_with_invisible_characters_reads_the_same(path: Path) -> None:
+    text = path.read_bytes().decode("utf-8")
+    damaged = strewn(text)
+    found = parse_page(damaged)
+    assert content(found) == content(parse_page(text))
+    for article in found.articles:
+        for row in (*article.paragraphs, *article.facts, *article.annotations):
+            assert row.text == excerpt(damaged, row.segments)
