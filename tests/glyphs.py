@@ -54,7 +54,12 @@ def _content(value: Any) -> Any:
     return read(value).text if isinstance(value, str) else value
 
 
+def rows(page: Page) -> list[Any]:
+    """Everything on the page that has a text and segments."""
+    return [row for a in page.articles for row in (*a.paragraphs, *a.facts, *a.annotations, *a.rejects)]
+
+
 def spans(page: Page) -> Any:
     """Where on the page everything stands."""
-    rows = [(*a.paragraphs, *a.facts, *a.annotations, *a.rejects) for a in page.articles]
-    return page.ledger and [region.role for region in page.ledger], [[row.segments for row in own] for own in rows]
+    ledger = [(region.start, region.end, region.role) for region in page.ledger]
+    return ledger, [row.segments for row in rows(page)]

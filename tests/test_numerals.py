@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from banmian.text.hanzi import fold
 from banmian.text.numerals import Number, parse_numeral
 
 VALUES: list[tuple[str, Number]] = [

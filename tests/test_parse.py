@@ -18,6 +18,7 @@ from banmian.parse.layout import ArticleLayout, Labelled
 from banmian.parse.lines import read_lines
 from banmian.records import PageText, SourceMark
 from banmian.signatures.bylines import parse_byline
+from banmian.text.reading import read
 
 CASES = Path(__file__).parent / "cases" / "pages"
 SEED = Path(__file__).parent.parent / "seeds" / "000_aac8d51c91caa7a9.txt"
@@ -146,7 +147,7 @@ def test_every_character_has_one_role_and_every_piece_is_the_page(text: str) -> 
     at = 0
     for stretch in layout.stretches:
         assert stretch.span.start == at < stretch.span.end
-        assert (stretch.role == "whitespace") == text[stretch.span.start : stretch.span.end].isspace()
+        assert (stretch.role == "whitespace") == (not read(text[stretch.span.start : stretch.span.end]).text.strip())
         at = stretch.span.end
     assert at == len(text)
     covered: set[int] = set()

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from banmian.annotate.quantity.find import find_quantities, read_quantities
 from banmian.records import Quantity
+from banmian.text.reading import clean
 
 CASES = Path(__file__).parent / "cases" / "quantities"
 FLOORS = CASES / "floors.json"
@@ -197,7 +198,7 @@ def test_mentions_stand_in_order_and_apart(text: str, page: date | None) -> None
     assert all(a[1] <= b[0] for a, b in pairwise(places))
     for q in facts:
         assert text[q.start : q.end] == q.text
-        assert q.num_text in q.text
+        assert q.num_text in clean(q.text)
         assert q.text in text[q.start : q.end] + q.sentence
         assert q.measured is None or text[q.measured_start : q.measured_end] == q.measured
     for r in rejections:

@@ -16,7 +16,7 @@ from banmian import parse_page
 from banmian.text.reading import Reading, _glyphs, clean, read
 from banmian.text.spans import excerpt
 from banmian.text.tables import read_rows
-from tests.glyphs import content, spans, strewn, swapped
+from tests.glyphs import content, rows, spans, strewn, swapped
 
 CASES = Path(__file__).parent / "cases" / "reading"
 FOLDED = "".join(sorted(_glyphs().full))
@@ -153,6 +153,4 @@ def test_a_page_strewn_with_invisible_characters_reads_the_same(path: Path) -> N
     damaged = strewn(text)
     found = parse_page(damaged)
     assert content(found) == content(parse_page(text))
-    for article in found.articles:
-        for row in (*article.paragraphs, *article.facts, *article.annotations):
-            assert row.text == excerpt(damaged, row.segments)
+    assert [row.text for row in rows(found)] == [excerpt(damaged, row.segments) for row in rows(found)]

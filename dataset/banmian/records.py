@@ -217,7 +217,7 @@ class PageRow:
     page_no: str | None = column("its page number, where known", default=None)
     url: str | None = column("where it was published, where known", default=None)
     rights: str | None = column("who holds the rights to the text, where known", default=None)
-    n_folded: Folded = column("characters that were read as others, by class")
+    n_folded: Folded = column("characters that were read as others, by class", default=Folded())
     ledger: tuple[Region, ...] = column("spans that tile the page: every character has exactly one role")
     marks: tuple[SourceMark, ...] = column(
         "the lines of `text` with what the source's own markup says of them; empty where the source is no HTML",
