@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # `datasets` reads it when it is imported
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("suite")
+settings.register_profile("random", parent=settings.get_profile("suite"), derandomize=False, database=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+"""`suite` draws the same examples every time; `random` draws others, from the seed that `--hypothesis-seed` gives."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

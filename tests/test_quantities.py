@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import time
 from dataclasses import fields, replace
 from datetime import date
 from itertools import pairwise
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 from banmian.annotate.quantity.find import find_quantities, read_quantities
 from banmian.records import Quantity
 from banmian.text.reading import clean
+from tests.growth import ALLOWED, growth
 
 CASES = Path(__file__).parent / "cases" / "quantities"
 FLOORS = CASES / "floors.json"
@@ -199,7 +199,7 @@ def test_mentions_stand_in_order_and_apart(text: str, page: date | None) -> None
     for q in facts:
         assert text[q.start : q.end] == q.text
         assert q.num_text in clean(q.text)
-        assert q.text in text[q.start : q.end] + q.sentence
+        assert q.text in q.sentence
         assert q.measured is None or text[q.measured_start : q.measured_end] == q.measured
     for r in rejections:
         assert text[r.start : r.end] == r.text
@@ -219,27 +219,11 @@ def test_any_string_is_read(text: str, page: date | None) -> None:
     read_quantities(f"{text}3万{text}年{text}", date=page)
 
 
-@pytest.mark.parametrize("unit", ["1", "一", "万", "，1"])
-@pytest.mark.slow
-def test_a_megabyte_of_one_character_takes_a_second(unit: str) -> None:
-    text = unit * (1_000_000 // len(unit.encode()))
-    start = time.process_time()
-    find_quantities(text)
-    assert time.process_time() - start < 2  # one second on an idle core
-
-
 @pytest.mark.parametrize(
     "unit", ["1", "一", "万", "，1", "第", "“", "年", "1.", "百分之", "三里", "1个", "几", "分之", "-1", "http://"]
 )
 def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
-    def seconds(length: int) -> float:
-        text = unit * (length // len(unit))
-        start = time.process_time()
-        read_quantities(text)
-        return time.process_time() - start
-
-    seconds(1000)
-    assert seconds(40_000) < 16 * seconds(10_000) + 0.2
+    assert growth(read_quantities, unit * (40_000 // len(unit))) < ALLOWED
 
 
 @pytest.mark.parametrize("text", ["青石县坚持统一", "水库的水位一天天"])

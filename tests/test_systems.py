@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -100,10 +99,8 @@ def test_chance_is_of_the_seed_and_the_document() -> None:
     assert built_in(7)["random"].answer([document]) == built_in(7)["random"].answer([document])
 
 
-def test_long_sources_take_bounded_time() -> None:
+def test_of_long_sources_a_bounded_number_of_units_is_looked_at() -> None:
     source = "".join(f"第{i}个村的{chr(0x4E00 + i % 500)}桥修好了，用了{i}天，" for i in range(10_000))
     assert len(extracts(source, "clause").units) == MOST_UNITS
-    start = time.process_time()
     for system in SYSTEMS.values():
         assert system.answer([_document(source)])[0]
-    assert time.process_time() - start < 20
