@@ -53,8 +53,13 @@ CHINESE = dict(zip(",.:;?!(){}[]", "，．：；？！（）｛｝［］", stric
 """The form that a mark has among Han characters."""
 AMBIGUOUS = {
     "乾": ("干", "縣县隆坤安清陵元", ""),
+    "瞭": ("了", "望", ""),
+    "藉": ("借", "", "慰狼蕴蘊枕"),
     "著": ("着", "名作称稱述者书書录錄有", "显顯名原专專编編译譯论論合遗遺巨土卓昭较較"),
-    **{c: (s, "", "") for c, s in zip("後徵於夥摺菸麴麽塚氾洩濛鮀鮜鷺", "后征于伙折烟曲么冢泛泄蒙𬶍鲘鹭", strict=True)},
+    **{
+        c: (s, "", "")
+        for c, s in zip("後徵於夥摺菸麴麽彷甦塚氾洩濛鮜鷺", "后征于伙折烟曲么仿苏冢泛泄蒙鲘鹭", strict=True)
+    },
 }
 """Characters that simplified text prints too (乾县, 著名, 於潜), with what follows and precedes them there."""
 LEFT = frozenset("吒拚捱榘薹袷醣")

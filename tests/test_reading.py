@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
+from collections.abc import Callable
 from dataclasses import asdict
 from itertools import accumulate, pairwise
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from banmian import parse_page
+from banmian import find_places, find_quantities, parse_byline, parse_numeral, parse_page
+from banmian.records import ParsedArticle
 from banmian.text.reading import Reading, _glyphs, clean, read
 from banmian.text.spans import excerpt
 from banmian.text.tables import read_rows
-from tests.glyphs import content, rows, spans, strewn, swapped
+from tests.glyphs import INVISIBLE, content, rows, spans, strewn, swapped
 
 CASES = Path(__file__).parent / "cases" / "reading"
 FOLDED = "".join(sorted(_glyphs().full))
@@ -154,3 +158,71 @@ def test_a_page_strewn_with_invisible_characters_reads_the_same(path: Path) -> N
     found = parse_page(damaged)
     assert content(found) == content(parse_page(text))
     assert [row.text for row in rows(found)] == [excerpt(damaged, row.segments) for row in rows(found)]
+
+
+FUNCTIONS: dict[str, Callable[[str], Any]] = {
+    "find_quantities": find_quantities,
+    "find_places": find_places,
+    "parse_byline": parse_byline,
+    "parse_numeral": parse_numeral,
+}
+SENTENCES = _cases("sentences.tsv")
+MEANING = {
+    "find_quantities": ("kind", "value", "value_exact", "value_min", "value_max", "unit", "modifier_class", "timex"),
+    "find_places": ("level", "adcode", "name", "context"),
+    "parse_byline": ("name", "role", "affiliation"),
+}
+
+
+def _meaning(function: str, found: Any) -> Any:
+    """What was found, without where."""
+    return [[getattr(row, name) for name in MEANING[function]] for row in found] if function in MEANING else found
+
+
+@pytest.mark.parametrize(("function", "plain"), SENTENCES)
+def test_an_invisible_character_anywhere_changes_nothing(function: str, plain: str) -> None:
+    want = FUNCTIONS[function](plain)
+    assert want or want == 0
+    for at in range(1, len(plain)):
+        invisible = INVISIBLE[at % len(INVISIBLE)]
+        text = plain[:at] + invisible + plain[at:]
+        found = FUNCTIONS[function](text)
+        assert _meaning(function, found) == _meaning(function, want)
+        for row, other in zip(found, want, strict=True) if function in MEANING else ():
+            assert text[row.start : row.end] == row.text
+            assert row.text.replace(invisible, "") == other.text
+            assert (invisible in row.text) == (other.start < at < other.end)
+
+
+@settings(max_examples=25)
+@given(st.randoms(use_true_random=False))
+@pytest.mark.parametrize(("function", "plain"), SENTENCES)
+def test_look_alikes_change_nothing(function: str, plain: str, random: Random) -> None:
+    want = FUNCTIONS[function](plain)
+    text = swapped(plain, random, share=0.5)
+    found = FUNCTIONS[function](text)
+    assert _meaning(function, found) == _meaning(function, want)
+    for row, other in zip(found, want, strict=True) if function in MEANING else ():
+        assert (row.start, row.end, row.text) == (other.start, other.end, text[other.start : other.end])
+
+
+def _traditional() -> list[dict[str, str]]:
+    return [json.loads(line) for line in (CASES / "traditional.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("page", _traditional(), ids=lambda page: page["page"])
+def test_a_page_in_traditional_chinese_reads_like_its_simplified_twin(page: dict[str, str]) -> None:
+    plain = parse_page((CASES.parent / "pages" / f"{page['page']}.txt").read_bytes().decode("utf-8"))
+    for form in ("s2t", "s2hk", "s2tw"):
+        found = parse_page(page[form])
+        assert spans(found) == spans(plain)
+        assert [_facts(a) for a in found.articles] == [_facts(a) for a in plain.articles]
+        places = [[(x.adcode, x.level, x.context) for x in a.locations] for a in found.articles]
+        assert places == [[(x.adcode, x.level, x.context) for x in a.locations] for a in plain.articles]
+        assert [row.text for row in rows(found)] == [excerpt(page[form], row.segments) for row in rows(found)]
+        assert found.n_folded.traditional > 0
+
+
+def _facts(article: ParsedArticle) -> list[tuple[Any, ...]]:
+    names = MEANING["find_quantities"]
+    return [tuple(getattr(fact, name) for name in names) for fact in article.facts]

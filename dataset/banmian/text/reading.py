@@ -183,18 +183,29 @@ def read(text: str) -> Reading:
         read_as = [glyphs.full.get(c, c) for c in text]
         copy = "".join(read_as)
         origins = [at for at, characters in enumerate(read_as) for _ in characters]
-    traditional = sum([text.count(c) for c in present if glyphs.classes[c] in SCRIPT])
-    if traditional and traditional >= TRADITIONAL_SHARE * len(text):
+    if _is_traditional(text, present):
         copy = _simplified(copy)
     copy = _CONTEXT.sub(_in_context, copy)
     return Reading(text, text if copy == text else copy, origins)
 
 
+def _is_traditional(text: str, present: Iterable[str]) -> bool:
+    """Whether the script of a text is traditional, by those of its characters that are not read as they stand."""
+    number = sum([text.count(c) for c in present if _glyphs().classes[c] in SCRIPT])
+    return number > 0 and number >= TRADITIONAL_SHARE * len(text)
+
+
 def clean(text: str) -> str:
-    """The text without look-alike and invisible characters, in the script that is printed."""
+    """The text without look-alike and invisible characters, in the script that is printed.
+
+    A radical that has the shape of a traditional character (⾧) is a traditional one (長) in a traditional text only.
+    """
     if _foldable().search(text) is None:
         return text
-    table = _glyphs().clean
+    glyphs = _glyphs()
+    table = glyphs.clean
+    if not _is_traditional(text, glyphs.full.keys() & set(text)):
+        table = {c: glyphs.full[c] for c in table.keys() & set(text)}
     return _CONTEXT.sub(_in_context, "".join([table.get(c, c) for c in text]))
 
 
