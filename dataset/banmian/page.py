@@ -38,6 +38,7 @@ from banmian.records import (
 )
 from banmian.signatures.bylines import parse_byline, tail_credit
 from banmian.text.compact_json import compact
+from banmian.text.damage import damage_of
 from banmian.text.reading import read
 from banmian.text.segment import tokenize
 from banmian.text.spans import Span, Traced, hull
@@ -78,6 +79,7 @@ def build_page(page: PageText) -> Page:
     return Page(
         page_id=page_id,
         n_chars=len(page.text),
+        damage=damage_of(page.text),
         n_folded=Folded(**read(page.text).counts()),
         ledger=_ledger(layout, ids, page),
         articles=tuple(

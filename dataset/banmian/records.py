@@ -11,6 +11,7 @@ from datetime import date as Date
 from functools import cache
 from typing import Any, Literal, TypeVar
 
+from banmian.text.damage import Damage
 from banmian.text.spans import Span
 
 Role = Literal[
@@ -217,6 +218,7 @@ class PageRow:
     page_no: str | None = column("its page number, where known", default=None)
     url: str | None = column("where it was published, where known", default=None)
     rights: str | None = column("who holds the rights to the text, where known", default=None)
+    damage: Damage | None = column("what is wrong with its characters, where something is", default=None)
     n_folded: Folded = column("characters that were read as others, by class", default=Folded())
     ledger: tuple[Region, ...] = column("spans that tile the page: every character has exactly one role")
     marks: tuple[SourceMark, ...] = column(

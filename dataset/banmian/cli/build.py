@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from banmian.pipeline.engine import BuildReport
 
 
+NAMED = 20
+"""Damaged pages that the closing lines name."""
+
+
 @app.command("build")
 def build_command(
     sources: Annotated[
@@ -213,6 +217,7 @@ def _as_json(report: BuildReport) -> dict[str, object]:
         ],
         "changed": report.changed,
         "warnings": report.warnings,
+        "damaged": [{"source": source, "what": what} for source, what in report.damaged],
         "source_bytes": report.source_bytes,
         "seconds": round(report.seconds, 3),
         "shards": report.shards,
@@ -225,6 +230,10 @@ def _report(report: BuildReport) -> None:
         parts = (r.source, r.place, r.reason)
         step = f" Next step: {r.next_step}." if r.next_step else ""
         say(f"rejected: {': '.join(p for p in parts if p)}.{step}")
+    for source, what in report.damaged[:NAMED]:
+        say(f"damaged: {source}: {what}. Next step: mend its text; the page is in the dataset as it is.")
+    if len(report.damaged) > NAMED:
+        say(f"damaged: {len(report.damaged) - NAMED:,} more pages; --log names them")
     for u in report.unapplied:
         say(
             f"not corrected: {u.correction.page_id}: {u.correction.label} {_span(u.correction)} of "

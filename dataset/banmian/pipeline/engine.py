@@ -56,6 +56,8 @@ class BuildReport:
     """Corrections that could not be carried out, and why."""
     warnings: dict[str, int] = field(default_factory=dict)
     """What a reader should look at, by kind, and how many; `--log`, or the logger `banmian`, names the pages."""
+    damaged: tuple[tuple[str, str], ...] = ()
+    """`(source, what is wrong)` of pages that are in it although some of their characters are damaged."""
     source_bytes: int = 0
     """Of the pages in it."""
     seconds: float = 0
@@ -139,6 +141,7 @@ def build(
     parts = Parts(str(shards) if shards is not None else _beside(Path(out)))
     written: list[Written] = []
     warnings: Counter[str] = Counter()
+    damaged: list[tuple[str, str]] = []
     reused = 0
     with staging(Path(out), force=force) as place:
         try:
@@ -157,7 +160,10 @@ def build(
                 for source, kinds in shard.warnings:
                     warnings.update(kinds)
                     _log.info("%s: %s", source, ", ".join(f"{number} {kind}" for kind, number in kinds.items()))
-                written.append(shard._replace(rejected=[], warnings=[]))
+                for source, what in shard.damaged:
+                    _log.warning("%s: %s", source, what)
+                damaged += shard.damaged
+                written.append(shard._replace(rejected=[], warnings=[], damaged=[]))
                 reused += task.made
             rejected = sorted(intake.rejected, key=lambda r: r.source)
             rows, unapplied = finish(
@@ -187,6 +193,7 @@ def build(
         (*swapped.written, *swapped.removed),
         tuple(unapplied),
         dict(sorted(warnings.items())),
+        tuple(damaged),
         intake.size,
         time.monotonic() - began,
         len(written),

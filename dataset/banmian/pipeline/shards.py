@@ -110,6 +110,8 @@ class Written(NamedTuple):
     """The pages in it that people decided something about."""
     warnings: list[tuple[str, dict[str, int]]]
     """For each page that has some: its source, and how many of each kind."""
+    damaged: list[tuple[str, str]]
+    """The source of each page with damaged characters, and what is wrong."""
 
     @classmethod
     def of(cls, key: str, parts: Parts) -> Written:
@@ -131,6 +133,7 @@ class Written(NamedTuple):
             [(page, number, reason) for page, number, reason in known["unapplied"]],
             known["pages"],
             [(source, kinds) for source, kinds in known["warnings"]],
+            [(source, damage) for source, damage in known["damaged"]],
         )
 
 
@@ -201,6 +204,7 @@ def make(task: Task, progress: Callable[[int], None] | None = None) -> None:
     unapplied: list[tuple[str, int, str]] = []
     pages: list[str] = []
     warnings: list[tuple[str, dict[str, int]]] = []
+    damaged: list[tuple[str, str]] = []
     done = 0
     with task.parts.writing(task.key) as folder, _rare_collections():
         with ShardWriter(folder) as writer, (folder / SKETCHES).open("wb") as kept:
@@ -223,13 +227,21 @@ def make(task: Task, progress: Callable[[int], None] | None = None) -> None:
                         pages.append(page.page_id)
                     if kinds := warnings_of(page):
                         warnings.append((raw.source, kinds))
+                    if page.damage is not None:
+                        damaged.append((raw.source, page.damage.summary))
                     for sketch in sketches((article.article_id, article.text) for article in page.articles):
                         kept.write(packed(sketch))
                 done += raw.size
                 if progress is not None:
                     progress(done)
         known: dict[str, Any] = {"files": [asdict(entry) for entry in writer.entries]}
-        known |= {"rejected": rejected, "unapplied": unapplied, "pages": pages, "warnings": warnings}
+        known |= {
+            "rejected": rejected,
+            "unapplied": unapplied,
+            "pages": pages,
+            "warnings": warnings,
+            "damaged": damaged,
+        }
         write_manifest(folder, known)
 
 
@@ -248,6 +260,7 @@ def warnings_of(page: Page) -> dict[str, int]:
     """What on the page a reader should look at, by kind: how many."""
     left = [r for r in page.ledger if r.role == "unassigned" and r.reason != "withdrawn"]
     found = {
+        "damaged character": 0 if page.damage is None else page.damage.n_chars,
         "page without an article": int(not page.articles),
         "characters without a role": sum(r.end - r.start for r in left),
         "article without a headline": sum(a.is_fragment for a in page.articles),

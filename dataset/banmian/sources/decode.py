@@ -6,6 +6,7 @@ import codecs
 
 from banmian.errors import DataError
 from banmian.sources.file_types import AS_TEXT, kind_of
+from banmian.text.damage import is_foreign
 
 CANDIDATES = ("gb18030", "big5", "big5hkscs", "utf_16_le", "utf_16_be")
 """Encodings that Chinese text dumps come in besides UTF-8."""
@@ -17,6 +18,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_DOUBLE_BYTE = ("gb18030", "big5", "big5hkscs")
+"""Those in which a stray byte spoils a few characters only."""
+_LOST = "\N{REPLACEMENT CHARACTER}"
 _ASCII = frozenset(map(chr, range(128)))
 DAMAGE = 20
 """Characters beyond ASCII that UTF-8 must read for each that it cannot, where a text is held to be damaged UTF-8."""
@@ -77,6 +81,8 @@ def encoding_of(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=list(CANDIDATES), threshold=0.4).best()
+    if best is None and (damaged := _damaged_encoding(data)):
+        return damaged
     if best is None:
         place = f"byte {trouble.start}"
         reason = f"neither UTF-8 ({_why(trouble)}) nor any of {', '.join(CANDIDATES)}"
@@ -86,9 +92,19 @@ def encoding_of(data: bytes) -> str:
 
 def _is_mostly_utf8(data: bytes) -> bool:
     """Whether UTF-8 reads nearly all characters; of text in another encoding it reads next to none."""
-    text = data.decode("utf-8", "replace")
+    return _reads_most(data.decode("utf-8", "replace"))
+
+
+def _damaged_encoding(data: bytes) -> str | None:
+    """The encoding that reads Chinese but for a few stray bytes; where they stand is told when it is decoded strictly."""
+    found = [(data.decode(name, "replace"), name) for name in _DOUBLE_BYTE]
+    fitting = [(text.count(_LOST), name) for text, name in found if _reads_most(text) and not is_foreign(text)]
+    return min(fitting)[1] if fitting else None
+
+
+def _reads_most(text: str) -> bool:
     beyond = sum(map(text.count, set(text) - _ASCII))
-    return beyond > DAMAGE * text.count("\N{REPLACEMENT CHARACTER}")
+    return beyond > DAMAGE * text.count(_LOST)
 
 
 def _why(error: UnicodeError) -> str:

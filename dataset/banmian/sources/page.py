@@ -9,6 +9,7 @@ from banmian.records import PageText, SourceMark
 from banmian.sources.decode import decode
 from banmian.sources.html import looks_like_html, read_html
 from banmian.sources.metadata import Metadata
+from banmian.text.damage import QUARANTINED, damage_of
 
 
 class Content(NamedTuple):
@@ -65,7 +66,10 @@ def page_text(raw: RawPage) -> PageText:
     """The page as its rows are made from it.
 
     Raises:
-        DataError: it cannot be read.
+        DataError: it cannot be read, or too many of its characters are damaged (`QUARANTINED`).
     """
     text, encoding, m, marks = raw.content()
+    damage = damage_of(text)
+    if damage is not None and damage.share > QUARANTINED:
+        raise DataError(place=f"character {damage.start}", reason=damage.summary, next_step=damage.next_step)
     return PageText(text, raw.sha256, raw.source, encoding, m.newspaper, m.date, m.page_no, m.url, m.rights, marks)

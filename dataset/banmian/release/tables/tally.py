@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from banmian.release.tables.arrow import elements
 from banmian.release.tables.write import FileEntry
+from banmian.text.damage import Damage
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,10 @@ class Tally:
     """Articles that say the same as another one, or nearly so, which `duplicate_of` names."""
     dated: int
     """Pages whose date is known."""
+    folded: tuple[Count, ...] = ()
+    """Characters that were read as others, by class."""
+    damaged: tuple[tuple[str, str], ...] = ()
+    """Source of each page with damaged characters, and what is wrong."""
 
 
 def tally(root: Path, files: Iterable[FileEntry]) -> Tally:
@@ -94,6 +99,9 @@ def tally(root: Path, files: Iterable[FileEntry]) -> Tally:
             roles[role] += end - start
             if role in ("furniture", "unassigned"):
                 outside[f"{role}: {reason}"] += end - start
+    folded: Counter[str] = Counter()
+    for counts in values("pages", "n_folded"):
+        folded.update({name: number for name, number in counts.items() if number})
     seams = [[_grade(seam["confidence"]) for seam in found] for found in values("paragraphs", "seams")]
     return Tally(
         kinds=graded("numeric_facts", "kind"),
@@ -109,6 +117,12 @@ def tally(root: Path, files: Iterable[FileEntry]) -> Tally:
         seams=tuple(sum(grades.count(n) for grades in seams) for n in range(len(GRADES))),
         duplicates=sum(key is not None for key in values("articles", "duplicate_of")),
         dated=sum(day is not None for day in values("pages", "date")),
+        folded=_ranked(folded),
+        damaged=tuple(
+            (source, Damage(**damage).summary)
+            for source, damage in zip(values("pages", "source"), values("pages", "damage"), strict=True)
+            if damage is not None
+        ),
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from banmian.text.tables import read_rows
 
@@ -40,20 +40,24 @@ _MISREAD = (
 """(read as, written as): the ways in which Chinese text is decoded wrongly."""
 
 
+def _column(doc: str) -> Any:
+    return field(metadata={"doc": doc})
+
+
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What is wrong with a text, and with how much of it."""
+    """What is wrong with the characters of a page, and with how many of them."""
 
-    cause: Cause
-    n_chars: int
-    """Characters that are damaged."""
-    share: float
-    """Of the characters of the text, blanks not counted."""
-    start: int
-    """The first of them."""
-    detail: str
-    """In words: what they are and where they likely come from."""
-    next_step: str
+    cause: Cause = _column("`lost` (U+FFFD), `private` use, or decoded with a wrong `encoding`")
+    n_chars: int = _column("damaged characters")
+    share: float = _column("their share of the text's characters, blanks not counted")
+    start: int = _column("the first of them")
+    detail: str = _column("what they are and where they likely come from, in words")
+
+    @property
+    def next_step(self) -> str:
+        """What to do about it."""
+        return _NEXT_STEP[self.cause]
 
     @property
     def summary(self) -> str:
@@ -61,10 +65,17 @@ class Damage:
         return f"{self.share:.0%} of its characters ({self.n_chars:,}) are {self.detail}"
 
 
+_NEXT_STEP: dict[Cause, str] = {
+    "lost": "make the text again from its source",
+    "private": "read the page by OCR, or map the characters of its font",
+    "encoding": "decode its bytes with the encoding that it was written in",
+}
+
+
 def damage_of(text: str) -> Damage | None:
     """The worst damage of a text; None where it shows none. One look at every character of a sound text."""
     suspicious = _SUSPICIOUS.search(text) is not None
-    if not suspicious and not _is_foreign(text):
+    if not suspicious and not is_foreign(text):
         return None
     return max((*_lost(text), *_private(text), *_misread(text)), key=lambda d: (d.n_chars, d.cause), default=None)
 
@@ -81,7 +92,6 @@ def _lost(text: str) -> Iterator[Damage]:
             number / _size(text),
             text.index(_LOST),
             "U+FFFD: they were lost when the text was decoded",
-            "make the text again from its source",
         )
 
 
@@ -94,29 +104,28 @@ def _private(text: str) -> Iterator[Damage]:
             len(found) / _size(text),
             text.index(found[0]),
             "for private use: they mean something in the font of their page only",
-            "read the page by OCR, or map the characters of its font",
         )
 
 
 def _misread(text: str) -> Iterator[Damage]:
     """Text that was decoded with a wrong encoding: the whole, or lines of it."""
-    if _is_foreign(text) and (how := _written_as(text)):
+    if is_foreign(text) and (how := _written_as(text)):
         yield _decoded_wrongly(_size(text), 1.0, 0, *how)
         return
     number, start, cause = 0, -1, ("", "")
     at = 0
-    for line in text.splitlines(keepends=True):
-        if _SUSPICIOUS.search(line) and _is_foreign(line) and (how := _written_as(line)):
+    for line in text.split("\n"):  # Latin-1 has line breaks of its own
+        if _SUSPICIOUS.search(line) and is_foreign(line) and (how := _written_as(line)):
             number += _size(line)
             start, cause = (at, how) if start < 0 else (start, cause)
-        at += len(line)
+        at += len(line) + 1
     if number:
         yield _decoded_wrongly(number, number / _size(text), start, *cause)
 
 
 def _decoded_wrongly(number: int, share: float, start: int, read_as: str, written_as: str) -> Damage:
     names = f"{written_as.upper()} that was decoded as {read_as.upper()}"
-    return Damage("encoding", number, share, start, names, f"decode its bytes as {written_as}")
+    return Damage("encoding", number, share, start, names)
 
 
 @cache
@@ -131,7 +140,7 @@ def _share(text: str) -> float:
     return sum(map(text.count, _common())) / beyond if beyond >= FEWEST else 1.0
 
 
-def _is_foreign(text: str) -> bool:
+def is_foreign(text: str) -> bool:
     """Whether the text has next to none of the characters that are common in Chinese."""
     wanted = COMMON_SHARE * len(text)
     for character in _common():
