@@ -68,7 +68,7 @@ def run_help() -> str:
     ("words", "found"),
     [
         ("banmian chec", ["check"]),
-        ("banmian export x --format ", ["brat", "conll", "label-studio", "jsonl"]),
+        ("banmian export x --format ", ["brat", "conll", "jsonl", "label-studio"]),
         ("banmian benchmark x --task h", ["headline"]),
     ],
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -17,9 +19,10 @@ import banmian
 from banmian.decisions.apply import correct
 from banmian.decisions.corrections import Correction, read_corrections
 from banmian.errors import BanmianError, DataError, UsageError
-from banmian.exchange import FORMATS, format_named
+from banmian.exchange import formats
 from banmian.exchange.back import import_corrections, to_jsonl
 from banmian.exchange.document import Document, compact, documents
+from banmian.exchange.formats import format_named, format_names
 from banmian.records import Mark
 from banmian.release.tables.arrow import to_table
 from banmian.release.tables.rows import rows_of
@@ -52,7 +55,7 @@ def made_documents(draw: st.DrawFn) -> list[Document]:
     return found
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", format_names())
 @given(made_documents())
 def test_what_is_exported_comes_back(name: str, made: list[Document]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -77,7 +80,7 @@ def edit_brat(folder: Path, article: str, change: Callable[[list[str]], list[str
     file.write_text("".join(change(file.read_text("utf-8").splitlines(keepends=True))), encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", format_names())
 def test_a_release_that_nobody_changed_has_no_corrections(tmp_path: Path, release: Path, name: str) -> None:
     number = banmian.export(release, tmp_path / "out", format=name)
     assert number == len(rows(release, "articles"))
@@ -314,3 +317,29 @@ def test_a_broken_file_of_corrections_is_named(tmp_path: Path, content: bytes, n
     with pytest.raises(BanmianError, match=named) as fault:
         read_corrections(file)
     assert fault.value.next_step
+
+
+TOY = """
+def write(documents, out):
+    names = [document.id for document in documents]
+    (out / "names.txt").write_text("\\n".join(names), encoding="utf-8")
+    return len(names)
+"""
+
+
+def test_a_module_in_the_folder_is_a_format(tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the Python API and, in a new process, for the command line."""
+    folder = tmp_path / "formats"
+    folder.mkdir()
+    (folder / "id_list.py").write_text(TOY, encoding="utf-8")
+    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(folder)])
+    banmian.build([next(pages.glob("*.txt"))], tmp_path / "release")
+    number = banmian.export(tmp_path / "release", tmp_path / "out", format="id-list")
+    assert len((tmp_path / "out" / "names.txt").read_text(encoding="utf-8").splitlines()) == number > 0
+    code = (
+        "import sys; from banmian.exchange import formats; formats.__path__.append(sys.argv.pop(1));"
+        "from banmian.cli import main; main()"
+    )
+    command = [sys.executable, "-c", code, str(folder), "export", str(tmp_path / "release"), "-f", "id-list"]
+    subprocess.run([*command, "-o", str(tmp_path / "again")], check=True, capture_output=True)
+    assert (tmp_path / "again" / "names.txt").is_file()

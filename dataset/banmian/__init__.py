@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from banmian.annotate.place.find import find_places
     from banmian.annotate.quantity.find import find_quantities
     from banmian.errors import BanmianError, DataError, UsageError
-    from banmian.exchange import export
+    from banmian.exchange.export import export
     from banmian.hub.load import load
     from banmian.hub.push import push
     from banmian.page import parse_page
@@ -34,7 +34,7 @@ _HOMES = {
     "build": "pipeline.engine",
     "check": "pipeline.engine",
     "diff": "release.diff",
-    "export": "exchange",
+    "export": "exchange.export",
     "find_places": "annotate.place.find",
     "find_quantities": "annotate.quantity.find",
     "load": "hub.load",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Literal, Optional
+from typing import TYPE_CHECKING, Annotated, Literal, Optional
 
 import typer
 
 from banmian.cli.app import app, say
+from banmian.exchange.formats import format_names
 
-Format = Literal["brat", "conll", "label-studio", "jsonl"]
+if TYPE_CHECKING:
+    Format = str
+else:
+    Format = Literal[format_names()]
 
 
 @app.command("export")
@@ -35,7 +39,7 @@ def export_command(
 
     Exit codes: 0 done; 1 DIR holds no dataset, or a damaged one; 2 the call is at fault.
     """
-    from banmian.exchange import export
+    from banmian.exchange.export import export
 
     number = export(folder, out, format=format)
     if not quiet:
@@ -52,7 +56,9 @@ def import_command(
         Optional[datetime],  # noqa: UP045
         typer.Option("--on", metavar="YYYY-MM-DD", formats=["%Y-%m-%d"], help="When. Default: today."),
     ] = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="As exported.")] = "jsonl",  # noqa: A002
+    format: Annotated[  # noqa: A002
+        Format, typer.Option("--format", "-f", help="As exported.")
+    ] = "jsonl",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
     """Write what people changed in exported files as corrections.

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from banmian.decisions.corrections import LABELS, Correction
 from banmian.errors import DataError, UsageError
-from banmian.exchange import format_named
 from banmian.exchange.document import Document, of_article
+from banmian.exchange.formats import format_named
 from banmian.records import Mark, ParsedArticle
 from banmian.release.tables.read import assemble, pages
 from banmian.text.spans import Span, Traced
