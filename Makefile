@@ -4,7 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 
-.PHONY: dataset test lint lock clean
+.PHONY: dataset test quick lint lock clean
+
+# Tests of characters, numbers, places, signers, layers and the command line: seconds, on any supported Python.
+QUICK := $(addprefix tests/test_,layers.py spans.py numerals.py records.py tokens.py bylines.py quantities.py places.py sources.py)
 
 dataset: $(INSTALLED)
 	$(BIN)/python scripts/build_dataset.py
@@ -14,6 +17,9 @@ dataset: $(INSTALLED)
 test: lint
 	$(BIN)/python scripts/check_version.py
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+quick: $(INSTALLED)
+	$(BIN)/python -m pytest --quiet --numprocesses auto --dist loadfile -m "not slow" -k "not linear and not grows" $(QUICK)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
