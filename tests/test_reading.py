@@ -226,3 +226,17 @@ def test_a_page_in_traditional_chinese_reads_like_its_simplified_twin(page: dict
 def _facts(article: ParsedArticle) -> list[tuple[Any, ...]]:
     names = MEANING["find_quantities"]
     return [tuple(getattr(fact, name) for name in names) for fact in article.facts]
+
+
+SAID: dict[str, Callable[[Any], str]] = {
+    "find_quantities": lambda row: row.timex if row.value is None else f"{row.value_exact}{row.unit}",
+    "find_places": lambda row: row.adcode,
+    "parse_byline": lambda row: row.role,
+}
+
+
+@pytest.mark.parametrize(("function", "text", "want"), [(*row, "")[:3] for row in _cases("words.tsv")])
+def test_the_words_of_papers_in_traditional_chinese(function: str, text: str, want: str) -> None:
+    found = FUNCTIONS[function](text)
+    names = [row.name if function == "parse_byline" else row.text for row in found]
+    assert " ".join(f"{name}={SAID[function](row)}" for name, row in zip(names, found, strict=True)) == want

@@ -12,7 +12,7 @@ from banmian.signatures.pieces import LONGEST, sent
 from banmian.text.hanzi import fold
 
 _BRACKET = re.compile(r"\s{0,4}[(\[【〔]([^()\[\]【】〔〕。]{1,120})[)\]】〕]")
-_REPORT = re.compile(r"\s{0,4}[^,.。:()\n]{0,12}(?:记者|通讯员)[^。:()\n]{1,80}?报道(?:[:,]|(?=\s|$))")
+_REPORT = re.compile(r"\s{0,4}[^,.。:()\n]{0,12}(?:记者|通讯员)[^。:()\n]{1,80}?报[道导](?:[:,]|(?=\s|$))")
 _LONGEST_SENT = 80
 """Characters that a dateline without its brackets has at most."""
 _LONE_SIGNERS = re.compile(r"\s{0,4}(?:[^,.。:()\n]{0,8}(?:记者|通讯员))[^,。:()\n]{1,40}$")

@@ -64,6 +64,8 @@ def stated_year(g: Callable[[str], str], page: Date | None) -> int | None:
         return figures(written)
     if g("yk"):
         return int(evaluate(g("yk")))
+    if g("roc"):
+        return 1911 + (1 if g("roc") == "元" else int(evaluate(g("roc"))))
     if two := g("y2") or g("y0"):
         return full_year(small(two))
     if g("yr") and page:
@@ -72,7 +74,7 @@ def stated_year(g: Callable[[str], str], page: Date | None) -> int | None:
 
 
 def _says_year(g: Callable[[str], str]) -> bool:
-    return any(map(g, ("y4", "y3", "yq", "yk", "y2", "y0", "yr")))
+    return any(map(g, ("y4", "y3", "yq", "yk", "roc", "y2", "y0", "yr")))
 
 
 def month_year(page: Date, month: int, day: int | None, before: str) -> int:
