@@ -10,7 +10,9 @@ from banmian.annotate.place import gazetteer
 from banmian.annotate.place.abbreviations import find_abbreviations
 from banmian.annotate.place.context import Contexts
 from banmian.annotate.place.linking import Linker
-from banmian.annotate.place.local_names import short_townships, slogan_places, stem_places
+from banmian.annotate.place.lists import find_listed
+from banmian.annotate.place.local_names import named_elsewhere, short_townships, slogan_places, stem_places
+from banmian.annotate.place.named_after import name_after
 from banmian.annotate.place.names import find_candidates
 from banmian.annotate.place.senses import Link
 from banmian.annotate.place.tokens import Candidate, Words
@@ -53,8 +55,9 @@ def sight(text: str) -> Sighted:
     """What in `text` may name places."""
     reading = read(text)
     w = Words(reading.text, segment_names(reading.text))
-    found = merge_venues(w, find_candidates(w))
+    found = name_after(w, merge_venues(w, find_candidates(w)))
     found = _with(found, find_abbreviations(w, found))
+    found = _instead(found, find_listed(w, found))
     return Sighted(w, _with(found, [*slogan_places(w.text, found), *stem_places(w, found)]), reading)
 
 
@@ -85,10 +88,21 @@ def linked(sighted: Sighted, *, home: str | None = None, date: Date | None = Non
         return []
     linker = Linker(w.text, found, home, day)
     counties = {code[:6] for code in linker.chosen if code is not None and gazetteer.level_of(code[:6]) == "county"}
-    if local := short_townships(w, counties, found):
+    named = named_elsewhere(w, found, linker.chosen)
+    found = _instead(found, named)
+    if (local := short_townships(w, counties, found)) or named:
         found = _with(found, local)
         linker = Linker(w.text, found, home, day)
     return [(c, linker.link(k)) for k, c in enumerate(found) if linker.is_place[k]]
+
+
+def _instead(found: list[Candidate], better: list[Candidate]) -> list[Candidate]:
+    """The candidates with `better` ones in place of those that they overlap, in order."""
+    if not better:
+        return found
+    new = {at for c in better for at in range(c.start, c.end)}
+    kept = [c for c in found if new.isdisjoint(range(c.start, c.end))]
+    return sorted([*kept, *better], key=lambda c: c.start)
 
 
 def _with(found: list[Candidate], more: list[Candidate]) -> list[Candidate]:

@@ -21,6 +21,8 @@ from banmian.records import PlaceLevel
 from banmian.text import tables
 
 _ENDLESS = "9999"
+MUNICIPALITIES = ("11", "12", "31", "50")
+"""Provinces that are cities, by the first two digits of their codes."""
 
 
 def level_of(code: str) -> PlaceLevel:
@@ -85,17 +87,26 @@ def _index() -> _Index:
         by_code[unit.code] = (*by_code.get(unit.code, ()), unit)
         for name in {unit.name, unit.short}:
             by_name[name] = (*by_name.get(name, ()), unit)
+    for code, names in tables.read_rows("place_short_names.tsv"):
+        for name in names.split():
+            by_name[name] = (*by_name.get(name, ()), *by_code[code])
     return _Index(by_code, by_name)
 
 
 def units_named(name: str) -> tuple[Unit, ...]:
-    """Every unit, present or past, with this full or short name."""
+    """Every unit, present or past, with this full or short name, contractions (喀左县, 巴州) included."""
     return _index().by_name.get(name, ())
 
 
 def unit_names() -> Mapping[str, tuple[Unit, ...]]:
     """The units by each of their names."""
     return _index().by_name
+
+
+@lru_cache(maxsize=1024)
+def units_in(head: str) -> tuple[Unit, ...]:
+    """The units of today whose code begins with `head`."""
+    return tuple(u for code, units in _index().by_code.items() if code.startswith(head) for u in units if not u.until)
 
 
 def stem(name: str) -> str:

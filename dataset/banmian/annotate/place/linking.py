@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from banmian.annotate.place import gazetteer
-from banmian.annotate.place.senses import Link, link_to, link_without_code, meanings
+from banmian.annotate.place.lists import JOINTS
+from banmian.annotate.place.senses import Link, ending_in, link_to, link_without_code, meanings, namesakes
 from banmian.annotate.place.tokens import Candidate
 from banmian.text import segment
 
@@ -21,11 +22,15 @@ _COUNTY, _PREFECTURE, _PROVINCE = 4.0, 3.0, 1.5
 """Weights of another place of the text, or of home, in the same county, prefecture, province."""
 _HOME = 0.8
 """What home counts for, against the places of the text."""
-_MUNICIPALITIES = ("11", "12", "31", "50")
-"""Provinces that are cities."""
+_LISTED = 6.0
+"""Weight of the unit before the list that a name stands in (辽源市龙山、西安)."""
+_RANK, _RANK_OF_PROVINCE = 4.0, 8.0
+"""What a city has ahead of a district of its name, and a province."""
 _MOST_PROVINCES = 8
 """Provinces whose villages are looked through at most to tell townships of one name apart."""
 _UNSURE = ("weak", "homograph")
+_OFFICES = ("法院", "检察院", "公安", "区委", "区政府", "区纪委", "区人民", "税务", "消防", "交警", "海关", "街道办")
+"""Offices of a district, before which its short name needs no other support."""
 _OPENERS = "，。、；：！？\n“”（ 在到从赴"
 
 
@@ -37,7 +42,13 @@ class Linker:
         self.home = (home or "").ljust(6, "0") if home else ""
         self.names = [c.name or text[c.start : c.end] for c in found]
         self.found = found = [_of_kind(c, name) for c, name in zip(found, self.names, strict=True)]
-        self.options = [meanings(name, c.kind, c.level, day) for c, name in zip(found, self.names, strict=True)]
+        self.options = [_options(c, name, day) for c, name in zip(found, self.names, strict=True)]
+        self.rivals = [
+            namesakes(name, day) if c.kind in ("unit", "weak") and not c.ends and options else ()
+            for c, name, options in zip(found, self.names, self.options, strict=True)
+        ]
+        """Units of a lower rank that a name may mean where the text says so."""
+        self.above = self._ancestors()
         self.chosen: list[str | None] = [None] * len(found)
         self.is_place = [True] * len(found)
         """False for a word that looks like a place and is none here."""
@@ -45,7 +56,7 @@ class Linker:
         """The names that mean a unit in a province, prefecture or county, by the beginning of its code."""
         self.best: dict[tuple[object, ...], str | None] = {}
         """What `_best` found, as long as nothing new is said."""
-        self.near = self._near_counties()
+        self.near: list[str | None] = []
         self._decide()
         self.near = self._near_counties()
         self.townships = {code for code in self.chosen if code is not None and len(code) == 9}
@@ -54,9 +65,12 @@ class Linker:
     def link(self, k: int) -> Link:
         """The link of the candidate `k`."""
         c, name, code, options = self.found[k], self.names[k], self.chosen[k], self.options[k]
+        if name.endswith("新区") and (above := self._above(k)) and code and not _under(code, above):
+            return Link("venue", confidence=0.7)  # 绍兴|滨海新区 is not that of 天津
         if code is not None:
-            printed = name if c.level == "township" else None
-            return link_to(code, self.day, 0.95 if len(options) == 1 else 0.85, printed=printed)
+            printed = name if c.level == "township" and not c.ends else None
+            sure = len(options) == 1 and not self.rivals[k]
+            return link_to(code, self.day, 0.95 if sure else 0.85, printed=printed)
         if c.kind in ("country", "abroad", "region", "venue", "abbreviation"):
             return link_without_code(c, name)
         if c.level == "village":
@@ -72,13 +86,19 @@ class Linker:
             k for k, c in enumerate(self.found) if c.kind not in _UNSURE and (self.options[k] or c.level == "township")
         ]
         for k in sure:
-            if len(self.options[k]) == 1 and gazetteer.level_of(self.options[k][0]) != "township":
+            single = len(self.options[k]) == 1 and gazetteer.level_of(self.options[k][0]) != "township"
+            if single and not (self.rivals[k] and self.above[k]):
                 self._note(k, self.options[k][0])
         for _ in range(2):
             self.near = self._near_counties()
+            settled = False
             for k in sure:
                 if self.chosen[k] is None and (code := self._best(k) or self._promoted(k) or self._paired(k)):
                     self._note(k, code)
+                    settled = True
+            if not settled:
+                break
+        self._reconsider(sure)
         self._admit_unsure()
         said: dict[str, set[str]] = {}
         for name, code in zip(self.names, self.chosen, strict=True):
@@ -88,6 +108,20 @@ class Linker:
             codes = said.get(name, set())
             if self.chosen[k] is None and self.is_place[k] and len(codes) == 1 and codes.issubset(self.options[k]):
                 self._note(k, next(iter(codes)))
+
+    def _reconsider(self, sure: Sequence[int]) -> None:
+        """Gives names that units of two ranks share to the lower one where the text and home speak for it."""
+        changed = {k: code for k in sure if self.rivals[k] and (code := self._weigh(k)) != self.chosen[k]}
+        if changed:
+            kept = [(k, code) for k, code in enumerate(self.chosen) if code is not None and k not in changed]
+            self.said.clear()
+            self.best.clear()
+            for k, code in kept:
+                self._note(k, code)
+            for k, new in changed.items():
+                self.chosen[k] = None
+                if new is not None:
+                    self._note(k, new)
 
     def _admit_unsure(self) -> None:
         full = {
@@ -108,8 +142,7 @@ class Linker:
     def _supported(self, k: int, code: str | None, full: set[str]) -> bool:
         """Whether a name that wants support is meant as a place: by a chain, its full name in the text, or home."""
         weak = self.found[k].kind == "weak"
-        above = self._above(k)
-        if code is not None and above is not None and _under(code, above):
+        if code is not None and any(_under(code, above) for above in self._heads(k)):
             return True
         if code is not None and len(code) == 9:
             return self._speaks_of(k, code[:6])
@@ -117,7 +150,9 @@ class Linker:
             return weak or self._opens(k)
         if code is None or not any(u.stood(self.day) for u in gazetteer.units_named(self.names[k])):
             return False
-        city = code[:2] if code[:2] in _MUNICIPALITIES else code[:4]
+        city = code[:2] if code[:2] in gazetteer.MUNICIPALITIES else code[:4]
+        if weak and self.text.startswith(_OFFICES, self.found[k].end):
+            return True
         if weak:
             return self._speaks_of(k, city) or self.home.startswith(city)
         noun = (segment.word_tag(self.names[k]) or "n")[0] == "n"
@@ -158,25 +193,36 @@ class Linker:
         if not self.options[k]:
             return None
         c = self.found[k]
-        around = (self.near[k], self._above(k), self._above_is(k), self._below(k), self._village_behind(k))
-        key = (self.names[k], c.kind, c.level, c.context, *around)
+        around = (self.near[k], *self._heads(k), self._above_is(k), self._below(k), self._village_behind(k))
+        key = (self.names[k], c.kind, c.level, c.context, c.ends, *around)
         if key not in self.best:
             self.best[key] = self._weigh(k)
         return self.best[key]
 
     def _weigh(self, k: int) -> str | None:
-        scores = sorted(((self._score(k, code), code) for code in self.options[k]), reverse=True)
+        scores = sorted(((self._score(k, code), code) for code in self._all_options(k)), reverse=True)
         best, code = scores[0]
         clear = len(scores) == 1 or best - scores[1][0] >= _MARGIN
         if not clear or (len(code) == 9 and not self._township_holds(k, code, best)):
             return None
         return code
 
+    def _all_options(self, k: int) -> tuple[str, ...]:
+        """The codes of the name `k`, and those of lower rank that go by it too, unless a province's name stands alone."""
+        options, rivals = self.options[k], self.rivals[k]
+        if not rivals or (options[0][2:] == "0000" and not self._in_full_above(k)):
+            return options
+        return (*options, *rivals)
+
+    def _in_full_above(self, k: int) -> bool:
+        """Whether the unit before the name `k` is printed with the word for its rank (乌海市海南)."""
+        return bool(self.above[k]) and self.names[self.above[k][0]][-1] in "市州盟区"
+
     def _township_holds(self, k: int, code: str, best: float) -> bool:
         """Whether a township is the one meant: its county is spoken of, or nothing speaks against the only one."""
         if self.found[k].context == "nonliteral":
             return True
-        if self._above(k) is not None or self._speaks_of(k, code[:6]):
+        if self._heads(k) or self._speaks_of(k, code[:6]):
             return best >= _PREFECTURE
         if len(self.options[k]) > 1:
             return best >= _HOME * _PREFECTURE
@@ -192,6 +238,10 @@ class Linker:
         above = self._above(k)
         if above is not None:
             score += _CHAIN if _under(code, above) else -2
+        elif any(_under(code, head) for head in self._heads(k)):
+            score += _LISTED
+        if self.rivals[k] and code in self.options[k]:
+            score += _RANK_OF_PROVINCE if code[2:] == "0000" else _RANK
         below = self._below(k)
         if below is not None and _under(below, code):
             score += _COUNTY
@@ -210,6 +260,23 @@ class Linker:
 
     def _above_is(self, k: int) -> bool:
         return k > 0 and self.found[k - 1].end == self.found[k].start
+
+    def _ancestors(self) -> list[tuple[int, ...]]:
+        """For each name the names that may stand for the unit it lies in: before it, or before its list."""
+        out: list[tuple[int, ...]] = []
+        for k, c in enumerate(self.found):
+            if not k or c.context == "nonliteral":
+                out.append(())
+            elif self._above_is(k):
+                out.append((k - 1, *out[k - 1][:2]))
+            else:
+                gap = self.text[self.found[k - 1].end : c.start]
+                out.append(out[k - 1] if gap in JOINTS else ())
+        return out
+
+    def _heads(self, k: int) -> list[str]:
+        """The units that the name `k` is said to lie in."""
+        return [code for at in self.above[k] if (code := self.chosen[at]) is not None]
 
     def _above(self, k: int) -> str | None:
         """The unit that stands directly before the name, as in a chain."""
@@ -263,6 +330,10 @@ class Linker:
     def _county_path(self, k: int) -> str | None:
         county = self.near[k]
         return "/".join(gazetteer.path_of(gazetteer.county_on(county, self.day), self.day)) if county else None
+
+
+def _options(c: Candidate, name: str, day: str) -> tuple[str, ...]:
+    return ending_in(name, c.ends, day) if c.ends else meanings(name, c.kind, c.level, day)
 
 
 def _is_county(code: str) -> bool:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import compress, count
 from typing import NamedTuple
 
 from banmian.annotate.place import gazetteer
 from banmian.annotate.place.context import SLOGAN
-from banmian.annotate.place.tokens import Candidate, Words
+from banmian.annotate.place.tokens import HAN_ONLY, Candidate, Words
 from banmian.annotate.place.vocabulary import kinds
 from banmian.text import segment
 
 _ENDS = ("镇", "乡", "街道")
+_NAME_TAGS = (None, "ns", "nr", "nz")
 _CLAUSE = re.compile("，|。|、|；|：|！|？|\n|“|在|到|从|走进|来到")
 """What a clause may open with, if it is not the first of its text."""
 _NUMERALS = frozenset("一二三四五六七八九十")
+_NATURE = frozenset("山江河湖海溪峡门关岭岛")
+"""What names of nature end in, which the dictionary has as places of their own."""
 _CLOSE = 60
 """Characters between names that stand close by."""
 _MOST_STEMS = 40
@@ -60,6 +64,41 @@ def short_townships(w: Words, counties: Collection[str], found: Iterable[Candida
     ]
 
 
+def named_elsewhere(w: Words, found: Sequence[Candidate], chosen: Sequence[str | None]) -> list[Candidate]:
+    """The bare names of townships that the text also names in full (安化 where it has 安化镇), in order.
+
+    A county of the same name gives way where nothing else of the text lies in its province.
+    """
+    stems: dict[str, str] = {}
+    for c, code in zip(found, chosen, strict=True):
+        name = c.name or w.text[c.start : c.end]
+        if code is not None and len(code) == 9 and name.endswith(_ENDS) and c.level == "township":
+            stem = gazetteer.without_rank(name)
+            if len(stem) > 1 and (kinds().get(stem) in ("unit", "abroad") or segment.word_tag(stem) in _NAME_TAGS):
+                stems[stem] = name
+    if not stems:
+        return []
+    others = {c.start: (c, code) for c, code in zip(found, chosen, strict=True)}
+    inside = {at for c in found for at in range(c.start, c.end)}
+    provinces = {(code, c.name or w.text[c.start : c.end]) for c, code in zip(found, chosen, strict=True) if code}
+    out = []
+    for k in compress(count(), map(stems.__contains__, w.words)):
+        at, end, name = w.starts[k], w.starts[k + 1], w.words[k]
+        other, code = others.get(at, (None, None))
+        if not _ends_name(w, end) or (other is None and at in inside) or (other and other.end != end):
+            continue
+        if segment.word_tag(name) not in _NAME_TAGS and at and HAN_ONLY.match(w.text[at - 1]):
+            continue
+        if other is not None and (
+            other.kind not in ("unit", "weak", "homograph", "abroad") or other.context == "nonliteral"
+        ):
+            continue
+        if code is not None and (code[4:6] == "00" or any(c[:2] == code[:2] and n != name for c, n in provinces)):
+            continue
+        out.append(Candidate(at, end, "township", 0.7, "township", name=stems[name]))
+    return out
+
+
 class Spot(NamedTuple):
     """A name that opens a clause."""
 
@@ -91,7 +130,8 @@ def _short_names(county: str) -> Mapping[str, str]:
     names: dict[str, str] = {}
     for _, name in gazetteer.townships_of(county):
         stem = next((name.removesuffix(e) for e in _ENDS if name.endswith(e)), name)
-        if stem != name and len(stem) > 1 and not segment.is_word(stem) and stem not in kinds():
+        unknown = not segment.is_word(stem) or (segment.word_tag(stem) == "ns" and stem[-1] not in _NATURE)
+        if stem != name and len(stem) > 1 and unknown and stem not in kinds():
             names[stem] = name
     return names
 

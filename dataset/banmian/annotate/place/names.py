@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from itertools import compress, count
 
 from banmian.annotate.place import gazetteer
-from banmian.annotate.place.persons import names_person, sounds_on
+from banmian.annotate.place.persons import like_a_person, names_person, sounds_on
 from banmian.annotate.place.suffixed_names import name_by_suffix
-from banmian.annotate.place.tokens import Candidate, Words, cues, is_person, last_characters, suffix_of, tails
-from banmian.annotate.place.vocabulary import Kind, kinds, venue_closers
+from banmian.annotate.place.tokens import Candidate, Memo, Words, cues, is_person, last_characters, suffix_of, tails
+from banmian.annotate.place.vocabulary import Kind, kinds, venue_closers, zone_words
 from banmian.records import PlaceContext, PlaceLevel
 from banmian.text import segment, tables
 
@@ -34,20 +34,23 @@ def _may_close(word: str) -> bool:
     return word[-1] in last_characters() or word in tails()
 
 
-@lru_cache(maxsize=1 << 16)
-def _may_name(word: str) -> bool:
-    """Whether the word is worth a look."""
-    return word in kinds() or _may_close(word) or (len(word) > 2 and word[:2] in _heads())
+_worth = Memo(lambda word: word in kinds() or _may_close(word) or (len(word) > 2 and word[:2] in _heads()))
+"""Whether a word is worth a look."""
 
 
 def find_candidates(w: Words) -> list[Candidate]:
     """The places that the words may name, in order, without overlap; what wants support is among them."""
     table, heads = kinds(), _heads()
+    persons: set[str] = set()
+    """What is a person's name somewhere in the text, and so where it stands alone."""
     out: list[Candidate] = []
-    for k in compress(count(), map(_may_name, w.words)):
+    for k in compress(count(), map(_worth.__getitem__, w.words)):
         word = w.words[k]
         kind = table.get(word)
         found: Candidate | None = None
+        if kind == "word" and len(word) > 4 and word[:2] in heads and len(parts := _opening(w, k)) == 2:
+            out += parts  # 上海|浦东新区
+            continue
         if kind is not None:
             found = _known(w, k, kind)
         elif len(word) > 4 and word[:2] in heads and len(parts := _opening(w, k)) == 2:
@@ -56,12 +59,16 @@ def find_candidates(w: Words) -> list[Candidate]:
         elif _may_close(word):
             free = next((c.end for c in reversed(out[-2:]) if c.kind not in ("weak", "homograph")), 0)
             found = name_by_suffix(w, k, free) if w.starts[k] >= free else None
+        if found is not None and found.kind == "person":
+            if kind in ("unit", "weak") and like_a_person(word):
+                persons.add(word)
+            continue
         if found is not None:
             if not out or found.start >= out[-1].end or _longer(out, found):
                 out.append(found)
         elif kind is None and len(word) > 2 and word[:2] in heads:
             out += _opening(w, k)
-    return out
+    return [c for c in out if c.level or w.text[c.start : c.end] not in persons] if persons else out
 
 
 def _longer(out: list[Candidate], found: Candidate) -> bool:
@@ -76,8 +83,10 @@ def _longer(out: list[Candidate], found: Candidate) -> bool:
 def _known(w: Words, k: int, kind: Kind) -> Candidate | None:
     word, start = w.words[k], w.starts[k]
     after = w.at(k + 1)
-    if after in cues("not_before") or names_person(w, k, kind) or sounds_on(w, k):
+    if after in cues("not_before") or sounds_on(w, k):
         return None
+    if names_person(w, k, kind):
+        return Candidate(start, start + len(word), None, 0, "person")
     if word in _DIRECTIONS and (after[:1] in cues("bearing") or w.at(k - 1) in kinds()):
         return None
     end = start + len(word)
@@ -93,6 +102,8 @@ def _known(w: Words, k: int, kind: Kind) -> Candidate | None:
         )
     if kind in ("abroad", "word") and after in _ABROAD_SUFFIXES and not word.endswith(after):
         return Candidate(start, end + 1, _ABROAD_SUFFIXES[after], 0.8)
+    if kind == "word" and word.endswith(zone_words()):
+        return Candidate(start, end, "venue", 0.8, "venue")
     found = suffix_of(word) if kind in ("unit", "township", "word", "homograph") and len(word) > 2 else None
     return Candidate(start, end, found[1] if found else None, 0.95 if kind != "word" else 0.7, kind)
 

@@ -28,7 +28,11 @@ class Link(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def meanings(name: str, kind: Kind | None, level: PlaceLevel | None, day: str) -> tuple[str, ...]:
-    """The codes (six digits, nine for townships) that the name may mean on the day; empty where no list has it."""
+    """The codes (six digits, nine for townships) that the name may mean on the day; empty where no list has it.
+
+    Of several units of one short name those of the highest level, the city before its district: the others are
+    `namesakes`.
+    """
     if kind == "abbreviation":
         if all(a.kind == "unit" for a in abbreviations()[name]):
             return tuple(u.code for a in abbreviations()[name] for n in a.names for u in units_on(n, day)[:1])
@@ -41,6 +45,28 @@ def meanings(name: str, kind: Kind | None, level: PlaceLevel | None, day: str) -
     return ()
 
 
+@lru_cache(maxsize=65536)
+def namesakes(name: str, day: str) -> tuple[str, ...]:
+    """The codes of standing units that share the short name with one of a higher level (西安区 with 西安市)."""
+    standing = [u for u in gazetteer.units_named(name) if u.stood(day)]
+    if any(u.name == name for u in standing):
+        return ()
+    top = {u.code for u in _highest(standing)} if standing else set()
+    return tuple(dict.fromkeys(u.code for u in standing if u.code not in top))
+
+
+@lru_cache(maxsize=65536)
+def ending_in(name: str, ends: str, day: str) -> tuple[str, ...]:
+    """The codes of what goes by `name` for short and by a full name with one of the last characters `ends`.
+
+    Counties and above for 省市县区州旗盟, townships for 镇乡 and the 道 of 街道.
+    """
+    units = [u.code for u in gazetteer.units_named(name) if u.stood(day) and u.name != name and u.name[-1] in ends]
+    ranks = [rank for rank in ("镇", "乡", "街道") if rank[-1] in ends]
+    towns = [code for rank in ranks for code in gazetteer.townships().get(name + rank, ())]
+    return tuple(dict.fromkeys(units or towns))
+
+
 def units_on(name: str, day: str) -> list[Unit]:
     """The units with this name on the day; for a name of another day what it became or had been.
 
@@ -51,10 +77,11 @@ def units_on(name: str, day: str) -> list[Unit]:
     if standing:
         return _highest([u for u in standing if u.name == name] or standing)
     heirs = (gazetteer.unit_at(code, day) for code in dict.fromkeys(u.successor for u in units if u.successor))
-    if now := [u for u in heirs if u is not None and u.stood(day)]:
-        return now
-    if like := [u for u in gazetteer.units_named(gazetteer.stem(name)) if u.stood(day) and u.name[-1] == name[-1]]:
-        return like  # 乐东县 for 乐东黎族自治县
+    now = [u for u in heirs if u is not None and u.stood(day)]
+    # 乐东县 for 乐东黎族自治县
+    now += [u for u in gazetteer.units_named(gazetteer.stem(name)) if u.stood(day) and u.name[-1] == name[-1]]
+    if now:
+        return list(dict.fromkeys(now))
     before = (v for u in units for v in gazetteer.units_named(u.short) if v.code[:2] == u.code[:2] and v.stood(day))
     return list(dict.fromkeys(before)) or _latest(units)
 

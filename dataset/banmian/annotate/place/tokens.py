@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -16,6 +16,21 @@ from banmian.text.hanzi import HAN
 
 HAN_ONLY = re.compile(f"[{HAN}]+")
 _PERSONS = ("nr", "nrt", "nrfg")
+_KEPT = 1 << 16
+
+
+class Memo(dict[str, bool]):
+    """What a predicate says of each word, kept for the last 65,536 words; quicker to ask by far than the predicate."""
+
+    def __init__(self, holds: Callable[[str], bool]) -> None:
+        super().__init__()
+        self.holds = holds
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _KEPT:
+            self.clear()
+        self[word] = found = self.holds(word)
+        return found
 
 
 class Candidate(NamedTuple):
@@ -29,6 +44,8 @@ class Candidate(NamedTuple):
     context: PlaceContext = "plain"
     name: str | None = None
     """The name to look up, where the text prints it in part only (平江 in 平江县委)."""
+    ends: str = ""
+    """The last characters that its full name may have, where a list says so (龙山、西安两区: 区)."""
 
 
 class Words:
@@ -48,6 +65,10 @@ class Words:
     def ends_at(self, at: int) -> bool:
         """Whether a word ends at the character `at`."""
         return self.index(at) is not None
+
+    def around(self, at: int) -> str:
+        """The word that the character `at` stands in; empty behind the text."""
+        return self.at(bisect_right(self.starts, at) - 1)
 
     def __len__(self) -> int:
         return len(self.words)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import compress, count
 
-from banmian.annotate.place.tokens import HAN_ONLY, Candidate, Words
+from banmian.annotate.place.tokens import HAN_ONLY, Candidate, Memo, Words
 from banmian.annotate.place.vocabulary import kinds, venue_closers
 from banmian.text import segment
 
@@ -17,11 +16,13 @@ _OWNERS = ("unit", "abroad", "country", "region", "word")
 _HEADS_NOTHING = frozenset("一二三四五六七八九十百千两几各该本此这那每某座个条")
 
 
-@lru_cache(maxsize=1 << 16)
 def _may_close(word: str) -> bool:
     """Whether the word may close the name of a venue."""
     closers = venue_closers()
     return word in closers or word == "中心" or (len(word) > 2 and word[-2:] in closers and word not in kinds())
+
+
+_closing = Memo(_may_close)
 
 
 def merge_venues(w: Words, found: list[Candidate]) -> list[Candidate]:
@@ -29,7 +30,7 @@ def merge_venues(w: Words, found: list[Candidate]) -> list[Candidate]:
     by_start = {c.start: c for c in found}
     ends = {c.end: c for c in found}
     venues: list[Candidate] = []
-    for k in compress(count(), map(_may_close, w.words)):
+    for k in compress(count(), map(_closing.__getitem__, w.words)):
         word = w.words[k]
         if w.starts[k] not in by_start and (word != "中心" or w.at(k - 1) + word in venue_closers()):
             venue = _venue(w, k, ends, venues[-1].end if venues else 0)

@@ -10,9 +10,12 @@ from typing import Any, Literal, cast
 from banmian.annotate.place import gazetteer
 from banmian.text import segment, tables
 
-Kind = Literal["unit", "weak", "homograph", "township", "country", "abroad", "region", "word", "abbreviation", "venue"]
+Kind = Literal[
+    "unit", "weak", "homograph", "township", "country", "abroad", "region", "word", "abbreviation", "venue", "person"
+]
 """unit: a name that means an administrative unit; weak: a short name that wants support; homograph: also an ordinary
-word; township; country; abroad: a foreign city; region: a region, water or mountain; word: a place by jieba only."""
+word; township; country; abroad: a foreign city; region: a region, water or mountain; word: a place by jieba only;
+person: what looks like a place and is somebody's name."""
 
 _TOWNSHIP_ENDS = ("街道", "镇", "乡", "苏木")
 _CLOSERS = "山江河湖海岛洋湾峡峰岭省县区镇乡村"
@@ -79,6 +82,12 @@ def venue_closers() -> frozenset[str]:
 
 
 @cache
+def zone_words() -> tuple[str, ...]:
+    """Words that close the name of a development zone."""
+    return tuple(next(words for kind, words in tables.read_rows("place_named_after.tsv") if kind == "zone").split())
+
+
+@cache
 def transliteration() -> frozenset[str]:
     """The characters that foreign names are spelt with."""
     return frozenset(next(tables.read_rows("transliteration.tsv"))[0])
@@ -123,12 +132,14 @@ def _abroad() -> Iterator[str]:
 def _by_jieba() -> Iterator[str]:
     """Places that only jieba's dictionary knows, of the shapes in which it is to be trusted."""
     sounds = transliteration()
+    none = {word for row in tables.read_rows("place_no_names.tsv") for word in row[0].split()}
     for word in segment.words_tagged("ns"):
         if (
             len(word) > 2
             and (word[-1] in _CLOSERS or sounds.issuperset(word))
             and not word.endswith(_NO_NAMES)
             and word[0] not in "各该本全"
+            and word not in none
         ):
             yield word
 

@@ -1,0 +1,114 @@
+"""Roads, estates, zones, shops, dishes and brands named after places: none of them means the place itself.
+
+One table says how such names close. A road, an estate, a zone or a shop becomes a venue of its own; a dish takes the
+place away; a brand makes the place a part of an organisation's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from banmian.annotate.place import gazetteer
+from banmian.annotate.place.tokens import Candidate, Words, is_ordinary
+from banmian.annotate.place.vocabulary import stops
+from banmian.text import segment, tables
+from banmian.text.hanzi import HAN
+
+_WHOLE = frozenset(("country", "region"))
+"""Kinds that few things are named after: only roads, dishes and shops are looked for behind them."""
+_FUNCTION_TAGS = ("p", "c", "u", "d", "r", "m", "uj", "ul", "uv", "ud")
+_LONGEST = 12
+"""Characters behind a place that are looked at."""
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    """What stands right behind a place that something else is named after; the group names the kind of thing."""
+    table = {
+        kind: sorted(words.split(), key=len, reverse=True) for kind, words in tables.read_rows("place_named_after.tsv")
+    }
+    words = {kind: "|".join(found) for kind, found in table.items()}
+    stem = f"(?P<stem>[{HAN}]{{1,3}}?)"
+    return re.compile(
+        f"(?P<road>[东西南北中新老]?(?:[二三四五六七八九十]{{1,2}}|一(?=路(?:[口号站段上与和及、，。）]|交|附近)))?(?:{words['road']}))"
+        f"(?!{words['no_road']})"
+        f"|(?P<dish>{words['dish']})(?P<sold>(?:{words['shop_of_dish']})?)"
+        f"|(?P<shop>{words['shop']})(?!{words['no_shop']})"
+        f"|(?P<zone>{words['zone']})"
+        f"|(?P<estate>(?:{words['estate']})(?:{words['estate_named']})?)(?!{words['no_estate']})"
+        f"|(?P<brand>{words['brand']})(?!{words['no_brand']})"
+        f"|{stem}(?P<named>{words['estate']}|{words['estate_named']})(?!{words['no_estate']})"
+    )
+
+
+def name_after(w: Words, found: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates, in order, with the things in place of the places that they are named after."""
+    out: list[Candidate] = []
+    for c in found:
+        if out and c.start < out[-1].end:
+            continue
+        out += _named(w, c, out[-1] if out else None)
+    return out
+
+
+def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
+    if c.kind in (None, "venue", "abbreviation", "homograph") or c.level is not None:
+        return [c]
+    if w.text[c.start : c.end].endswith(("东", "西", "南", "北")) and w.text.startswith("站", c.end):
+        return [_station(w, c, before)]
+    m = _endings().match(w.text, c.end, c.end + _LONGEST)
+    if m is None or (c.kind in _WHOLE and not (m["road"] or m["dish"] or m["shop"])):
+        return [c]
+    if m["zone"] and not (_lies_behind(c, before) or (m["zone"] == "新区" and _is_county(w, c))):
+        return [c]  # 永州 in 永州经开区
+    if m["dish"] and not m["sold"]:
+        return []
+    if m["brand"]:
+        return [c._replace(context="organisation")]
+    if m["named"] and not _is_stem(w, c.end, m):
+        return [c]
+    if (m["road"] or m["estate"]) and not _ends_word(w, m.end()):
+        return [c]
+    return [Candidate(c.start, m.end(), "venue", 0.8, "venue")]
+
+
+def _lies_behind(c: Candidate, before: Candidate | None) -> bool:
+    return before is not None and before.end == c.start
+
+
+def _is_county(w: Words, c: Candidate) -> bool:
+    units = gazetteer.units_named(w.text[c.start : c.end])
+    return bool(units) and all(u.level == "county" for u in units)
+
+
+def _station(w: Words, c: Candidate, before: Candidate | None) -> Candidate:
+    """The station of which a region seems to be a part (川北 in 中川北站)."""
+    start = c.start
+    lone = start and len(w.around(start - 1)) == 1 and re.match(f"[{HAN}]", w.text[start - 1])
+    if lone and (before is None or before.end < start):
+        start -= 1
+    return Candidate(start, c.end + 1, "venue", 0.7, "venue")
+
+
+def _ends_word(w: Words, end: int) -> bool:
+    """Whether no word of the dictionary runs on over `end` (路 in 路线)."""
+    if w.ends_at(end):
+        return True
+    return not segment.is_word(w.around(end))
+
+
+def _is_stem(w: Words, start: int, m: re.Match[str]) -> bool:
+    """Whether what stands between a place and an estate's last word is a name (御园 in 北京御园小区) and describes nothing."""
+    stem = m["stem"]
+    if stem in stops() or is_ordinary(stem) or len(stem) < 2 or is_ordinary(stem + m["named"]):
+        return False
+    k = w.index(start)
+    end = start + len(stem)
+    while k is not None and k < len(w) and w.starts[k] < end:
+        word = w.words[k]
+        if is_ordinary(word) or (len(word) == 1 and segment.word_tag(word) in _FUNCTION_TAGS):
+            return False
+        k += 1
+    return True
