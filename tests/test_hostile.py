@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import banmian
-from tests.hostile import fuzzed, noise, repeated, units
+from tests.hostile.fuzz import fuzzed, noise, repeated, units
 
 UNITS = units()
 

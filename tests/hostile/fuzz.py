@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-UNITS = Path(__file__).parent / "cases" / "hostile" / "units.tsv"
+UNITS = Path(__file__).parents[1] / "cases" / "hostile" / "units.tsv"
 _MARKS = "，。、；：？！“”‘’（）()《》【】—…·%‰℃/～-－+.,:;!?\n\n\n\r\t 　█■▲①０７0123456789一二三百千万亿几多余半第年月日元个"
 
 
