@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from banmian.cli import main
-from banmian.release.card import digest_of, front_matter
+from banmian.release.card.readme import digest_of, front_matter
 from banmian.release.checksums import sha256_file, write_checksums
 from tests.factory import TEXT, make_page, write_release
 

@@ -66,7 +66,7 @@ def swap(home: Path) -> None:
     from banmian.release.swap import staging
 
     with staging(home / "deep" / "out") as place:
-        shutil.copytree(home.parent / "new", place.path, dirs_exist_ok=True)
+        (home / "made").replace(place.path)
         place.commit()
 
 
@@ -77,7 +77,7 @@ def swap_into_nothing(home: Path) -> None:
 
 def explore(home: Path) -> None:
     """Write a site in place of the old one."""
-    from banmian.show.explore import explore
+    from banmian.view.explore import explore
 
     explore(home.parent / "new", home / "deep" / "out")
 
@@ -106,12 +106,11 @@ ACTIONS: dict[str, Action] = {
 
 
 def _prepare(what: str, folder: Path) -> None:
-    from banmian.show.explore import explore
+    from banmian.view.explore import explore
     from tests.factory import TEXT, make_page, write_release
 
     write_release(folder / "old", [make_page(f"{TEXT}{i}\n") for i in range(3)], shards=2, version="1.0.0")
     write_release(folder / "new", [make_page(f"{TEXT}{i}\n") for i in range(1, 5)], shards=3, version="1.1.0")
-    (folder / "old" / "rejected").mkdir(exist_ok=True)
     if what == "explore":
         explore(folder / "old", folder / "old-site")
         explore(folder / "new", folder / "new-site")
@@ -120,6 +119,8 @@ def _prepare(what: str, folder: Path) -> None:
 def _begin(what: str, folder: Path, home: Path) -> None:
     """The user's files, and what is to be replaced."""
     home.mkdir()
+    if what.startswith("swap"):
+        shutil.copytree(folder / "new", home / "made")
     for name in USERS:
         (home / name).mkdir(parents=True)
         (home / name / "mine.txt").write_text("mine", encoding="utf-8")
@@ -127,12 +128,19 @@ def _begin(what: str, folder: Path, home: Path) -> None:
         shutil.copytree(folder / "old", home / "deep" / "out")
         (home / "deep" / "out" / "banmian").mkdir()
         (home / "deep" / "out" / "banmian" / "code.py").write_text("mine", encoding="utf-8")
-        (home / "deep" / "out" / "pages" / "notes.txt").write_text("mine", encoding="utf-8")
     elif what == "explore":
         shutil.copytree(folder / "old-site", home / "deep" / "out")
 
 
 def main(what: str, folder: Path, again: bool = True) -> None:
+    import filelock  # noqa: F401 - what is imported here is not imported in each child
+    import pyarrow.parquet  # noqa: F401
+    import yaml  # noqa: F401
+
+    import banmian.exchange
+    import banmian.release.swap
+    import banmian.view.explore  # noqa: F401
+
     action = ACTIONS[what]
     assert _in_child(lambda: _prepare(what, folder))
     number, lived = 0, False
@@ -142,6 +150,8 @@ def main(what: str, folder: Path, again: bool = True) -> None:
         lived = _in_child(lambda: action(home), stop_before=number)  # noqa: B023 - called at once
         if again:  # what a second run makes of it
             shutil.copytree(home, folder / f"again-{number}", symlinks=True)
+            if what.startswith("swap"):
+                shutil.copytree(folder / "new", folder / f"again-{number}" / "made", dirs_exist_ok=True)
             assert _in_child(lambda: action(folder / f"again-{number}")), number  # noqa: B023
         number += 1
     sys.stdout.write(f"{number}\n")

@@ -65,16 +65,6 @@ def test_what_is_loaded_is_what_was_verified(here: Scene, case: dict[str, Any]) 
     assert caught.value.next_step
 
 
-@pytest.mark.parametrize("name", ["articles", "articles/train-00000-of-00001.parquet"])
-def test_a_table_that_is_a_link_is_refused(here: Scene, name: str) -> None:
-    path = here.release / name
-    moved = here.home / "moved"
-    path.rename(moved)
-    path.symlink_to(moved)
-    with pytest.raises(BanmianError, match="link"):
-        banmian.load(here.release, "articles")
-
-
 def test_files_that_change_while_they_are_loaded_are_an_error(
     here: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

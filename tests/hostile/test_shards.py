@@ -104,7 +104,7 @@ class Exploit:
 def test_a_file_of_pages_runs_no_code_and_is_held_against_its_digest(
     tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from banmian.build import shards as module
+    from banmian.pipeline import shards as module
 
     flag, shards = tmp_path / "owned", tmp_path / "shards"
     usual = module.make
@@ -113,7 +113,7 @@ def test_a_file_of_pages_runs_no_code_and_is_held_against_its_digest(
         (shards / task.pages).write_bytes(pickle.dumps(Exploit(flag)))
         usual(task)
 
-    monkeypatch.setattr("banmian.build.engine.make", attacked)
+    monkeypatch.setattr("banmian.pipeline.engine.make", attacked)
     with pytest.raises(DataError):
         build(source, tmp_path / "out", shards)
     assert not flag.exists()
@@ -122,7 +122,7 @@ def test_a_file_of_pages_runs_no_code_and_is_held_against_its_digest(
 def test_pages_that_were_exchanged_are_not_taken(
     tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from banmian.build import shards as module
+    from banmian.pipeline import shards as module
 
     shards = tmp_path / "shards"
     usual = module.make
@@ -132,7 +132,7 @@ def test_pages_that_were_exchanged_are_not_taken(
         file.write_bytes(file.read_bytes().replace("修好三座桥".encode(), "拆掉三座桥".encode()))
         usual(task)
 
-    monkeypatch.setattr("banmian.build.engine.make", attacked)
+    monkeypatch.setattr("banmian.pipeline.engine.make", attacked)
     with pytest.raises(DataError, match="not what"):
         build(source, tmp_path / "out", shards)
 

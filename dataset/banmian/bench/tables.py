@@ -11,8 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from banmian.errors import DataError, UsageError
-from banmian.release.card.readme import digest_of, front_matter
+from banmian.release.card.readme import check_version, digest_of, front_matter
 from banmian.release.checksums import sha256_file
+from banmian.release.swap import release_root
 from banmian.release.tables.read import Part, by_shard, parts, read_error
 
 _COLUMNS = {
@@ -79,8 +80,8 @@ def dataset_digest(folder: Path) -> str:
 def dataset_version(folder: Path) -> str | None:
     """The version that the dataset's card names; None where no card does."""
     try:
-        card = front_matter((folder / "README.md").read_text(encoding="utf-8"))
-        return str(card["configs"][0]["version"])
+        card = front_matter((release_root(folder) / "README.md").read_text(encoding="utf-8"))
+        return check_version(str(card["configs"][0]["version"]))
     except (OSError, UnicodeDecodeError, UsageError, KeyError, IndexError, TypeError):
         return None
 

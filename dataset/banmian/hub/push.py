@@ -16,7 +16,7 @@ from banmian.pipeline.engine import check
 from banmian.release.checksums import NAME as SHA256SUMS
 from banmian.release.checksums import read_checksums, sha256_file
 from banmian.release.diff import version_of
-from banmian.release.swap import ENTRIES
+from banmian.release.swap import is_ours, release_root
 
 if TYPE_CHECKING:
     from huggingface_hub import HfApi
@@ -105,7 +105,7 @@ def prepare(
     """The first half of `push`: nothing is asked of the hub yet."""
     from huggingface_hub import get_token
 
-    folder = Path(folder)
+    folder = release_root(Path(folder))
     if not _REPO.fullmatch(repo):
         raise UsageError(reason=f"{repo!r} is not a repository of the form owner/name", next_step="give it so")
     if not dry_run and get_token() is None:
@@ -166,7 +166,7 @@ class _Push:
         published = (remote.tags or {}).get(self.tag)
         have = self._tree(published or remote.head) if remote.exists else {}
         additions = [name for name in self.files if not self._same(name, have.get(name))]
-        deletions = [name for name in have if name not in self.files and name.split("/")[0] in ENTRIES]
+        deletions = [name for name in have if name not in self.files and is_ours(name)]
         if published and (additions or deletions):
             differing = sorted([*additions, *deletions])
             raise UsageError(

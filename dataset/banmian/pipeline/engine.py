@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import sqlite3
 import time
@@ -144,6 +145,7 @@ def build(
     damaged: list[tuple[str, str]] = []
     reused = 0
     with staging(Path(out), force=force) as place:
+        parts.claim(_name_of(Path(out)))
         try:
             tasks = cut(
                 intake.take(inputs),
@@ -227,18 +229,18 @@ def check(
     from banmian.decisions.apply import correct
     from banmian.page import rederive
     from banmian.release.check import check as check_release
-    from banmian.release.swap import recover
+    from banmian.release.swap import release_root
 
     if not Path(folder).is_dir():
         raise UsageError(file=folder, reason="there is no such folder", next_step="check the path")
-    recover(Path(folder))
-    recorded = Path(folder) / "corrections"
+    root = release_root(Path(folder))
+    recorded = root / "corrections"
     decided = read_corrections(recorded) if recorded.is_dir() else {}
 
     def again(row: PageRow) -> Page:
         return correct(rederive(row), decided.get(row.page_id, ()))[0]
 
-    return check_release(Path(folder), rederive=again if rebuild else None, progress=progress)
+    return check_release(root, rederive=again if rebuild else None, progress=progress)
 
 
 def _read_card(path: Path) -> str:
@@ -340,6 +342,11 @@ def _size_of(inputs: Sequence[InputFile]) -> int | None:
     if all(PurePosixPath(file.source).suffix == ".txt" and Path(file.path).is_file() for file in inputs):
         return sum(Path(file.path).stat().st_size for file in inputs)
     return None
+
+
+def _name_of(out: Path) -> str:
+    """Names a dataset by where it lies: two builds that write into different folders share no shards."""
+    return hashlib.sha256(str(out.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
 def _beside(out: Path) -> str:

@@ -7,17 +7,17 @@ in memory at a time, and keeps every table of the shard as one part. Neither sid
 from __future__ import annotations
 
 import gc
-import hashlib
-import pickle
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from banmian.decisions.corrections import Correction, Unapplied
 from banmian.decisions.withdrawals import Withdrawal
 from banmian.errors import BanmianError, DataError
+from banmian.pipeline.items import Item, Key, altered, read_items, write_item
 from banmian.pipeline.parts import Parts, write_manifest
 from banmian.sources import RawPage, page_text
 from banmian.text.spans import Span
@@ -69,19 +69,6 @@ class Decisions(NamedTuple):
     withdrawals: Mapping[str, Sequence[Withdrawal]]
 
 
-class Item(NamedTuple):
-    """A page, and all else that decides what becomes of it."""
-
-    raw: RawPage
-    corrections: Sequence[Correction]
-    withdrawals: Sequence[Withdrawal]
-
-    def digest(self) -> bytes:
-        """Of everything here; the page's content stands in by its own digest."""
-        known = self._replace(raw=self.raw._replace(data=b"", text=None))
-        return hashlib.sha256(repr((known, self.raw.text is None)).encode("utf-8", "surrogatepass")).digest()
-
-
 class Task(NamedTuple):
     """A shard to be made: what a worker is sent."""
 
@@ -118,7 +105,7 @@ class Written(NamedTuple):
         """Of a part that is there.
 
         Raises:
-            DataError: it is not.
+            DataError: it is not, or is not what `make` wrote.
         """
         from banmian.release.tables.write import FileEntry
 
@@ -126,15 +113,37 @@ class Written(NamedTuple):
         if known is None:
             reason = "a shard that was just written is gone"
             raise DataError(file=f"{parts.root}/{key}", reason=reason, next_step="build again")
-        return cls(
-            key,
-            tuple(FileEntry(**file) for file in known["files"]),
-            [Rejected(*values) for values in known["rejected"]],
-            [(page, number, reason) for page, number, reason in known["unapplied"]],
-            known["pages"],
-            [(source, kinds) for source, kinds in known["warnings"]],
-            [(source, damage) for source, damage in known["damaged"]],
-        )
+        try:
+            files = tuple(FileEntry(**file) for file in known["files"])
+            if not all(_is_own(file, known["sha256"]) for file in files):
+                raise ValueError("names other files than its own")
+            return cls(
+                key,
+                files,
+                [Rejected(*values) for values in known["rejected"]],
+                [(str(page), int(number), str(reason)) for page, number, reason in known["unapplied"]],
+                list(map(str, known["pages"])),
+                [(str(source), dict(kinds)) for source, kinds in known["warnings"]],
+                [(str(source), str(damage)) for source, damage in known["damaged"]],
+            )
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            raise altered(f"{parts.root}/{key}") from error
+
+
+def _is_own(file: FileEntry, digests: Mapping[str, str]) -> bool:
+    """Whether the part of a shard holds this file, and under the name that `make` gives it."""
+    from banmian.release.swap import is_ours
+
+    split = re.fullmatch(r"\w+", file.split) is not None
+    return split and is_ours(file.path) and file.path.startswith(f"{file.config}/") and file.path in digests
+
+
+def _is_whole(key: str, parts: Parts) -> bool:
+    """Whether an earlier build has left the shard, whole and as it was written."""
+    try:
+        return parts.whole(key) and bool(Written.of(key, parts))
+    except DataError:
+        return False
 
 
 def cut(
@@ -159,21 +168,21 @@ def cut(
     number = 0
     while page is not None:
         limit = shard_bytes * (1 + number // GROWTH)
-        name, size, first = f"{number}.pages", 0, page.source
-        digest = hashlib.sha256(_code().encode())
+        name, size, first = f"{parts.run}-{number}.pages", 0, page.source
+        key = Key(_code())
         with parts.open(name, "wb") as file:
             while page is not None:
-                corrections = decisions.corrections.get(page.page_id, ())
-                item = Item(page, corrections, decisions.withdrawals.get(page.page_id, ()))
-                pickle.dump(item, file, pickle.HIGHEST_PROTOCOL)
-                digest.update(item.digest())
+                corrections = tuple(decisions.corrections.get(page.page_id, ()))
+                item = Item(page, corrections, tuple(decisions.withdrawals.get(page.page_id, ())))
+                write_item(file, item)
+                key.add(item)
                 size += page.size
                 last, ends = page.source, _ends(page, size, limit)
                 page = next(pages, None)
                 if ends:
                     break
-        key = digest.hexdigest()[:32]
-        yield Task(key, parts, name, size, first, last, made=resume and parts.whole(key))
+        made = resume and _is_whole(key.name(), parts)
+        yield Task(key.name(), parts, name, size, first, last, made=made)
         number += 1
 
 
@@ -270,9 +279,18 @@ def warnings_of(page: Page) -> dict[str, int]:
 
 
 def _items(task: Task) -> Iterator[Item]:
-    with task.parts.open(task.pages) as file, suppress(EOFError):
-        while True:
-            yield pickle.load(file)  # noqa: S301 - written by this build
+    """The pages of a shard; an error at their end where they are not those that its key names.
+
+    Raises:
+        DataError: somebody else wrote into their file.
+    """
+    key = Key(_code())
+    with task.parts.open(task.pages) as file:
+        for item in read_items(file, name=f"{task.parts.root}/{task.pages}"):
+            key.add(item)
+            yield item
+    if key.name() != task.key:
+        raise altered(f"{task.parts.root}/{task.pages}")
 
 
 def _parted(corrections: Sequence[Correction], withdrawn: Sequence[Span]) -> tuple[list[Correction], list[Unapplied]]:

@@ -14,7 +14,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from banmian.errors import DataError, UsageError
-from banmian.release.card.readme import front_matter
+from banmian.release.card.readme import check_version, front_matter
+from banmian.release.swap import release_root
 from banmian.release.tables.read import Part, parts, read_error
 from banmian.release.tables.schema import CONFIGS, Config
 
@@ -109,8 +110,9 @@ def diff(old: str | Path, new: str | Path) -> Diff:
         UsageError: one of the folders does not exist.
         DataError: one of them holds no release, or a damaged one.
     """
-    releases = [_Release.open(Path(folder)) for folder in (old, new)]
-    before, after = (_withdrawn(Path(folder)) for folder in (old, new))
+    roots = [release_root(Path(folder)) for folder in (old, new)]
+    releases = [_Release.open(root) for root in roots]
+    before, after = map(_withdrawn, roots)
     withdrawn = tuple(sorted(after - before, key=str))
     silent = {w.id.partition("-")[0] for w in withdrawn}
     tables = tuple(_table(config, releases[0], releases[1], silent) for config in CONFIGS)
@@ -160,10 +162,14 @@ def version_of(folder: Path) -> str:
         configs = front_matter(card.read_text(encoding="utf-8")).get("configs")
     except (OSError, UnicodeDecodeError, UsageError) as error:
         raise DataError(file=card, reason=f"cannot be read ({error})", next_step=again) from error
-    versions = {str(entry.get("version")) for entry in configs or () if isinstance(entry, dict)}
+    entries = configs if isinstance(configs, list) else []
+    versions = {str(entry.get("version")) for entry in entries if isinstance(entry, dict)}
     if len(versions) != 1:
         raise DataError(file=card, reason="does not name one version for its tables", next_step=again)
-    return versions.pop()
+    try:
+        return check_version(versions.pop())
+    except UsageError as error:
+        raise DataError(file=card, reason=error.reason, next_step=again) from error
 
 
 def _table(config: Config, old: _Release, new: _Release, silent: set[str]) -> TableDiff:

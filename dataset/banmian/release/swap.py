@@ -1,18 +1,22 @@
-"""A new release is written beside the old one and swapped in: a failed or killed build leaves the old one whole.
+"""A new release is written beside the old one and swapped in, so that a reader sees one of the two at every moment.
 
-Inside the folder `OUT`, `.banmian/` holds a lock and `new/`, where the build writes. Once all of it is there, the
-journal says which files move and which go; from that moment (one rename) the swap is carried to its end, if need be by
-the next command. Before it, nothing outside `.banmian/` has been touched. Only files of the old release are ever
-removed, and files with the same bytes are left alone: `OUT` may hold other things.
+Inside the folder `OUT`, `.banmian/` holds a lock and a folder `new-…` with the whole new release, card included. Then:
+
+1. By one rename `README.md` becomes a card that names the tables in `.banmian/new-…`: from here on every reader, stock
+   `datasets` too, opens the new release.
+2. The new files take their places, and files of the old release go. Nobody reads them meanwhile.
+3. By one rename `README.md` becomes the new release's own card, and `.banmian/` is removed.
+
+A swap that is killed leaves the old release or the new one, whole; the next build into `OUT` goes on from there. Readers
+never write: `release_root` tells them where the whole release is. Only files that a build writes are ever removed or
+replaced, never through a link, and files with the same bytes are left alone: `OUT` may hold other things.
 """
 
 from __future__ import annotations
 
-import fcntl
 import filecmp
-import json
 import os
-import shutil
+import re
 import signal
 import threading
 from collections.abc import Iterator
@@ -22,28 +26,30 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from banmian.errors import DataError, UsageError, io_error
+from banmian.errors import UsageError, io_error
+from banmian.files import inside, place, refuse_link, work_folder
 from banmian.release.checksums import NAME as SHA256SUMS
-from banmian.release.checksums import read_checksums
 from banmian.release.tables.schema import CONFIGS
 
 WORK = ".banmian"
-ENTRIES = frozenset(
-    {
-        *(config.name for config in CONFIGS),
-        "rejected",
-        "corrections",
-        "withdrawn",
-        "README.md",
-        "croissant.json",
-        SHA256SUMS,
-    }
-)
+README = "README.md"
+LISTS = ("rejected", "corrections", "withdrawn")
+"""Folders of one file `NAME/NAME.jsonl`."""
+ENTRIES = frozenset({*(config.name for config in CONFIGS), *LISTS, README, "croissant.json", SHA256SUMS})
 """What a release may hold at its top; nothing else is ever removed or written."""
 
-SHARD_GLOB = "*-[0-9][0-9][0-9][0-9][0-9]-of-[0-9][0-9][0-9][0-9][0-9].parquet"
+_TABLES = "|".join(config.name for config in CONFIGS)
+_OURS = re.compile(
+    rf"README\.md|croissant\.json|SHA256SUMS|(?P<list>{'|'.join(LISTS)})/(?P=list)\.jsonl"
+    rf"|(?:{_TABLES})/\w+-\d{{5}}-of-\d{{5}}\.parquet",
+    re.ASCII,
+)
+_POINTER = re.compile(rf"^\s*path: {re.escape(WORK)}/(new-[0-9a-f]{{8}})/", re.MULTILINE)
 
-_NEW, _LOCK, _JOURNAL = "new", "lock", "journal.json"
+
+def is_ours(name: str) -> bool:
+    """Whether a build writes files of this name (a path in the release)."""
+    return _OURS.fullmatch(name) is not None
 
 
 @dataclass(frozen=True)
@@ -58,27 +64,88 @@ class Swapped:
 class Staging:
     """The folder `path` to write a new release into, and `commit` to put it in place of the old one."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, path: Path) -> None:
         self._out = out
-        self.path = out / WORK / _NEW
+        self.path = path
 
     def commit(self) -> Swapped:
-        """Swap the new release in. Ctrl-C and SIGTERM wait until it is done."""
+        """Swap the new release in. Ctrl-C and SIGTERM wait until it is done.
+
+        Raises:
+            UsageError: a file cannot be written; the release is whole, and the next build goes on.
+            DataError: a folder of the old release is a link.
+        """
         new = _files(self.path)
+        if strangers := [name for name in new if not is_ours(name)]:
+            raise ValueError(f"not parts of a release: {', '.join(strangers)}")
         old = _old_files(self._out)
-        same = {name: _same(self.path / name, self._out / name) for name in new}
+        targets = {name: inside(self._out, name) for name in {*new, *old}}
+        same = {name: _same(self.path / name, targets[name]) for name in new}
         moves = [name for name in new if not same[name]]
         removals = sorted(old - set(new))
-        if strangers := sorted({name.split("/")[0] for name in new} - ENTRIES):
-            raise ValueError(f"not parts of a release: {', '.join(strangers)}")
         with signals_held():
-            if moves or removals:
-                journal = self._out / WORK / _JOURNAL
-                draft = journal.with_suffix(".draft")
-                draft.write_text(json.dumps({"move": moves, "remove": removals}), encoding="utf-8", newline="\n")
-                draft.replace(journal)  # the point of no return
-                _finish(self._out)
+            try:
+                self._swap(targets, moves, removals)
+            except OSError as error:
+                raise UsageError(
+                    file=error.filename or self._out,
+                    reason=f"{error.strerror or error}, in the middle of the swap; a whole release is in {self._out}",
+                    next_step="mend that, then build again",
+                ) from error
         return Swapped(tuple(moves), tuple(removals), tuple(name for name in new if same[name]))
+
+    def _swap(self, targets: dict[str, Path], moves: list[str], removals: list[str]) -> None:
+        draft = self._out / WORK / "draft"
+        card = self.path / README
+        if any(name.endswith(".parquet") for name in (*moves, *removals)):
+            pointer = self._out / WORK / "pointer"
+            _write(pointer, _pointing(card.read_text(encoding="utf-8"), f"{WORK}/{self.path.name}"))
+            pointer.replace(self._out / README)
+        for name in moves:
+            if name != README:
+                targets[name].parent.mkdir(exist_ok=True)
+                place(self.path / name, targets[name], draft)
+        for name in removals:
+            targets[name].unlink(missing_ok=True)
+            _remove_empty(targets[name].parent, self._out)
+        if not _same(card, self._out / README):
+            place(card, self._out / README, draft)
+
+
+def _pointing(card: str, root: str) -> str:
+    """The card, with tables that lie in the folder `root` of the release."""
+    import yaml
+
+    from banmian.release.card.readme import front_matter
+
+    front = front_matter(card)
+    for config in front.get("configs", ()):
+        for file in config.get("data_files", ()):
+            file["path"] = f"{root}/{file['path']}"
+    head, body = card.split("\n---\n", 1)
+    if front:
+        head = "---\n" + yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1 << 16).rstrip("\n")
+    return f"{head}\n---\n{body}"
+
+
+def release_root(folder: Path) -> Path:
+    """Where the whole release of a folder is: the folder, or the part of it that a stopped swap was about to move."""
+    work = folder / WORK
+    if not work.is_dir() or work.is_symlink():
+        return folder
+    name = _live(folder)
+    root = folder if name is None else work / name
+    return root if root.is_dir() and not root.is_symlink() else folder
+
+
+def _live(out: Path) -> str | None:
+    """The folder in `.banmian/` that the card names the tables of; None where it names those in `out` itself."""
+    try:
+        card = (out / README).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    found = _POINTER.search(card.partition("\n---\n")[0])
+    return None if found is None else found[1]
 
 
 @contextmanager
@@ -87,21 +154,17 @@ def staging(out: Path, *, force: bool = False) -> Iterator[Staging]:
 
     Raises:
         UsageError: `out` holds something else (unless `force`), cannot be written, or another build writes into it.
+        DataError: a part of `out` that would be written is a link.
     """
     claim(out, force=force)
     created = not out.exists()
     try:
         out.mkdir(parents=True, exist_ok=True)
-        with _locked(out):
-            _recover(out)
-            place = Staging(out)
-            place.path.mkdir()
-            try:
-                yield place
-            finally:
-                with signals_held():
-                    if not (out / WORK / _JOURNAL).exists():
-                        shutil.rmtree(place.path, ignore_errors=True)
+        with work_folder(out / WORK, live=lambda: _live(out)) as fresh:
+            for name in ("draft", "pointer"):  # left by a swap that was killed
+                refuse_link(out / WORK / name)
+                (out / WORK / name).unlink(missing_ok=True)
+            yield Staging(out, fresh)
     except OSError as error:
         raise io_error(error) from error
     finally:
@@ -125,60 +188,23 @@ def claim(out: Path, *, force: bool = False) -> None:
 
 
 def is_release(folder: Path) -> bool:
-    """Whether the folder holds a release of ours, or was just being given one."""
-    if (folder / WORK / _JOURNAL).exists():
-        return True
-    card = folder / "README.md"
-    if not (folder / SHA256SUMS).is_file() or not card.is_file():
+    """Whether the folder holds a release of ours."""
+    root = release_root(folder)
+    card = root / README
+    if not (root / SHA256SUMS).is_file() or not card.is_file():
         return False
     text = card.read_text(encoding="utf-8", errors="replace")
     return text.startswith("---\n") and "\nbanmian:\n" in text.partition("\n---\n")[0] + "\n"
 
 
-def recover(folder: Path) -> bool:
-    """Carry a swap that was killed to its end; say whether there was one. Readers call this before they read."""
-    if not (folder / WORK / _JOURNAL).exists():
-        return False
-    with _locked(folder):
-        _recover(folder)
-    return True
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
-def _recover(out: Path) -> None:
-    """Roll a begun swap forward, and clear what a dead build left."""
-    if (out / WORK / _JOURNAL).exists():
-        with signals_held():
-            _finish(out)
-    shutil.rmtree(out / WORK / _NEW, ignore_errors=True)
-
-
-def _finish(out: Path) -> None:
-    """Do what the journal says; each step may have been done before."""
-    journal = out / WORK / _JOURNAL
-    try:
-        _follow(json.loads(journal.read_text(encoding="utf-8")), out)
-        journal.unlink()
-    except OSError as error:
-        raise UsageError(
-            file=error.filename or out,
-            reason=f"{error.strerror or error}, in the middle of the swap",
-            next_step="mend that, then run any command on the folder: it completes the swap",
-        ) from error
-
-
-def _follow(plan: dict[str, list[str]], out: Path) -> None:
-    for name in plan["remove"]:
-        (out / name).unlink(missing_ok=True)
-        _remove_empty(out / name, out)
-    for name in plan["move"]:
-        source, target = out / WORK / _NEW / name, out / name
-        if source.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source.replace(target)
-
-
-def _remove_empty(file: Path, out: Path) -> None:
-    folder = file.parent
+def _remove_empty(folder: Path, out: Path) -> None:
     while folder != out and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
@@ -191,44 +217,19 @@ def _files(folder: Path) -> list[str]:
 
 
 def _old_files(out: Path) -> set[str]:
-    """The files of the release that is in place, as it lists them itself, and what a reader would take for them."""
+    """The files in `out` that are part of the release there, by their names."""
     if not is_release(out):
         return set()
-    shards = {file.relative_to(out).as_posix() for c in CONFIGS for file in (out / c.name).glob(SHARD_GLOB)}
-    try:
-        listed = {*read_checksums(out), SHA256SUMS}
-    except DataError:  # it is damaged: the shards have names of our own making, the rest is written anew anyway
-        listed = set()
-    return {name for name in listed | shards if name.split("/")[0] in ENTRIES and (out / name).is_file()}
+    found = {name for name in (README, "croissant.json", SHA256SUMS) if (out / name).is_file()}
+    for entry in sorted(ENTRIES):
+        folder = out / entry
+        if folder.is_dir() and not folder.is_symlink():
+            found |= {name for file in folder.iterdir() if is_ours(name := f"{entry}/{file.name}")}
+    return found
 
 
 def _same(new: Path, old: Path) -> bool:
     return old.is_file() and filecmp.cmp(new, old, shallow=False)
-
-
-@contextmanager
-def _locked(out: Path) -> Iterator[None]:
-    """Hold the lock of `out`; the operating system lets go of it when the process dies."""
-    work = out / WORK
-    work.mkdir(exist_ok=True)
-    with (work / _LOCK).open("w", encoding="utf-8", newline="\n") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # A build that ended just now has taken its lock file away with it: this one would guard nothing.
-            alive = (work / _LOCK).exists() and os.path.samestat(os.fstat(lock.fileno()), (work / _LOCK).stat())
-        except BlockingIOError:
-            alive = False
-        if not alive:
-            raise UsageError(
-                file=out,
-                reason="another build is writing into this folder",
-                next_step="wait until it has ended, or give another --out",
-            )
-        try:
-            yield
-        finally:
-            if not (work / _JOURNAL).exists():
-                shutil.rmtree(work, ignore_errors=True)
 
 
 @contextmanager

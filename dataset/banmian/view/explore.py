@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from banmian.errors import UsageError, io_error
+from banmian.files import file_name
 from banmian.records import Kind, Page, ParsedArticle, RejectReason
 from banmian.release.card.readme import front_matter
 from banmian.release.tables.read import PageRows, assemble, pages, parts
@@ -92,7 +93,7 @@ class _Writer:
     def add(self, found: PageRows) -> None:
         page = assemble(found)
         self.figures.add(page)
-        self.site.give(f"page/{page.page_id[:2]}/{page.page_id}", {**page_view(page), "number": self.pages.count})
+        self.site.give(f"page/{page.page_id[:2]}/{file_name(page.page_id)}", {**page_view(page), "number": self.pages.count})
         day = page.date.isoformat() if page.date else None
         facts = sum(len(article.facts) for article in page.articles)
         known = [page.newspaper, day, page.page_no]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from banmian.errors import DataError
+from banmian.files import file_name
 from banmian.exchange.document import Document, files_in, read_text, write_text
 from banmian.records import Mark
 
@@ -24,8 +25,8 @@ def write(documents: Iterable[Document], out: Path) -> int:
     for document in documents:
         number += 1
         labels.update(mark.label for mark in document.marks)
-        write_text(out / f"{document.id}.txt", document.text)
-        write_text(out / f"{document.id}.ann", "".join(_lines(document)))
+        write_text(out / file_name(document.id, ".txt"), document.text)
+        write_text(out / file_name(document.id, ".ann"), "".join(_lines(document)))
     write_text(out / "annotation.conf", _CONF.format(labels="\n".join(sorted(labels))))
     return number
 

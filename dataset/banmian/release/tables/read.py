@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from banmian.errors import DataError
+from banmian.files import IDENTIFIERS, brief
 from banmian.records import Annotation, Article, NumericFact, NumericReject, Page, PageRow, Paragraph, ParsedArticle
 from banmian.release.checksums import is_release
-from banmian.release.swap import recover
+from banmian.release.swap import release_root
 from banmian.release.tables.arrow import from_table, take
 from banmian.release.tables.schema import CONFIGS, Config, arrow_schema
 
@@ -65,7 +66,7 @@ def parts(folder: Path) -> tuple[Part, ...]:
     Raises:
         DataError: the folder holds no release.
     """
-    recover(folder)
+    folder = release_root(folder)
     found = []
     for config in CONFIGS:
         own = []
@@ -110,15 +111,29 @@ def read_raw(part: Part) -> pa.Table:
         DataError: the file is missing, cut short or damaged.
     """
     try:
-        return pq.ParquetFile(part.path).read()
+        return _sound(pq.ParquetFile(part.path).read())
     except (OSError, pa.ArrowException) as error:
         raise read_error(part, error) from error
 
 
+def _sound(table: pa.Table) -> pa.Table:
+    """The table, once every offset in it lies in its buffer and every text in it is UTF-8.
+
+    Raises:
+        pa.ArrowInvalid: they are not.
+    """
+    table.validate(full=True)
+    return table
+
+
 def read_error(part: Part, error: Exception) -> DataError:
     """Why a file of a release cannot be read."""
-    missing = isinstance(error, FileNotFoundError)
-    reason = "is missing" if missing else f"is not a whole Parquet file ({error})"
+    if isinstance(error, FileNotFoundError):
+        reason = "is missing"
+    elif "UTF8" in str(error):
+        reason = f"holds text that is not UTF-8 ({error})"
+    else:
+        reason = f"is not a whole Parquet file ({error})"
     return DataError(file=part.path, reason=reason, next_step=_AGAIN)
 
 
@@ -196,7 +211,7 @@ def pages(folder: Path) -> Iterator[PageRows]:
         DataError: there is no release, or a file is missing, cut short, damaged, or has other columns.
     """
     for files in by_shard(parts(folder)):
-        yield from Shard((part, read_part(part)) for part in files).pages()
+        yield from map(identified, Shard((part, read_part(part)) for part in files).pages())
 
 
 def page_names(folder: Path) -> dict[str, str]:
@@ -222,14 +237,38 @@ def page_rows(folder: Path, page_id: str) -> PageRows | None:
     for files in by_shard(parts(folder)):
         tables = [(part, _checked(part, _some(part, filters=[("page_id", "=", page_id)]))) for part in files]
         if found := next(Shard(tables).pages(), None):
-            return found
+            return identified(found)
     return None
+
+
+def identified(found: PageRows) -> PageRows:
+    """The page's rows, all of whose identifiers are such: files and places are named after them.
+
+    Raises:
+        DataError: one is not.
+    """
+    for column, rows in (
+        ("page_id", (found.page,)),
+        ("article_id", found.articles),
+        ("paragraph_id", found.paragraphs),
+        ("fact_id", found.numeric_facts),
+        ("annotation_id", found.annotations),
+    ):
+        for placed in rows:
+            if not IDENTIFIERS[column].fullmatch(value := getattr(placed.row, column)):
+                raise DataError(
+                    file=placed.part.path,
+                    place=f"row {placed.number}, {column}",
+                    reason=f"{brief(value)} is no identifier",
+                    next_step="do not use this dataset: no build of banmian writes such a row. Fetch or build it again",
+                )
+    return found
 
 
 def _some(part: Part, **wanted: Any) -> pa.Table:
     """Some columns or rows of a file, the rest of which is not kept in memory."""
     try:
-        return pq.read_table(part.path, partitioning=None, **wanted)
+        return _sound(pq.read_table(part.path, partitioning=None, **wanted))
     except (OSError, pa.ArrowException) as error:
         raise read_error(part, error) from error
 
