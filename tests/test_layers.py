@@ -9,7 +9,7 @@ import banmian
 
 PACKAGE = Path(banmian.__file__).parent
 FLOORS = (
-    {"_version", "errors", "text"},
+    {"_version", "errors", "files", "text"},
     {"records"},
     {"signatures", "release"},
     {"parse", "annotate", "sources"},

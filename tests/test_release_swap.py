@@ -24,17 +24,17 @@ def named(short: str) -> str:
     return f"{table}/{split}-00000-of-00001.parquet" if split and "/" not in short else short
 
 
-def put(folder: Path, **files: str) -> None:
-    for name, text in {"README.md": CARD, **files}.items():
+def put(folder: Path, card: str = CARD, **files: str) -> None:
+    for name, text in {"README.md": card, **files}.items():
         path = folder / named(name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     write_checksums(folder)
 
 
-def build(out: Path, *, force: bool = False, **files: str) -> swap.Swapped:
+def build(out: Path, *, force: bool = False, card: str = CARD, **files: str) -> swap.Swapped:
     with staging(out, force=force) as place:
-        put(place.path, **files)
+        put(place.path, card, **files)
         return place.commit()
 
 
@@ -176,24 +176,26 @@ def test_a_parent_that_is_a_file(tmp_path: Path) -> None:
         build(tmp_path / "file" / "out", articles__a="1")
 
 
-CARD_OF_TABLES = "---\nconfigs:\n- data_files:\n  - split: a\n    path: articles/a-*.parquet\nbanmian:\n  version: 0\n---\n{}\n"
+CARD_OF_TABLES = (
+    "---\nconfigs:\n- data_files:\n  - split: a\n    path: articles/a-*.parquet\nbanmian:\n  version: 0\n---\n{}\n"
+)
 
 
 def test_a_swap_that_cannot_go_on_is_completed_by_the_next_build(tmp_path: Path) -> None:
-    build(tmp_path, articles__a="1", **{"README.md": CARD_OF_TABLES.format("old")})
+    build(tmp_path, card=CARD_OF_TABLES.format("old"), articles__a="1")
     (tmp_path / named("pages__b")).mkdir(parents=True)
-    new = {"articles__a": "2", "pages__b": "2", "README.md": CARD_OF_TABLES.format("new")}
+    card = CARD_OF_TABLES.format("new")
     with pytest.raises(UsageError, match="in the middle of the swap"):
-        build(tmp_path, **new)
+        build(tmp_path, card=card, articles__a="2", pages__b="2")
     root = release_root(tmp_path)
     assert root.parent == tmp_path / WORK, "a whole release is where the card says"
     assert (root / named("articles__a")).read_text(encoding="utf-8") == "2"
     assert f"path: {WORK}/{root.name}/articles/a-*.parquet" in (tmp_path / "README.md").read_text(encoding="utf-8")
     (tmp_path / named("pages__b")).rmdir()
     assert is_release(tmp_path)
-    build(tmp_path, **new)
+    build(tmp_path, card=card, articles__a="2", pages__b="2")
     assert sorted(files_in(tmp_path)) == ["README.md", "SHA256SUMS", named("articles__a"), named("pages__b")]
-    assert (tmp_path / "README.md").read_text(encoding="utf-8") == new["README.md"]
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == card
     assert release_root(tmp_path) == tmp_path
 
 

@@ -107,7 +107,10 @@ def place(source: Path, target: Path, draft: Path) -> None:
 
 @contextmanager
 def work_folder(
-    folder: Path, *, live: Callable[[], str | None] = lambda: None, busy: str = "another build is writing into this folder"
+    folder: Path,
+    *,
+    live: Callable[[], str | None] = lambda: None,
+    busy: str = "another build is writing into this folder",
 ) -> Iterator[Path]:
     """A fresh folder inside `folder`, for one writer at a time; both are gone when the block ends.
 

@@ -84,14 +84,14 @@ def explore(home: Path) -> None:
 
 def brat(home: Path) -> None:
     """Export into a new folder."""
-    from banmian.exchange import export
+    from banmian.exchange.export import export
 
     export(home.parent / "new", home / "deep" / "out", format="brat")
 
 
 def conll(home: Path) -> None:
     """Export one file into a new folder."""
-    from banmian.exchange import export
+    from banmian.exchange.export import export
 
     export(home.parent / "new", home / "deep" / "out", format="conll")
 
@@ -137,7 +137,7 @@ def main(what: str, folder: Path, again: bool = True) -> None:
     import pyarrow.parquet  # noqa: F401
     import yaml  # noqa: F401
 
-    import banmian.exchange
+    import banmian.exchange.export
     import banmian.release.swap
     import banmian.view.explore  # noqa: F401
 

@@ -97,7 +97,7 @@ class Exploit:
     def __init__(self, flag: Path) -> None:
         self.flag = flag
 
-    def __reduce__(self) -> object:
+    def __reduce__(self) -> tuple[object, ...]:
         return (os.mkdir, (str(self.flag),))
 
 
@@ -119,9 +119,7 @@ def test_a_file_of_pages_runs_no_code_and_is_held_against_its_digest(
     assert not flag.exists()
 
 
-def test_pages_that_were_exchanged_are_not_taken(
-    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_that_were_exchanged_are_not_taken(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from banmian.pipeline import shards as module
 
     shards = tmp_path / "shards"

@@ -160,7 +160,9 @@ def _entry(card: Path, config: str) -> dict[str, Any]:
         reason = f"names the table {config!r} twice" if found else f"names no table {config!r}"
         raise DataError(file=card, reason=reason, next_step="give a folder that banmian built")
     if found[0].keys() - _KEYS or not {"version", "description", "data_files"} <= found[0].keys():
-        reason = f"says of {config} what no build writes, or not what every build does ({', '.join(map(str, found[0]))})"
+        reason = (
+            f"says of {config} what no build writes, or not what every build does ({', '.join(map(str, found[0]))})"
+        )
         raise DataError(file=card, place=config, reason=reason, next_step=_AGAIN)
     return dict(found[0])
 

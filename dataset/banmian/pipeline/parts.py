@@ -103,7 +103,9 @@ class Parts:
         except (OSError, ValueError, RecursionError):
             return None
         digests = found.get("sha256") if isinstance(found, dict) else None
-        sound = isinstance(digests, dict) and all(_FILES.fullmatch(n) and isinstance(d, str) for n, d in digests.items())
+        sound = isinstance(digests, dict) and all(
+            _FILES.fullmatch(n) and isinstance(d, str) for n, d in digests.items()
+        )
         return found if sound else None
 
     def whole(self, key: str) -> bool:

@@ -93,7 +93,9 @@ class _Writer:
     def add(self, found: PageRows) -> None:
         page = assemble(found)
         self.figures.add(page)
-        self.site.give(f"page/{page.page_id[:2]}/{file_name(page.page_id)}", {**page_view(page), "number": self.pages.count})
+        self.site.give(
+            f"page/{page.page_id[:2]}/{file_name(page.page_id)}", {**page_view(page), "number": self.pages.count}
+        )
         day = page.date.isoformat() if page.date else None
         facts = sum(len(article.facts) for article in page.articles)
         known = [page.newspaper, day, page.page_no]

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from banmian.errors import DataError
-from banmian.files import file_name
 from banmian.exchange.document import Document, files_in, read_text, write_text
+from banmian.files import file_name
 from banmian.records import Mark
 
 _ENTITY = re.compile(r"(T\d+)\t(\S+) ([\d ;]+)\t")
