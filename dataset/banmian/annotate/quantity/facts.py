@@ -6,22 +6,29 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from banmian.annotate.quantity.context import (
+    Change,
+    Modifier,
     aggregation_of,
     as_float,
     as_text,
     bounds_of,
     change_of,
     modality_of,
+    modifier_after,
     modifier_of,
 )
 from banmian.annotate.quantity.core import Core
 from banmian.annotate.quantity.explain import account_of, confidence_of, time_account, time_confidence
-from banmian.annotate.quantity.measured import measured_of, says_nothing
+from banmian.annotate.quantity.measured import Measured, Question, Words, measured_of
 from banmian.annotate.quantity.passage import CLAUSE_END, Passage
+from banmian.annotate.quantity.phrase_features import Before
 from banmian.annotate.quantity.units import to_si
 from banmian.annotate.time.calendar import TimeMention
 from banmian.records import Quantity, TimeBasis, made
+from banmian.text.word_classes import tagged_words
 
+_WORDS_BEFORE, _WORDS_BEHIND = 44, 26
+"""Characters of its sentence on either side of a quantity whose words are read."""
 _LONGEST_GAP = 14
 """Characters that may stand between two numbers of one list (1栋科研楼、|7栋)."""
 
@@ -30,42 +37,73 @@ class _Place(NamedTuple):
     """What is known of a quantity's place before its own words are read."""
 
     sentence: int
-    left: int
-    """Where the quantity before it ends."""
-    right: int
-    """Where the quantity after it begins, or the end of the passage."""
     group: str | None
     time: TimeMention | None
     basis: TimeBasis | None
-    subject: tuple[int, int] | None
-    """What the quantity before it in the sentence measures."""
+    before: Before | None
+    """The last quantity before it in the sentence that measures something."""
 
 
 def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[Quantity]:
     """The quantities among `mentions`, which stand in order; a time that is no fact only governs those after it."""
-    counted = [m for m in mentions if isinstance(m, Core) or m.fact]
-    groups = _groups(passage, counted)
+    groups = iter(_groups(passage, [m for m in mentions if isinstance(m, Core) or m.fact]))
+    words = words_of(passage, mentions)
     governing: TimeMention | None = None
-    left = index = heard = 0  # `heard`: the sentence of `governing`
-    subject: tuple[int, int] | None = None
-    said = -1  # the sentence of `subject`
+    heard = 0  # the sentence of `governing`
+    before: Before | None = None
+    said = -1  # the sentence of `before`
     for mention in mentions:
         sentence = passage.sentence(mention.start)
         if sentence != said:
-            subject, said = None, sentence
+            before, said = None, sentence
         if isinstance(mention, TimeMention):
             governing, heard = mention, sentence
             if not mention.fact:
                 continue
+            next(groups)
             yield _time_quantity(passage, mention, sentence)
         else:
-            right = counted[index + 1].start if index + 1 < len(counted) else len(passage.text)
             time, basis = _time_of(passage, governing, sentence - heard)
-            quantity = _quantity(passage, mention, _Place(sentence, left, right, groups[index], time, basis, subject))
-            if quantity.measured_start is not None and quantity.measured_end is not None:
-                subject = quantity.measured_start, quantity.measured_end
+            place = _Place(sentence, next(groups), time, basis, before)
+            quantity, measured = _quantity(passage, words, mention, place)
+            before = next_before(mention, measured) or before
             yield quantity
-        left, index = mention.end, index + 1
+
+
+def words_of(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Words:
+    """The words around the quantities among `mentions`, each mention one of them."""
+    windows: list[tuple[int, int]] = []
+    for mention in mentions:
+        if isinstance(mention, Core):
+            begin, end = passage.sentence_span(passage.sentence(mention.start))
+            begin, end = max(begin, mention.start - _WORDS_BEFORE), min(end, mention.end + _WORDS_BEHIND)
+            if windows and begin <= windows[-1][1]:
+                begin = windows.pop()[0]
+            windows.append((begin, end))
+    words = tagged_words(passage.folded, [(mention.start, mention.end) for mention in mentions], windows)
+    return Words(words, [word.start for word in words])
+
+
+def next_before(core: Core, measured: Measured) -> Before | None:
+    """What the quantities after `core` know of it, if it measures something."""
+    if measured.span is None:
+        return None
+    return Before(*measured.span, core.end, core.kind, measured.behind)
+
+
+def question_of(passage: Passage, core: Core, sentence: tuple[int, int]) -> tuple[Question, Modifier, Change]:
+    """What `measured_of` is asked for a quantity, with the modifier and the change that were read on the way."""
+    folded = passage.folded
+    clause = max(passage.clause(core.start), sentence[0])
+    modifier = modifier_of(folded, core, clause)
+    change = change_of(folded, core, modifier.start, clause)
+    start = min(change.start, modifier.start) if change.direction else modifier.start
+    end = core.end + len(modifier_after(folded, core.end) or "")
+    return (
+        Question(core.kind, core.unit, core.unit_class, change.direction, start, end, sentence),
+        modifier,
+        change,
+    )
 
 
 def _groups(passage: Passage, mentions: Sequence[Core | TimeMention]) -> list[str | None]:
@@ -136,25 +174,19 @@ def _as_written(passage: Passage, core: Core) -> str | None:
     return passage.text[place : place + len(core.unit_text)] if place >= 0 else core.unit_text
 
 
-def _quantity(passage: Passage, core: Core, place: _Place) -> Quantity:
+def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tuple[Quantity, Measured]:
     text, folded, time = passage.text, passage.folded, place.time
-    begin, end = passage.sentence_span(place.sentence)
+    begin, end = sentence = passage.sentence_span(place.sentence)
     clause = max(passage.clause(core.start), begin)
-    modifier = modifier_of(folded, core, clause)
-    change = change_of(folded, core, modifier.start, clause)
+    asked, modifier, change = question_of(passage, core, sentence)
     bounds = bounds_of(core, modifier)
-    measured = None
-    if core.kind not in ("ordinal", "score"):
-        head, left = min(change.start, modifier.start), max(clause, place.left)
-        measured = measured_of(folded, core, head, left, min(end, place.right))
-        if measured is None and core.unit_class != "classifier" and says_nothing(folded, head, left):
-            measured = place.subject
-    if change.direction is None and measured is not None and measured[1] <= head:  # 减少贫困人口4126人
-        change = change_of(folded, core, measured[0], clause)
+    measured = Measured(None, 1.0) if core.kind == "score" else measured_of(words, folded, asked, place.before)
+    span = measured.span
+    if change.direction is None and span is not None and span[1] <= asked.start:  # 减少贫困人口4126人
+        change = change_of(folded, core, span[0], clause)
     si = to_si(core.source, core.value) if core.source is not None and core.value is not None else None
-    about = text[measured[0] : measured[1]] if measured else None
-    behind = measured is not None and measured[0] >= core.end
-    return made(
+    about = text[slice(*span)] if span else None
+    quantity = made(
         Quantity,
         {
             "text": text[core.start : core.end],
@@ -183,8 +215,8 @@ def _quantity(passage: Passage, core: Core, place: _Place) -> Quantity:
             "modality": modality_of(folded, core.start, clause, begin),
             "aggregation": aggregation_of(folded, core.start, clause),
             "measured": about,
-            "measured_start": measured[0] if measured else None,
-            "measured_end": measured[1] if measured else None,
+            "measured_start": span[0] if span else None,
+            "measured_end": span[1] if span else None,
             "time_text": text[time.start : time.end] if time else None,
             "timex": time.timex if time else passage.page.isoformat() if place.basis and passage.page else None,
             "date_start": time.date_start if time else None,
@@ -195,7 +227,8 @@ def _quantity(passage: Passage, core: Core, place: _Place) -> Quantity:
             "group_id": place.group,
             "in_quotes": passage.quoted(core.start),
             "sentence": passage.sentence_text(begin, end, core.start, core.end),
-            "rule": account_of(core, modifier, change, about, behind=behind),
+            "rule": account_of(core, modifier, change, about, behind=measured.behind),
             "confidence": confidence_of(core, text[core.num_start : core.num_end]),
         },
     )
+    return quantity, measured

@@ -1,0 +1,299 @@
+"""Learns what a number measures from annotated numbers: writes `data/measured_weights.tsv.gz`.
+
+    python scripts/train_measured.py articles.jsonl.gz [--folds 5]
+
+`measured_spans.tsv` has the annotations: the first twelve hexadecimal digits of the SHA-256 of a sentence of the
+articles (one JSON object a line with `body_paragraphs`, a list of strings), the span of a number in it, and the span
+of what that measures, or `-`; no text. `measured_invented.txt` has sentences that were written for this project,
+numbers in brackets, and behind a bar what each measures. A number that measures what the sentence says twice has the
+place that is nearest.
+
+Two log-linear models are learned by stochastic gradient descent: which head, and how far its phrase reaches back. Their
+weights are whole numbers, in steps of `measured.UNIT` nats. The same input gives the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import math
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from banmian.annotate.quantity.core import Core
+from banmian.annotate.quantity.facts import question_of, words_of
+from banmian.annotate.quantity.measured import UNIT, Question, Words, answers, head_end, in_front, surroundings
+from banmian.annotate.quantity.passage import Passage
+from banmian.annotate.quantity.phrase_features import Before, Surroundings, answer_keys, stretch_keys, stretches
+from banmian.annotate.quantity.rejects import Word
+from banmian.annotate.quantity.scan import scan
+from banmian.records import Kind
+
+HERE = Path(__file__).parent
+DATA = HERE.parent / "dataset" / "banmian" / "data" / "measured_weights.tsv.gz"
+SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+RATE, DECAY, STRETCH_DECAY, ROUNDS = 0.25, 0.03, 0.01, 8
+SEED = 7
+LEAST = 2
+"""Weights no larger than this are left out."""
+
+Span = tuple[int, int]
+Key = tuple[str, int, str]
+"""A weight: its table's name, the table's number, the key in it."""
+
+
+class Example(NamedTuple):
+    """A sentence, and what each of its numbers measures."""
+
+    name: str
+    text: str
+    spans: dict[Span, Span | None]
+
+
+class Asked(NamedTuple):
+    """A number of an example as the model sees it, and the right answer."""
+
+    text: str
+    words: Words
+    question: Question
+    number_end: int
+    kind: Kind
+    right: Span | None
+
+
+def from_articles(articles: Path) -> Iterator[Example]:
+    """The annotated sentences of the articles."""
+    wanted: dict[str, dict[Span, Span | None]] = defaultdict(dict)
+    for line in (HERE / "measured_spans.tsv").read_text(encoding="utf-8").splitlines():
+        name, start, end, first, last = line.split("\t")
+        wanted[name][int(start), int(end)] = None if first == "-" else (int(first), int(last))
+    with gzip.open(articles, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            for paragraph in json.loads(line)["body_paragraphs"]:
+                for sentence in SENTENCE.findall(paragraph):
+                    name = digest(sentence)
+                    if name in wanted:
+                        yield Example(name, sentence, wanted.pop(name))
+
+
+def digest(sentence: str) -> str:
+    """The name of a sentence."""
+    return hashlib.sha256(sentence.encode("utf-8")).hexdigest()[:12]
+
+
+def invented() -> Iterator[Example]:
+    """The sentences that were written for this project."""
+    for line in (HERE / "measured_invented.txt").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        marked, _, said = line.partition(" | ")
+        text, numbers = "", []
+        for part in re.split(r"(\[.*?\])", marked):
+            if part.startswith("["):
+                numbers.append((len(text), len(text) + len(part) - 2))
+            text += part.strip("[]")
+        phrases = zip(numbers, said.split("; "), strict=True)
+        yield Example(digest(text), text, {number: nearest(text, number, phrase) for number, phrase in phrases})
+
+
+def cases() -> Iterator[Example]:
+    """The project's annotated cases that say what their numbers measure; `held` and `last` stay unseen."""
+    for suite in ("seed", "own", "fresh"):
+        file = HERE.parent / "tests" / "cases" / "quantities" / f"{suite}.jsonl"
+        for line in file.read_text(encoding="utf-8").splitlines():
+            case = json.loads(line)
+            said = {
+                (fact["start"], fact["end"]): nearest(
+                    case["input"], (fact["start"], fact["end"]), fact["measured"] or "-"
+                )
+                for fact in case["expect"]
+                if "measured" in fact
+            }
+            if said:
+                yield Example(digest(case["input"]), case["input"], said)
+
+
+def nearest(text: str, number: Span, phrase: str) -> Span | None:
+    """Where the phrase stands, on either side of the number; None for `-`."""
+    if phrase == "-":
+        return None
+    places = [m.start() for m in re.finditer(re.escape(phrase), text)]
+    far = {at: at - number[1] if at >= number[1] else number[0] - at - len(phrase) + 0.5 for at in places}
+    at = min((at for at in places if far[at] >= 0), key=far.__getitem__, default=None)
+    return None if at is None else (at, at + len(phrase))
+
+
+def questions(example: Example) -> list[Asked]:
+    """The annotated numbers of an example that the package finds too, in order."""
+    passage = Passage(example.text, None)
+    mentions = [found for found in scan(passage) if not isinstance(found, Word)]
+    words = words_of(passage, mentions)
+    out = []
+    for core in mentions:
+        if isinstance(core, Core) and core.kind != "score" and (core.start, core.end) in example.spans:
+            question = question_of(passage, core, passage.sentence_span(passage.sentence(core.start)))[0]
+            right = example.spans[core.start, core.end]
+            out.append(Asked(passage.folded, words, question, core.end, core.kind, right))
+    return out
+
+
+def named(table: str, keys: Sequence[str]) -> list[Key]:
+    """The keys with the names of their tables."""
+    return [(table, number, key) for number, key in enumerate(keys)]
+
+
+def choices(asked: Asked, before: Before | None) -> tuple[Surroundings, list[tuple[list[Key], bool]]]:
+    """For each answer its keys, and whether it is right."""
+    around = surroundings(asked.words, asked.question, before)
+    base = answer_keys(around)
+    out = []
+    for head in answers(around, asked.text):
+        if head.answer == "N":
+            right = asked.right is None
+        elif head.answer == "C":
+            right = before is not None and asked.right == (before.start, before.end)
+        else:
+            right = asked.right is not None and head_end(around, head) == asked.right[1]
+        out.append((named(f"answer {head.answer}", base) + named(f"head {head.answer}", head.keys), right))
+    return around, out
+
+
+def reaches(asked: Asked, around: Surroundings) -> Iterator[tuple[list[Key], bool]]:
+    """For each word in front of the right head, as far as the phrase goes and one further, whether it belongs to it."""
+    if asked.right is None:
+        return
+    for head in answers(around, asked.text):
+        if head.answer not in "RL" or head_end(around, head) != asked.right[1]:
+            continue
+        last = begin = (around.right if head.answer == "R" else around.left)[head.at]
+        front = in_front(around, head)
+        for length, word in enumerate(front, 1):
+            if not stretches(word):
+                break
+            prior = front[length] if length < len(front) else None
+            belongs = word.start >= asked.right[0]
+            yield named("stretch", stretch_keys(head.answer, word, begin, last, prior, length)), belongs
+            if not belongs:
+                break
+            begin = word
+
+
+Weights = dict[Key, float]
+
+
+def learn(examples: Sequence[Sequence[Asked]]) -> Weights:
+    """The weights of both models."""
+    heads: list[list[tuple[list[Key], bool]]] = []
+    stretch: list[tuple[list[Key], bool]] = []
+    for asked_in_turn in examples:
+        before: Before | None = None
+        for asked in asked_in_turn:
+            around, options = choices(asked, before)
+            if any(right for _, right in options):
+                heads.append(options)
+            stretch += reaches(asked, around)
+            if asked.right is not None:
+                behind = asked.right[0] >= asked.number_end
+                before = Before(*asked.right, asked.number_end, asked.kind, behind)
+    shuffle = random.Random(SEED)  # noqa: S311 an order, no secret
+    weights: Weights = defaultdict(float)
+    squares: dict[Key, float] = defaultdict(lambda: 1e-2)
+
+    def step(gradient: dict[Key, float], decay: float) -> None:
+        for key, slope in gradient.items():
+            slope += decay * weights[key]
+            squares[key] += slope * slope
+            weights[key] -= RATE * slope / math.sqrt(squares[key])
+
+    for _ in range(ROUNDS):
+        shuffle.shuffle(heads)
+        for options in heads:
+            sums = [sum(weights[key] for key in keys) for keys, _ in options]
+            top = max(sums)
+            shares = [math.exp(one - top) for one in sums]
+            whole = sum(shares)
+            good = sum(share for share, (_, right) in zip(shares, options, strict=True) if right) or 1e-9
+            gradient: dict[Key, float] = defaultdict(float)
+            for share, (keys, right) in zip(shares, options, strict=True):
+                slope = share / whole - (share / good if right else 0)
+                if abs(slope) > 1e-3:
+                    for key in keys:
+                        gradient[key] += slope
+            step(gradient, DECAY)
+        shuffle.shuffle(stretch)
+        for keys, belongs in stretch:
+            slope = 1 / (1 + math.exp(-sum(weights[key] for key in keys))) - belongs
+            step(dict.fromkeys(keys, slope), STRETCH_DECAY)
+    return weights
+
+
+def whole(weights: Weights) -> dict[Key, int]:
+    """The weights in whole steps; those that round to nothing are left out."""
+    steps = {key: round(weight / UNIT) for key, weight in weights.items()}
+    return {key: step for key, step in sorted(steps.items()) if abs(step) > LEAST}
+
+
+def write(weights: dict[Key, int]) -> None:
+    """The weights as rows of table, number, key and weight, the same bytes each time."""
+    rows = "".join(f"{table}\t{number}\t{key}\t{weight}\n" for (table, number, key), weight in weights.items())
+    DATA.write_bytes(gzip.compress(rows.encode("utf-8"), mtime=0))
+
+
+def score(examples: Sequence[Sequence[Asked]], weights: dict[Key, int]) -> Counter[str]:
+    """How many numbers get the right head, the right phrase, and rightly none."""
+    from banmian.annotate.quantity import measured as model
+
+    tables: dict[str, list[dict[str, int]]] = defaultdict(list)
+    for (table, number, key), weight in weights.items():
+        while len(tables[table]) <= number:
+            tables[table].append({})
+        tables[table][number][key] = weight
+    model._tables = lambda: tables  # type: ignore[assignment]
+    out: Counter[str] = Counter()
+    for asked_in_turn in examples:
+        before: Before | None = None
+        for asked in asked_in_turn:
+            got = model.measured_of(asked.words, asked.text, asked.question, before)
+            if got.span is not None:
+                before = Before(*got.span, asked.number_end, asked.kind, got.behind)
+            if asked.right is None:
+                out["none"] += 1
+                out["none right"] += got.span is None
+            else:
+                out["phrases"] += 1
+                out["exact"] += got.span == asked.right
+                said = asked.text[slice(*asked.right)]
+                out["head"] += got.span is not None and asked.text[slice(*got.span)].endswith(said[-2:])
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("--folds", type=int, default=0, help="judge by cross-validation instead of writing the weights")
+    options = parser.parse_args()
+    examples = [*from_articles(options.articles), *invented(), *cases()]
+    asked = [questions(example) for example in examples]
+    print(f"{len(examples)} sentences, {sum(map(len, asked))} numbers")
+    if not options.folds:
+        weights = whole(learn(asked))
+        write(weights)
+        print(f"{len(weights)} weights")
+        return
+    total: Counter[str] = Counter()
+    for fold in range(options.folds):
+        parts = [int(example.name, 16) % options.folds == fold for example in examples]
+        train = [one for one, held in zip(asked, parts, strict=True) if not held]
+        total += score([one for one, held in zip(asked, parts, strict=True) if held], whole(learn(train)))
+    print(f"head {total['head'] / total['phrases']:.3f}  exact {total['exact'] / total['phrases']:.3f}", end="  ")
+    print(f"none {total['none right'] / total['none']:.3f}  of {total['phrases']} and {total['none']}")
+
+
+if __name__ == "__main__":
+    main()
