@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from banmian.text.numerals import normal
+from banmian.text.hanzi import fold
 from banmian.text.word_classes import CLASSES, EDGE, OFFSETS, plain
 
 DATA = Path(__file__).parent.parent / "dataset" / "banmian" / "data"
@@ -74,7 +74,7 @@ def taught(articles: Path) -> tuple[str, Floats, Ints]:
         size += len(sentence)
         if size > CHARACTERS:
             break
-        text += (EDGE[0], plain(normal(sentence)), EDGE[1])
+        text += (EDGE[0], plain(fold(sentence)), EDGE[1])
         begins += [0] * len(EDGE[0])
         classes += [-1] * len(EDGE[0])
         for word, tag in words:

@@ -99,7 +99,7 @@ def tagged_words(folded: str, marked: Sequence[Span], windows: Sequence[Span]) -
     """The words in windows of a text, in order, without gaps inside a window.
 
     Args:
-        folded: a text that `numerals.normal` has folded.
+        folded: a text that `hanzi.fold` has folded.
         marked: spans that are one word of class `GIVEN` each where they lie in a window, in order, none overlapping another.
         windows: spans in order, none empty, none overlapping or touching another.
     """
