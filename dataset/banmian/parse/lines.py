@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from banmian.parse.joins.fluency import continuation
+from banmian.parse.parting import cuts, starts_with_lead
 from banmian.records import MarkRole, SourceMark
 from banmian.signatures.bylines import is_byline
 from banmian.signatures.datelines import head_dateline
@@ -54,16 +55,51 @@ class _Printed(NamedTuple):
     gap: int
     width: int
     """Its characters; a blank at its end counts, where it is one and no padding."""
+    is_cut: bool = False
+    """Whether it is a piece of a line behind the first."""
 
 
 def read_lines(text: str) -> list[Line]:
-    """The lines of `text` in order, blank ones left out; a hard-wrapped page is unwrapped."""
+    """The lines of `text` in order, blank ones left out; a hard-wrapped page is unwrapped, and what runs together in one
+    line is parted."""
     printed = _printed_lines(text)
     for widths in ([line.width for line in printed], _in_ems(text, printed)):
         width = column_width(widths)
         if width is not None:
-            return _unwrap(text, [line._replace(width=n) for line, n in zip(printed, widths, strict=True)], width)
-    return [_line(text, [line]) for line in printed]
+            wrapped = [line._replace(width=n) for line, n in zip(printed, widths, strict=True)]
+            return _unwrap(text, _parted(text, wrapped, width), width)
+    return [_line(text, [line]) for line in _parted(text, printed, None)]
+
+
+def _parted(text: str, printed: Sequence[_Printed], column: int | None) -> list[_Printed]:
+    """The lines, and the pieces of those that hold several; `column` = its width, where lines are cut at one."""
+    indent = _usual_indent(printed)
+    plain = [text[line.span.start : line.span.end] for line in printed]
+    leads = [*map(starts_with_lead, plain[1:]), False][: len(plain)]
+    out: list[_Printed] = []
+    for line, own, before_lead in zip(printed, plain, leads, strict=True):
+        beyond = 0 if column is None else len(own) - _half_width(own) // 2 - column
+        found = cuts(own, fits=len(own) - beyond if beyond > 1 else None, ends_here=before_lead)
+        if not found:
+            out.append(line)
+            continue
+        ends = [cut.at for cut in found] + [len(own)]
+        out.append(_piece(text, line, 0, ends[0]))
+        for cut, end in zip(found, ends[1:], strict=True):
+            piece = _piece(text, line, cut.at, end)
+            indented = indent if cut.begins == "text" else 0
+            out.append(piece._replace(indent=indented, gap=max(1, line.gap), is_cut=True))
+        if beyond <= 1:  # the last piece goes on where the line was full
+            out[-1] = out[-1]._replace(width=line.width)
+    return [line for line in out if line.span.start < line.span.end]
+
+
+def _piece(text: str, line: _Printed, start: int, end: int) -> _Printed:
+    """The piece `[start, end)` of a line, without surrounding blanks."""
+    own = text[line.span.start + start : line.span.start + end]
+    left, right = len(own) - len(own.lstrip()), len(own.rstrip())
+    first = line.span.start + start
+    return line._replace(span=Span(first + left, first + max(left, right)), width=right - left)
 
 
 def _in_ems(text: str, printed: Sequence[_Printed]) -> list[int]:
@@ -137,13 +173,13 @@ def _line(text: str, printed: Sequence[_Printed]) -> Line:
 def _usual_indent(printed: Sequence[_Printed]) -> int:
     """The blanks in front of most paragraphs' first lines; 0 where they have none. A single blank is one of the text."""
     counts = Counter(line.indent for line in printed if line.indent > 1)
-    return max(counts, key=lambda n: (counts[n], n)) if counts.total() >= len(printed) / 25 else 0
+    return max(counts, key=lambda n: (counts[n], n)) if counts and counts.total() >= len(printed) / 25 else 0
 
 
 def _goes_on(text: str, group: Sequence[_Printed], line: _Printed, width: int, indent: int) -> bool:
     """Whether a printed line is the rest of those before: the last is full, and nothing begins here."""
     before = group[-1]
-    if line.gap > 1 or line.indent >= (indent or 2) or before.width < width - 1:
+    if line.is_cut or line.gap > 1 or line.indent >= (indent or 2) or before.width < width - 1:
         return False
     end = text[max(before.span.start, before.span.end - 16) : before.span.end]
     here = text[line.span.start : line.span.end]

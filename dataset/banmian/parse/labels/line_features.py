@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from banmian.parse.joins.crossing import LONGEST_WORD
 from banmian.parse.line_ends import begins_with_opener, starts_label
+from banmian.parse.parting import starts_with_lead
 from banmian.signatures.bylines import is_byline, is_credit
 from banmian.signatures.datelines import head_dateline, read_dateline
 from banmian.text.hanzi import CLAUSE_ENDS, HAN, QUOTE_CLOSERS, ends_sentence
@@ -97,7 +98,7 @@ def own_marks(text: str) -> Marks:
         f["stop inside"] = True
     if n <= 80:
         _add_short(f, text)
-    if head_dateline(text):
+    if head_dateline(text) or starts_with_lead(text):
         f["dateline"] = True
     if n > SHORTEST_CLAUSE and begins_with_opener(text):
         f["opener"] = True

@@ -1,0 +1,59 @@
+"""Parting lines in which print has run several pieces together."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from banmian.parse.lines import read_lines
+from banmian.parse.parting import cuts
+
+MARK = "┃"
+CASES = Path(__file__).parent / "cases" / "lines"
+
+
+def rows(name: str) -> list[str]:
+    """The lines of a file of cases: one printed line a row, with a mark where print begins another piece."""
+    return [row for row in (CASES / name).read_text(encoding="utf-8").split("\n") if row and not row.startswith("#")]
+
+
+def pieces(line: str) -> list[str]:
+    ends = [0, *(cut.at for cut in cuts(line)), len(line)]
+    return [line[start:end].strip() for start, end in pairwise(ends)]
+
+
+@pytest.mark.parametrize("row", rows("run-together.txt"))
+def test_line(row: str) -> None:
+    assert pieces(row.replace(MARK, "")) == [piece.strip() for piece in row.split(MARK)]
+
+
+@pytest.mark.xfail(strict=True)
+@pytest.mark.parametrize("row", rows("run-together-not-yet.txt"))
+def test_line_not_yet(row: str) -> None:
+    assert pieces(row.replace(MARK, "")) == [piece.strip() for piece in row.split(MARK)]
+
+
+def test_a_headline_glued_to_the_last_line_of_a_text_is_told_by_the_report_below() -> None:
+    text = "他說，攤檔租金不變。學童步行徑啟用\n【本報訊】山腳至小學的步行徑昨日啟用，全長四百米。"
+    assert [line.text for line in read_lines(text)][:2] == ["他說，攤檔租金不變。", "學童步行徑啟用"]
+
+
+def test_what_stands_beyond_the_column_is_another_piece() -> None:
+    column = "河水退了，两岸的人回来收拾\n" * 9
+    lines = read_lines(column + "路面也都洗得很干净了。渡口今起通航\n船班一天四趟，早晚各两趟，\n")
+    assert "渡口今起通航" in [line.text for line in lines]
+
+
+@given(st.text(alphabet="【】本报讯（）记者张三。，●○ 　摄下转第版天地", max_size=60))
+def test_pieces_lie_inside_their_line_and_ascend(line: str) -> None:
+    ends = [0, *(cut.at for cut in cuts(line, fits=12, ends_here=True)), len(line)]
+    assert ends == sorted(set(ends)) or ends == [0, 0]
+
+
+@given(st.text(alphabet="【】本报讯（）记者张三。，●○ 　\n摄下转第版天地", max_size=200))
+def test_every_character_stands_in_one_line(text: str) -> None:
+    assert "".join("".join(line.text for line in read_lines(text)).split()) == "".join(text.split())
