@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from banmian.parse.lines import read_lines
 from banmian.parse.parting import cuts
+from banmian.text.reading import read
 
 MARK = "┃"
 CASES = Path(__file__).parent / "cases" / "lines"
@@ -22,7 +23,7 @@ def rows(name: str) -> list[str]:
 
 
 def pieces(line: str) -> list[str]:
-    ends = [0, *(cut.at for cut in cuts(line)), len(line)]
+    ends = [0, *(cut.at for cut in cuts(read(line).text)), len(line)]
     return [line[start:end].strip() for start, end in pairwise(ends)]
 
 
@@ -38,8 +39,8 @@ def test_line_not_yet(row: str) -> None:
 
 
 def test_a_headline_glued_to_the_last_line_of_a_text_is_told_by_the_report_below() -> None:
-    text = "他說，攤檔租金不變。學童步行徑啟用\n【本報訊】山腳至小學的步行徑昨日啟用，全長四百米。"
-    assert [line.text for line in read_lines(text)][:2] == ["他說，攤檔租金不變。", "學童步行徑啟用"]
+    text = "他说，摊档租金不变。学童步行径启用\n【本报讯】山脚至小学的步行径昨日启用，全长四百米。"
+    assert [line.text for line in read_lines(text)][:2] == ["他说，摊档租金不变。", "学童步行径启用"]
 
 
 def test_what_stands_beyond_the_column_is_another_piece() -> None:

@@ -40,12 +40,10 @@ _NO_START = frozenset("，。、；：！？,.;:!?…" + CLOSERS)
 _HAN = re.compile(f"[{HAN}]")
 _WORDS_APART = re.compile(f"(?P<heading>[^{BLANKS}。；]{{4,{LONGEST_TAIL}}})[{BLANKS}]+(?=[^{BLANKS}—])")
 _DATED_TEXT = re.compile(
-    f"[{HAN}“《][^，。；：！？○●◎■□◆▲▼]{{3,{LONGEST_TAIL}}}?(?<![电訊讯電息])[{BLANKS}]+(?=(?:[0-9]{{1,2}}月[0-9]{{1,2}}日|[近昨今前]日|日前|昨[天晚晨]|連日來|连日来)[^，。]{{0,8}}，)"
+    f"[{HAN}“《][^，。；：！？○●◎■□◆▲▼]{{3,{LONGEST_TAIL}}}?(?<![电讯息])[{BLANKS}]+(?=(?:[0-9]{{1,2}}月[0-9]{{1,2}}日|[近昨今前]日|日前|昨[天晚晨]|连日来)[^，。]{{0,8}}，)"
 )
 """A title and, behind a blank, the text that begins with its day."""
-_PLAIN = str.maketrans("記訊員報攝圖評論導", "记讯员报摄图评论导")
-"""Words of bylines in traditional characters, as `is_byline` knows them."""
-_ROLE_IN_BRACKET = re.compile("[者員员攝摄文圖图讯訊稿电電系]")
+_ROLE_IN_BRACKET = re.compile("[者员摄文图讯稿电系]")
 
 
 def starts_with_lead(text: str) -> bool:
@@ -117,9 +115,7 @@ def _bracket(line: str, _begin: int, m: re.Match[str]) -> Iterator[Cut]:
     bracket, rest = m[0], _past_blanks(line, m.end())
     if rest + 4 > len(line) or line[rest] in _NO_START or not _after_stop(line, m.start()):
         return
-    if _ROLE_IN_BRACKET.search(bracket) and (
-        _signs(bracket) or is_credit(bracket.translate(_PLAIN)) or read_dateline(bracket)
-    ):
+    if _ROLE_IN_BRACKET.search(bracket) and (is_byline(bracket) or is_credit(bracket) or read_dateline(bracket)):
         yield from _behind(line, rest)
 
 
@@ -133,7 +129,7 @@ def _credit(line: str, _begin: int, m: re.Match[str]) -> Iterator[Cut]:
 def _standing(line: str, begin: int, m: re.Match[str]) -> Iterator[Cut]:
     """A signature between blanks: behind a headline its text follows, behind a text the next headline."""
     rest = _past_blanks(line, m.end())
-    if len(line) - rest < SHORTEST_TEXT or line[rest] in "摄攝" or not (m[0][0] == "本" or _signs(m[0])):
+    if len(line) - rest < SHORTEST_TEXT or line[rest] in "摄" or not (m[0][0] == "本" or is_byline(m[0])):
         return
     if _after_stop(line, m.start()):
         yield Cut(m.start(), "signature")
@@ -150,7 +146,7 @@ def _glued(line: str, _begin: int, m: re.Match[str]) -> Iterator[Cut]:
     """A signature behind a text, with the next headline glued to its name."""
     for size in (3, 2):
         end = m.end() + size
-        if may_begin(line[m.end()]) and _signs(line[m.start() : end]):
+        if may_begin(line[m.end()]) and is_byline(line[m.start() : end]):
             yield Cut(m.start(), "signature")
             yield from _behind(line, end)
             return
@@ -175,7 +171,7 @@ def _item(line: str, begin: int, m: re.Match[str]) -> Iterator[Cut]:
     if at <= begin or rest == len(line) or line[rest] in _NO_START or m[0] in (line[at - 1], line[rest]):
         return
     if _after_stop(line, at):
-        is_signature = len(line) - at <= LONGEST_TAIL and _signs(line[at:])
+        is_signature = len(line) - at <= LONGEST_TAIL and is_byline(line[at:])
         yield Cut(at, "signature" if is_signature else "text")
     elif line[m.end()] in marks().figures and m[0] not in "●■◆◎":
         return  # a price that rose, a nought among figures
@@ -224,7 +220,7 @@ def _tail(line: str, begin: int, fits: int | None, ends_here: bool) -> Iterator[
         return
     tail = line[at:]
     beyond = fits is not None and at <= fits + 1 < len(line) - 1 and not _PUNCTUATION.search(tail)
-    if marks().closing.fullmatch(tail) and _signs(tail) and not is_credit(tail.translate(_PLAIN)):
+    if marks().closing.fullmatch(tail) and is_byline(tail) and not is_credit(tail):
         yield Cut(at, "signature")
     elif (
         (ends_here or beyond)
@@ -262,10 +258,6 @@ def _after_stop(line: str, at: int) -> bool:
     """Whether a sentence ends right before `at`, blanks and closing brackets aside."""
     head = line[max(0, at - 8) : at].rstrip(BLANKS).rstrip(CLOSERS)
     return head != "" and head[-1] in ENDS
-
-
-def _signs(text: str) -> bool:
-    return is_byline(text.translate(_PLAIN))
 
 
 def _apart(line: str, at: int) -> bool:

@@ -37,7 +37,7 @@ def marks() -> Marks:
     )
     day, b, name = r"(?:\d{1,2}月)?\d{1,2}日", f"[{BLANKS}]", rf"[{HAN}·]{{2,4}}"
     square = rf"[【〔［][^【】〔〕［］。，\n]{{0,24}}?{told}[】〕］]"
-    curved = rf"[（(](?:{paper}[{HAN}]{{0,8}}|[{HAN}]{{1,8}}?{day}|又)(?:讯|訊|消息)[）)]"
+    curved = rf"[（(](?:{paper}[{HAN}]{{0,8}}|[{HAN}]{{1,8}}?{day}|又)(?:讯|消息)[）)]"
     own = rf"{paper}[{HAN}]{{0,8}}?(?:{day})?{b}?(?:专|特约|综合)?{sent}"
     wire = rf"据?{agency}[{HAN}、]{{0,16}}?{b}?{day}{b}?(?:专|综合)?{sent}"
     lead = rf"{square}|{curved}|(?:{own}|{wire})(?=[{BLANKS}（(【:：“]|{signs})"
