@@ -33,11 +33,14 @@ _BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _SETS = {"打": 12, "双": 2, "对": 2, "雙": 2, "對": 2}
 _SUFFIX = {"k": 10**3, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
-ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]{1,3}(?: [0-9]{3})+(?![ .-]?[0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
+_PART = r"(?:\.\n?[0-9]+)?"
+"""Decimals; the line may break behind their point."""
+ARABIC = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9]){_PART}|[0-9]{{1,3}}(?: [0-9]{{3}})+(?![ .-]?[0-9]){_PART}|[0-9]+{_PART})"
 _HAN = f"[{CHARACTERS}]"
 RUN = (
-    rf"(?:{ARABIC}(?:[ \t]{{0,2}}[百千万亿兆佰仟]+)?|{_HAN}+)"
-    rf"(?:(?<=[零十百千万亿兆])(?:[0-9]{{1,4}}[百千]?(?![0-9.,:/%-])|{_HAN}+))*"
+    rf"(?:{ARABIC}(?:[ \t\n]{{0,2}}[百千万亿兆佰仟]+)?|{_HAN}+)"
+    rf"(?:(?<=[零十百千万亿兆])(?:(?:[0-9]{{1,3}},[0-9]{{3}}|[0-9]{{1,4}}(?:\.[0-9]{{1,4}})?)[百千万亿]{{1,3}}"
+    rf"|[0-9]{{1,4}}(?![0-9.,:/%-])|{_HAN}+))*"
     rf"(?:(?<={_HAN})点[零〇一二三四五六七八九两]+[百千万亿兆]*)?"
 )
 """A numeral in running text that `hanzi.fold` has folded: `1.2万`, `三千4百`, `十二点五`; nothing after it can fail."""
@@ -78,7 +81,7 @@ def evaluate(run: str) -> Number:
     """
     if len(run) > MAX_LENGTH:
         raise ValueError(f"a numeral of {len(run)} characters")
-    text = run.translate(_PLAIN).replace(" ", "").replace("\t", "")
+    text = "".join(run.translate(_PLAIN).split())
     whole, point, part = text.partition("点")
     value = _integer(whole)
     if point:

@@ -7,16 +7,18 @@ from fractions import Fraction
 
 from banmian.annotate.quantity.amount_draft import Draft, with_unit
 from banmian.annotate.quantity.core import Core
-from banmian.annotate.quantity.numbers import Reading
+from banmian.annotate.quantity.numbers import Reading, read_number
 from banmian.annotate.quantity.proportions import share_after
 from banmian.annotate.quantity.rejects import Word
 from banmian.annotate.quantity.unit_tails import add_small_money, add_tail, per_of
 from banmian.annotate.quantity.unit_words import WARMTH, unit_word
-from banmian.annotate.quantity.units import Unit, units
-from banmian.text.numerals import exact
+from banmian.annotate.quantity.units import Unit, unit_at, units
+from banmian.text.numerals import CHARACTERS, exact
 
 _OR_UNIT = re.compile(r"\(([^()0-9]{1,2})\)")
 """78册(本): a second classifier for the same things."""
+_SECONDS_AFTER = re.compile(rf"零?[0-9{CHARACTERS}]{{1,3}}(?:\.[0-9]{{1,3}})?秒")
+_NUMERAL = frozenset("0123456789" + CHARACTERS)
 _STONES = Unit("块", "块", "classifier", "count")
 _HAN = re.compile(r"[^\W0-9_a-zA-Z]")
 
@@ -41,11 +43,13 @@ def measure_at(
     surface = draft.unit.surface
     if surface == "块" and not _is_money(folded, draft.end):
         draft.mean(_STONES)
-    if word := unit_word(folded, draft):
+    if surface == "分" and _SECONDS_AFTER.match(folded, draft.end):  # 3分20秒
+        draft.mean(units()["分钟"]._replace(surface="分"))
+    elif word := unit_word(folded, draft):
         return word
     if draft.unit.unit_class == "currency":
         add_small_money(folded, draft)
-    elif surface in ("度", "级", "分"):
+    elif surface in ("度", "级", "分") and draft.unit.unit_class == "classifier":
         draft.mean(_scale(folded, draft))
     elif draft.unit.unit_class in ("calendar", "physical"):
         add_tail(folded, draft)
@@ -61,7 +65,7 @@ def measure_at(
     unit = draft.unit
     return Core(
         start, draft.end, number.start, draft.num_end, draft.kind, value if isinstance(value, int) else exact(Fraction(value)), low, high,
-        currency or unit.unit, surface, unit.unit_class, unit if unit.kind == draft.kind else None, per, draft.modifier, draft.modifier_class,
+        currency or unit.unit, unit.surface, unit.unit_class, unit if unit.kind == draft.kind else None, per, draft.modifier, draft.modifier_class,
         rule=draft.kind,
     )  # fmt: skip
 
@@ -80,4 +84,7 @@ def _scale(folded: str, draft: Draft) -> Unit:
 def _is_money(folded: str, end: int) -> bool:
     """Whether 块 after a number means yuan: at the end of a clause or before a digit, not before what is counted."""
     after = folded[end : end + 1]
-    return _HAN.match(after) is None or after in "一二两三四五六七八九的左多就以到每买卖"
+    if after in _NUMERAL and (number := read_number(folded, end)) is not None:
+        unit = unit_at(folded, number.end)
+        return unit is None or unit.kind not in ("length", "area", "volume")  # 12块|5厘米厚的木板
+    return _HAN.match(after) is None or after in "的左多就以到每买卖"

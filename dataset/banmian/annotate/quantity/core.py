@@ -64,9 +64,9 @@ def proportion(
 
 
 def spaces(folded: str, pos: int) -> int:
-    """The place of the next character that is no blank, at most two blanks on."""
+    """The place of the next character that is no blank or line break, at most two of them on."""
     for _ in range(2):
-        if folded[pos : pos + 1] not in (" ", "\t"):
+        if folded[pos : pos + 1] not in (" ", "\t", "\n"):
             return pos
         pos += 1
     return pos

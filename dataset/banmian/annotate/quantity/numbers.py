@@ -10,6 +10,7 @@ from typing import NamedTuple
 from banmian.annotate.quantity.units import unit_at
 from banmian.records import ModifierClass
 from banmian.text.numerals import BIG_UNITS, RUN, SMALL_UNITS, Number, evaluate, exact
+from banmian.text.segment import is_word
 
 NUMBER = re.compile(RUN)
 _MULTIPLIERS = "[十百千万亿兆]"
@@ -60,23 +61,48 @@ def _neighbours(run: str) -> tuple[Number, Number] | None:
     if m is None or (m[1] and m[1][-1] not in SMALL_UNITS + BIG_UNITS):
         return None
     first, second = _DIGIT[m[2]], _DIGIT[m[3]]
+    if (first, second) == (3, 2) and m[3] == "两":  # 三两天
+        return evaluate(m[1] + "二" + m[4]), evaluate(m[1] + "三" + m[4])
     if second - first != 1 and (first, second) != (3, 5):
         return None
     lead = m[1] + "零" if m[1] and m[1][-1] not in "十" and not m[4] else m[1]
     return evaluate(lead + m[2] + m[4]), evaluate(lead + m[3] + m[4])
 
 
+_SOME = {
+    "几": "点分度番级乎何率成幅环",
+    "数": "点分度番级字组列码对集环单票钱班圈",
+}
+"""What 几 and 数 make words or questions with, though it is a unit elsewhere (几点, 数字)."""
+_NOT_SOME = frozenset("茶未无庶期周初第")
+
+
+def _some(folded: str, pos: int) -> Reading | None:
+    """几 or 数 before a unit: a number from two to nine (几个孩子, 数名), no part of a word (人数, 几乎)."""
+    head, before = folded[pos], folded[max(0, pos - 1) : pos]
+    unit = unit_at(folded, pos + 1)
+    if unit is None or folded[pos + 1] in _SOME[head] or unit.unit_class == "proportion":
+        return None
+    if head == "几" and before and before in _NOT_SOME:
+        return None
+    if head == "数" and before not in ("", "有", "等", "中") and is_word(before + head):
+        return None
+    return Reading(pos, pos + 1, 2, 2, 9, head, "vague", True)
+
+
 def read_number(folded: str, pos: int) -> Reading | None:
     """The number that begins at `pos`, or `None`."""
     if folded[pos : pos + 1] in ("几", "数") and (m := _VAGUE_HEAD.match(folded, pos)):
         unit = evaluate(m[2])
-        return Reading(pos, m.end(), 2 * unit, 2 * unit, 9 * unit, m[1], "vague", True)
+        return Reading(pos, m.end(), 2 * unit, 2 * unit, 99 if unit == 10 else 9 * unit, m[1], "vague", True)
+    if folded[pos : pos + 1] in ("几", "数") and folded[pos : pos + 1]:
+        return _some(folded, pos)
     m = NUMBER.match(folded, pos)
     if m is None:
         return None
     run, end = m[0], m.end()
     if (
-        len(run) > 1 and run[-1] == "两" and not (run == "一两" and unit_at(folded, end))
+        len(run) > 1 and run[-1] == "两" and not (run in ("一两", "三两") and unit_at(folded, end))
     ):  # 三十两: the last is the unit
         run, end = run[:-1], end - 1
     try:
@@ -103,5 +129,5 @@ def read_number(folded: str, pos: int) -> Reading | None:
         if infix[0] == "几":
             low, high = (value + 1) * scale, (value + 9) * scale
             return Reading(pos, infix.end(1), low, low, high, "几", "vague", han)
-        return Reading(pos, infix.end(1), exact(Fraction(value * scale)), None, None, infix[0], kind, han)
+        return Reading(pos, infix.end(1), evaluate(run + infix[1]), None, None, infix[0], kind, han)
     return Reading(pos, end, value, han=han)

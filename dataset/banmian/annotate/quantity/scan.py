@@ -17,6 +17,7 @@ from banmian.annotate.quantity.ordinals import ROMAN, ordinal_at
 from banmian.annotate.quantity.passage import Passage
 from banmian.annotate.quantity.proportions import fraction_at, score_at
 from banmian.annotate.quantity.rejects import Word, address_at, label_at
+from banmian.annotate.quantity.units import units
 from banmian.annotate.time.calendar import TimeMention
 from banmian.annotate.time.match import settled, time_at
 from banmian.annotate.time.table import starters
@@ -44,7 +45,8 @@ _PAIRS = (
 def _following() -> Mapping[str, frozenset[str]]:
     """The characters that must follow one that is no numeral, where a quantity is to begin with it."""
     out: dict[str, set[str]] = {}
-    for firsts, ahead in (*_PAIRS, *[(first, "".join(ahead or "")) for first, ahead in starters().items()]):
+    counted = "".join({s[0] for s, unit in units().items() if unit.unit_class in ("classifier", "calendar", "physical")})
+    for firsts, ahead in (*_PAIRS, ("几数", counted), *[(first, "".join(ahead or "")) for first, ahead in starters().items()]):
         for first in set(firsts) - set(_ALONE):
             out.setdefault(first, set()).update(ahead)
     return {first: frozenset(ahead) for first, ahead in out.items()}

@@ -14,11 +14,14 @@ from banmian.text.numerals import CHARACTERS, DIGITS, evaluate, exact
 _PER = re.compile(r"[/每](?=\D)")
 _PER_TAIL = re.compile("一(?=[斤公亩吨个张只件次人户瓶套台枚份天年月])")
 _PER_BEFORE = re.compile(r"(亩产|亩均)|每([^0-9,。、;]{1,3})")
+_PRICE_END = rf"(?:(?=一[斤公亩吨个张只件瓶套份碗盒])|(?![{CHARACTERS}个多余0-9.年月]))"
 _SMALL_MONEY = re.compile(
     rf"零?(?P<small>[{DIGITS}]|[0-9]{{1,2}})"
-    rf"(?:(?P<tenths>[角毛])(?:(?P<cents>[{DIGITS}0-9])分|(?P<more>[一二三四五六七八九1-9])(?![{CHARACTERS}0-9个]))?|分(?![钟之]))"
-    rf"|(?P<bare>[一二三四五六七八九])(?:(?=一[斤公亩吨个张只件瓶套])|(?![{CHARACTERS}个多余0-9年月]))"
+    rf"(?:(?P<tenths>[角毛])(?:(?P<cents>[{DIGITS}0-9])分|(?P<more>[一二三四五六七八九1-9]){_PRICE_END})?|分(?![钟之]))"
+    rf"|(?P<bare>[一二三四五六七八九1-9]){_PRICE_END}"
 )
+_TENTHS_MORE = re.compile(rf"(?P<cents>[{DIGITS}0-9])分(?![钟之])|(?P<more>[一二三四五六七八九1-9]){_PRICE_END}")
+"""八毛五: what follows the tenths of a yuan."""
 _SMALL_DIGITS = re.compile(
     rf"([一二三四五六七八九1-9]{{1,2}})(?![{CHARACTERS}0-9个多余.%年月日来几]|(?![以左上高长宽深的])[^\W0-9_a-zA-Z])"
     r"|([一二三四五六七八九1-9])(两|分|寸|尺)(?![个名位年之钟])"
@@ -36,7 +39,6 @@ _HAN = re.compile(r"[^\W0-9_a-zA-Z]")
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "day": 86400, "wk": 604800}
 _MONTHS = {"month": 1, "year": 12}
 _NUMERAL = frozenset("0123456789" + CHARACTERS)
-_SIZES = ("year", "month", "wk", "day", "h", "min", "s")
 
 
 def add_small_money(folded: str, draft: Draft) -> None:
@@ -56,6 +58,8 @@ def add_small_money(folded: str, draft: Draft) -> None:
             draft.value, draft.end = draft.value + Fraction(evaluate(m["small"]), 100), m.end()
         elif unit.surface == "块":
             draft.value, draft.end = draft.value + Fraction(evaluate(m["bare"]), 10), m.end()
+    elif unit.surface in ("毛", "角") and draft.modifier is None and (m := _TENTHS_MORE.match(folded, draft.end)):
+        draft.value, draft.end = draft.value + Fraction(evaluate(m["cents"] or m["more"]), 100), m.end()
     if folded.startswith("整", draft.end) and not folded.startswith(("整个", "整体", "整年"), draft.end):
         draft.end += 1
     if folded.startswith("人民币", draft.end):
@@ -85,7 +89,8 @@ def add_tail(folded: str, draft: Draft) -> None:
             draft.end += 1
     if draft.kind != "duration":
         return
-    if folded.startswith("大", draft.end) and folded[draft.end + 1 : draft.end + 2] in _AFTER_OLD:
+    old = draft.unit.surface not in ("年", "周年", "年度") and folded.startswith("大", draft.end)
+    if old and folded[draft.end + 1 : draft.end + 2] in _AFTER_OLD:
         draft.kind, draft.end = "age", draft.end + 1
     elif draft.modifier is None:
         _mixed_duration(folded, draft)
@@ -103,28 +108,26 @@ def _small_digits(folded: str, draft: Draft) -> bool:
 
 
 def _mixed_duration(folded: str, draft: Draft) -> None:
-    """3小时20分钟 as one duration, in its first unit where the two convert exactly."""
-    first = last = draft.unit.unit
+    """3小时20分钟, 1分58秒74 as one duration, counted in the smallest unit that is named."""
     for _ in range(4):
         pos = spaces(folded, draft.end + 1 if folded.startswith(("又", "零"), draft.end) else draft.end)
         if folded[pos : pos + 1] not in _NUMERAL:
             return
         number = read_number(folded, pos)
         unit = unit_at(folded, number.end) if number and not number.modifier and number.end - pos <= 8 else None
-        if unit is not None and unit.surface == "分" and last == "h":
+        if unit is not None and unit.surface == "分" and draft.unit.unit in ("h", "day"):
             unit = units()["分钟"]._replace(surface="分")
         if number is None or unit is None or unit.kind != "duration" or unit.surface in ("年", "日"):
             return
-        if not _smaller(unit.unit, last):
+        scale = next((scale for scale in (_SECONDS, _MONTHS) if {draft.unit.unit, unit.unit} <= scale.keys()), None)
+        if scale is None or scale[unit.unit] >= scale[draft.unit.unit]:
             return
-        for scale in (_SECONDS, _MONTHS):
-            if first in scale and unit.unit in scale:
-                draft.value = exact(Fraction(draft.value) + Fraction(number.value * scale[unit.unit]) / scale[first])
-        draft.end, last = number.end + len(unit.surface), unit.unit
-
-
-def _smaller(unit: str, than: str) -> bool:
-    return unit in _SIZES and than in _SIZES and _SIZES.index(unit) > _SIZES.index(than)
+        larger = Fraction(draft.value) * scale[draft.unit.unit] / scale[unit.unit]
+        draft.value = exact(larger + Fraction(number.value))
+        draft.mean(unit)
+        draft.end = number.end + len(unit.surface)
+        if unit.unit == "s" and (m := _HUNDREDTHS.match(folded, draft.end)):
+            draft.value, draft.end = exact(Fraction(draft.value) + Fraction(int(m[0]), 100)), m.end()
 
 
 def per_of(folded: str, draft: Draft) -> str | None:

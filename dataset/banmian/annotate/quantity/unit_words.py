@@ -23,7 +23,7 @@ _ONE_PERSON = re.compile("一[名位人]")
 _QUAKE = re.compile(r"(?:以上|左右)?的?(?:[地强余]?震|大风|阵风|台风|强风|风力|强台风|余震|[东南西北偏]{1,2}风|浪)")
 _QUAKE_BEFORE = re.compile("(?:震级|风力|烈度|地震|阵风|强震)(?:为|达|约|高达|达到|在)?$")
 _COUNTED_BEFORE = re.compile("[近超上过逾破数约达]$")
-_PRICE_ENDS = tuple("元块角毛钱" + "一二三四五六七八九")
+_PRICE_BEFORE = re.compile("(?:[元块角毛钱一二三四五六七八九]|[块毛角][1-9])$")
 _BIG = "年日里岁步"
 _DIVISIONS = ("省", "市", "县", "区", "乡", "镇", "村", "国", "州")
 """Counted without a classifier in figures (6区3县), names in Han numerals (四川省, 九州)."""
@@ -58,7 +58,7 @@ def _figure_of_speech(folded: str, draft: Draft) -> Word | None:
     """三块五|一斤 (the price of one), 百年, 凑到一块."""
     number, unit = draft.number, draft.unit
     single = number.end - number.start == 1
-    if single and number.value == 1 and folded[max(0, draft.start - 1) : draft.start] in _PRICE_ENDS:
+    if single and number.value == 1 and _PRICE_BEFORE.search(folded, max(0, draft.start - 2), draft.start):
         return Word(draft.start, draft.end, "indefinite")
     if unit.surface in _BIG and single and folded[number.start] in "百千万" and draft.modifier is None:
         after = folded[number.end + 1 : number.end + 2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import cache
 from typing import NamedTuple, cast
@@ -36,11 +37,16 @@ def units() -> dict[str, Unit]:
 
 
 @cache
-def _continuations() -> dict[str, tuple[str, ...]]:
-    table: dict[str, tuple[str, ...]] = {}
-    for surface, words in read_rows("unit_words.tsv"):
-        table[surface] = table.get(surface, ()) + tuple(words.split())
+def _continuations() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """What makes another word of a unit, behind a Han numeral and behind figures."""
+    table: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for surface, words, figures in read_rows("unit_words.tsv"):
+        before = table.get(surface, ((), ()))
+        table[surface] = before[0] + tuple(words.split()), before[1] + tuple((words if figures == "*" else figures).split())
     return table
+
+
+_FIGURES = re.compile("[0-9][十百千万亿余多来 ]{0,4}$")
 
 
 @cache
@@ -70,9 +76,15 @@ def unit_at(folded: str, pos: int) -> Unit | None:
 
 
 def continues_word(surface: str, folded: str, end: int) -> bool:
-    """Whether `surface`, which ends at `end`, goes on as another word there (成 + 立)."""
+    """Whether `surface`, which ends at `end`, goes on as another word there (成 + 立).
+
+    Behind figures fewer words do: 20人均获得奖励 counts persons.
+    """
     words = _continuations().get(surface)
-    return words is not None and folded.startswith(words, end)
+    if words is None or not folded.startswith(words[0], end):
+        return False
+    start = end - len(surface)
+    return folded.startswith(words[1], end) or _FIGURES.search(folded, max(0, start - 5), start) is None
 
 
 def to_si(unit: Unit, value: Number) -> Number | None:
