@@ -57,7 +57,7 @@ def wanted(group: list[Row]) -> list[tuple[object, ...]]:
 
 def found(text: str, group: list[Row]) -> list[tuple[object, ...]]:
     """What the reader finds; an upper bound that words give (不到, 余) is not compared."""
-    out = []
+    out: list[tuple[object, ...]] = []
     for i, q in enumerate(find_quantities(text)):
         stated = i < len(group) and bool(group[i].value_max)
         high = None if q.value_max is None or not stated else round(q.value_max, 9)

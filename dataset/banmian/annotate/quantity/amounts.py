@@ -40,6 +40,8 @@ def measure_at(
     draft = with_unit(folded, start, number)
     if draft is None or (currency and draft.unit.unit_class != "currency"):
         return None
+    if not _is_meant(folded, draft):
+        return None
     surface = draft.unit.surface
     if surface == "块" and not _is_money(folded, draft.end):
         draft.mean(_STONES)
@@ -58,6 +60,7 @@ def measure_at(
         draft.end += 1
     elif draft.unit.unit_class == "classifier" and (m := _OR_UNIT.match(folded, draft.end)) and m[1] in units():
         draft.end = m.end()
+    _quotient(folded, draft)
     per = per_of(folded, draft)
     value, low, high = draft.value, number.low, number.high
     if sign < 0:
@@ -68,6 +71,58 @@ def measure_at(
         currency or unit.unit, unit.surface, unit.unit_class, unit if unit.kind == draft.kind else None, per, draft.modifier, draft.modifier_class,
         rule=draft.kind,
     )  # fmt: skip
+
+
+_POINTS_BEFORE = re.compile("[增涨降跌升减高低扩落]|加息|下调|上调|收窄|点差|利率|%")
+_INDEX = re.compile("指数?|报|收于|[涨跌升降]|点位|大盘")
+_ADVICE = re.compile(
+    "建议|意见|要求|体会|希望|思考|启示|看法|感受|经验|原因|共识|想法|倡议|主张|承诺|不足|问题|变化|理由|好处|提示"
+)
+_RESULT = re.compile("[胜平负](?=[0-9一二三四五六七八九])|[胜平负][,。;、的(]")
+_MEDALS = re.compile("[金银铜](?:[0-9一二三四五六七八九]|[,。;、的!)和”]|$)")
+
+
+def _is_meant(folded: str, draft: Draft) -> bool:
+    """Whether a surface that is a unit in some contexts only is one here; moves the draft to 个 where 个点 is none."""
+    surface, before = draft.unit.surface, folded[max(0, draft.start - 12) : draft.start]
+    if surface == "个点" and not _POINTS_BEFORE.search(before):
+        draft.mean(units()["个"])
+        draft.end -= 1
+    elif surface == "pct" and not _POINTS_BEFORE.search(before):
+        draft.mean(units()["%"]._replace(surface=surface))
+    elif surface == "点":
+        if _ADVICE.match(folded, draft.end):
+            return not draft.number.vague
+        if draft.number.han or not (draft.value != int(draft.value) or (draft.value >= 25 and _INDEX.search(before))):
+            return False
+        draft.kind = "measure"
+    elif surface in ("平", "负"):
+        behind = re.search("[胜平负][0-9一二三四五六七八九]{1,2}$", folded[max(0, draft.start - 2) : draft.pos])
+        return behind is not None or (
+            surface == "平" and not draft.number.han and _RESULT.match(folded, draft.end - 1) is not None
+        )
+    elif surface == "战":
+        return (
+            not draft.number.han
+            and re.match("[,、]?(?:[0-9]{1,2}[胜平负]|全[胜败])", folded[draft.end : draft.end + 5]) is not None
+        )
+    elif surface in ("金", "银", "铜"):
+        return _MEDALS.match(folded, draft.end - 1) is not None
+    return True
+
+
+def _quotient(folded: str, draft: Draft) -> None:
+    """Makes 公斤/亩 the unit of a physical quantity: its denominator is part of the unit."""
+    if draft.unit.unit_class != "physical" or not folded.startswith("/", draft.end):
+        return
+    below = unit_at(folded, draft.end + 1)
+    if below is None or below.unit_class not in ("physical", "calendar", "classifier"):
+        return
+    surface = folded[draft.pos : draft.end + 1 + len(below.surface)]
+    end = draft.end + 1 + len(below.surface)
+    name = {"day": "d", "year": "a"}.get(below.unit, below.unit)
+    draft.mean(Unit(surface, f"{draft.unit.unit}/{name}", "physical", "measure"))
+    draft.end = end
 
 
 def _scale(folded: str, draft: Draft) -> Unit:

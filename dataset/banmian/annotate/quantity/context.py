@@ -160,8 +160,12 @@ def _no_modifier(folded: str, core: Core, end: int, word: str) -> bool:
 def bounds_of(core: Core, modifier: Modifier) -> Bounds:
     """The bounds of a quantity's value: stated by words, or inferred from 余, 多 and 几."""
     value = core.value
-    if value is None or core.kind in ("score", "ordinal"):
+    if core.kind == "score":
+        return Bounds(high=core.high)
+    if value is None or (core.kind == "ordinal" and core.high is None):
         return Bounds()
+    if core.kind == "ordinal":
+        return Bounds(core.low, core.high, True, True, "stated")
     if core.high is not None:
         return Bounds(core.low, core.high, True, True, "stated" if core.joined else "inferred")
     meaning = modifier.meaning

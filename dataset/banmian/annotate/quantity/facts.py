@@ -127,7 +127,7 @@ def _listed(passage: Passage, first: Core | TimeMention, second: Core | TimeMent
     if second.start - first.end > _LONGEST_GAP:
         return False
     gap = passage.folded[first.end : second.start]
-    return ("、" in gap or gap in ("和", "及", "与", " - ")) and not CLAUSE_END.search(gap)
+    return ("、" in gap or gap in ("和", "及", "与", " - ", "以上", "以上至")) and not CLAUSE_END.search(gap)
 
 
 def _time_of(passage: Passage, governing: TimeMention | None, ago: int) -> tuple[TimeMention | None, TimeBasis | None]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
 from banmian.annotate.quantity.units import unit_at
 from banmian.records import ModifierClass
-from banmian.text.numerals import BIG_UNITS, RUN, SMALL_UNITS, Number, evaluate, exact
+from banmian.text.numerals import BIG_UNITS, RUN, SMALL_UNITS, Number, evaluate
 from banmian.text.segment import is_word
 
 NUMBER = re.compile(RUN)
@@ -69,7 +68,7 @@ def _neighbours(run: str) -> tuple[Number, Number] | None:
     return evaluate(lead + m[2] + m[4]), evaluate(lead + m[3] + m[4])
 
 
-_SOME = {
+SOME = {
     "几": "点分度番级乎何率成幅环",
     "数": "点分度番级字组列码对集环单票钱班圈",
 }
@@ -81,7 +80,7 @@ def _some(folded: str, pos: int) -> Reading | None:
     """几 or 数 before a unit: a number from two to nine (几个孩子, 数名), no part of a word (人数, 几乎)."""
     head, before = folded[pos], folded[max(0, pos - 1) : pos]
     unit = unit_at(folded, pos + 1)
-    if unit is None or folded[pos + 1] in _SOME[head] or unit.unit_class == "proportion":
+    if unit is None or unit.surface in SOME[head] or unit.unit_class == "proportion":
         return None
     if head == "几" and before and before in _NOT_SOME:
         return None
@@ -124,10 +123,15 @@ def read_number(folded: str, pos: int) -> Reading | None:
     if following == "把" and run in BIG_UNITS + SMALL_UNITS and _ROUGHLY.match(folded, end):
         return Reading(pos, end + 1, value, None, None, "把", "approx", han)
     if following in ("余", "多", "来", "几") and (infix := _INFIX.match(folded, end)):
-        scale = evaluate(infix[1])
+        multipliers, stop = infix[1], infix.end(1)
+        if len(multipliers) > 1 and multipliers[-1] in "千兆" and (longer := unit_at(folded, stop - 1)):
+            multipliers, stop = (
+                (multipliers[:-1], stop - 1) if len(longer.surface) > 1 else (multipliers, stop)
+            )  # 350多万|千瓦时
+        scale = evaluate(multipliers)
         kind: ModifierClass = "approx" if infix[0] == "来" else "over"
         if infix[0] == "几":
             low, high = (value + 1) * scale, (value + 9) * scale
-            return Reading(pos, infix.end(1), low, low, high, "几", "vague", han)
-        return Reading(pos, infix.end(1), evaluate(run + infix[1]), None, None, infix[0], kind, han)
+            return Reading(pos, stop, low, low, high, "几", "vague", han)
+        return Reading(pos, stop, evaluate(run + multipliers), None, None, infix[0], kind, han)
     return Reading(pos, end, value, han=han)

@@ -7,7 +7,7 @@ import re
 from banmian.annotate.quantity.core import Core, spaces
 from banmian.annotate.quantity.numbers import read_number
 from banmian.annotate.quantity.rejects import Word, word_around
-from banmian.annotate.quantity.units import unit_at
+from banmian.annotate.quantity.units import continues_word, unit_at
 from banmian.text.numerals import Number
 
 ROMAN = {c: i + 1 for i, c in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")}
@@ -26,6 +26,15 @@ _POINT = (",", "、", ":")
 """第一,…第二,…: the points of a speech."""
 _NOUN_AFTER = re.compile(r"(?![大高多长快强位的是为在和与及并就后且而也都又还仍即万亿至到或])[^\W\d_a-zA-Z]")
 """第一印象, 第二课堂: without a classifier, the ordinal is part of the noun."""
+_NUMBER = "[0-9一二三四五六七八九十百]{1,4}"
+_LISTED = re.compile(rf"(?:[、和及与]{_NUMBER}){{1,8}}")
+"""第1、2、3期: what goes on with a list of ordinals."""
+_LISTED_BEFORE = re.compile(rf"第{_NUMBER}(?:[、和及与]{_NUMBER}){{0,7}}[、和及与]$")
+_RANKED = re.compile("方阵|梯队|集团(?![军公])|阵营|序列|档(?!案)|高峰|高楼|大(?=[国省市县户])")
+"""第一方阵: nouns that are ranked."""
+_FEW = re.compile(rf"前(?=({_NUMBER}))")
+_FEW_AFTER = "名届位强轮局场集章节回站"
+_NOT_FEW = frozenset("此之以目先提空从午饭会赛年月日天夜跟身眼面生大当史胸床门窗灶车幕台人")
 _STRIVE = re.compile("(?:争|争当|争做|争创|力争|敢争|勇争)$")
 
 
@@ -47,6 +56,53 @@ def ordinal_at(folded: str, pos: int) -> Core | Word | None:
     return _numbered(folded, pos)
 
 
+def first_few(folded: str, pos: int) -> Core | None:
+    """前三名, 前四届, 前10强: the first ones of a ranking or a series."""
+    m = _FEW.match(folded, pos)
+    if m is None or folded[max(0, pos - 1) : pos] in _NOT_FEW:
+        return None
+    number = read_number(folded, m.end())
+    if number is None or number.vague or number.modifier or number.value < 2 or number.value != int(number.value):
+        return None
+    surface = folded[number.end : number.end + 1]
+    if not surface or surface not in _FEW_AFTER or continues_word(surface, folded, number.end + 1):
+        return None
+    core = _core(pos, (number.start, number.end), number.value, surface)
+    return core._replace(value=1, low=1, high=number.value)
+
+
+def listed_ordinal(folded: str, pos: int) -> Core | None:
+    """The 2 and the 3期 of 第1、2、3期."""
+    before = folded[max(0, pos - 1) : pos]
+    if before not in ("、", "和", "及", "与") or not _LISTED_BEFORE.search(folded, max(0, pos - 42), pos):
+        return None
+    number = read_number(folded, pos)
+    if number is None or number.vague or number.value != int(number.value):
+        return None
+    unit = unit_at(folded, number.end)
+    if unit is not None and unit.unit_class == "classifier":
+        return _core(pos, (pos, number.end), number.value, unit.surface)
+    listed = _LISTED.match(folded, number.end)
+    last = unit_at(folded, listed.end()) if listed else None
+    if last is None:
+        return None
+    return _core(pos, (pos, number.end), number.value, "")._replace(
+        unit=last.unit, unit_text=last.surface, unit_class="classifier"
+    )
+
+
+_PRIZE = re.compile("等奖(?!学)|等功(?![率臣])")
+
+
+def prize_at(folded: str, pos: int) -> Core | None:
+    """一等奖, 二等功: a rank."""
+    number = read_number(folded, pos)
+    m = _PRIZE.match(folded, number.end) if number else None
+    if number is None or m is None or number.value > 9:
+        return None
+    return _core(pos, (pos, number.end), number.value, m[0])
+
+
 def _numbered(folded: str, pos: int) -> Core | Word | None:
     """第 and a number."""
     start = spaces(folded, pos + 1)
@@ -54,8 +110,10 @@ def _numbered(folded: str, pos: int) -> Core | Word | None:
     if word and word.start == pos:
         return word
     number = read_number(folded, start)
-    if number is None or number.vague or number.modifier or number.value != int(number.value):
+    if number is None or number.vague or number.modifier:
         return None
+    if number.value != int(number.value):  # 第3.2条
+        return Word(pos, number.end + 1, "label")
     word = word_around(folded, start, number.end)
     if word and word.start == start and word.end > number.end + 1 and word.reason in ("name", "idiom"):
         return Word(pos, word.end, word.reason)
@@ -63,6 +121,8 @@ def _numbered(folded: str, pos: int) -> Core | Word | None:
         return Word(pos, m.end(), "meeting")
     if m := _INSTITUTION.match(folded, number.end):
         return Word(pos, m.end(), "name")
+    if _RANKED.match(folded, number.end):
+        return _core(pos, (start, number.end), number.value, "")
     surface = folded[number.end : number.end + 1]
     if surface in ("版", "号"):
         return Word(pos, number.end + 1, "label")
@@ -75,6 +135,10 @@ def _numbered(folded: str, pos: int) -> Core | Word | None:
         surface = unit.surface
     elif surface not in ("任", "代", "级"):
         surface = ""
+    if not surface and (listed := _LISTED.match(folded, number.end)) and (last := unit_at(folded, listed.end())):
+        return _core(pos, (start, number.end), number.value, "")._replace(
+            unit=last.unit, unit_text=last.surface, unit_class="classifier"
+        )
     if not surface and folded[pos - 1 : pos] in _SENTENCE_START and folded[number.end : number.end + 1] in _POINT:
         return Word(pos, number.end, "label")
     if not surface and _NOUN_AFTER.match(folded, number.end):

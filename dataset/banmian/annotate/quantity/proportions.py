@@ -38,7 +38,7 @@ _TENTH = re.compile(rf"[ ]{{0,2}}([成折])(?:[ ]?(?P<more>[{DIGITS}0-9](?![{CHA
 
 
 def fraction_at(folded: str, pos: int) -> Core | None:
-    """百分之六点三, 三分之二, 2/3. A denominator that is a power of ten from 100 up is read in per cent."""
+    """百分之六点三, 三分之二, 2/3. Hundredths are read in per cent, thousandths in per mille."""
     if m := _FRACTION.match(folded, pos):
         numerator, end = m["num"], m.end("num")
         if " " not in numerator and (cut := tail_word(folded, m.start("num"), end)) is not None:
@@ -53,12 +53,19 @@ def fraction_at(folded: str, pos: int) -> Core | None:
             top = -top
         if m["k"]:
             top, end = top * 1000, m.end()
-        if bottom < 100 or str(bottom).strip("0") != "1":
+        unit = {100: "%", 1000: "permille"}.get(int(bottom))
+        if unit is None:
             return proportion(pos, end, "ratio", exact(Fraction(top) / bottom), "fraction")
-        percent = exact(Fraction(top * 100) / bottom)
         place = m.start("num"), end
         return proportion(
-            pos, end, "percentage", percent, "fraction", number=place, unit="%", unit_text=m["den"] + "分之"
+            pos,
+            end,
+            "percentage",
+            exact(Fraction(top)),
+            "fraction",
+            number=place,
+            unit=unit,
+            unit_text=m["den"] + "分之",
         )
     m = _SLASH.match(folded, pos)
     if m is None or not 0 < int(m[1]) < int(m[2]):
@@ -72,13 +79,14 @@ def fraction_at(folded: str, pos: int) -> Core | None:
 
 
 def score_at(folded: str, pos: int) -> Core | None:
-    """3∶2 as the result of a game, 1∶20 as a proportion."""
+    """3∶2 as the result of a game, also in a list of results, or 1∶20 as a proportion."""
     m = _SCORE.match(folded, pos)
     if m is None or (pos and (folded[pos - 1].isdigit() or folded[pos - 1] in ":.-")):
         return None
     if m[1].isascii() != m[3].isascii():
         return None
-    around = folded[max(0, pos - 12) : pos] + folded[m.end() : m.end() + 8]
+    start, end = _score_list(folded, pos, m.end())
+    around = folded[max(0, start - 12) : start] + folded[end : end + 8]
     try:
         left, right = evaluate(m[1]), evaluate(m[3])
     except ValueError:
@@ -87,7 +95,22 @@ def score_at(folded: str, pos: int) -> Core | None:
         return proportion(pos, m.end(), "ratio", exact(Fraction(left) / right), "proportion")
     if m[2] != "∶" and not _GAME.search(around):
         return None
-    return Core(pos, m.end(), pos, m.end(), "score", left, rule="score")
+    return Core(pos, m.end(), pos, m.end(), "score", left, None, right, rule="score")
+
+
+_RESULTS_BEFORE = re.compile("(?:[0-9]{1,3}[-:比][0-9]{1,3}(?:[、,]|和|、和)){1,9}$")
+_RESULTS_AFTER = re.compile("(?:(?:[、,]|和|、和)[0-9]{1,3}[-:比][0-9]{1,3}){1,9}")
+
+
+def _score_list(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Where the list of results around `[start, end)` begins and ends (11-8、9-11、11-6)."""
+    if folded[max(0, start - 1) : start] in ("、", ",", "和") and (
+        m := _RESULTS_BEFORE.search(folded, max(0, start - 60), start)
+    ):
+        start = m.start()
+    if m := _RESULTS_AFTER.match(folded, end):
+        end = m.end()
+    return start, end
 
 
 def share_at(folded: str, pos: int) -> Core | None:
@@ -148,13 +171,17 @@ def share_after(folded: str, start: int, number: Reading) -> Core | None:
     if m := _TENTH.match(folded, number.end):
         return _tenths(folded, start, number, m)
     if folded.startswith("‰", number.end):
-        value = exact(Fraction(number.value) / 1000)
-        return proportion(start, number.end + 1, "ratio", value, "permille", number=place, unit_text="‰")
+        return proportion(
+            start, number.end + 1, "percentage", number.value, "permille", number=place, unit="permille", unit_text="‰"
+        )
     if folded.startswith("番", number.end) and "翻" in folded[max(0, start - 3) : start]:
         if number.value > 64 or number.value != int(number.value):
             return None
-        value = 2 ** int(number.value)
-        return proportion(start, number.end + 1, "multiple", value, "doubling", number=place, unit="倍", unit_text="番")
+        value, more = 2 ** int(number.value), folded.startswith("多", number.end + 1)
+        core = proportion(
+            start, number.end + 1 + more, "multiple", value, "doubling", number=place, unit="倍", unit_text="番"
+        )
+        return core._replace(modifier="多", modifier_class="over") if more else core
     return None
 
 

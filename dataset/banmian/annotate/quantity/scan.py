@@ -12,12 +12,13 @@ from collections.abc import Mapping
 from functools import cache
 
 from banmian.annotate.quantity.core import Core
-from banmian.annotate.quantity.one_quantity import quantity_at
-from banmian.annotate.quantity.ordinals import ROMAN, ordinal_at
+from banmian.annotate.quantity.numbers import SOME, read_number
+from banmian.annotate.quantity.one_quantity import mark_starts, quantity_at
+from banmian.annotate.quantity.ordinals import ROMAN, first_few, listed_ordinal, ordinal_at, prize_at
 from banmian.annotate.quantity.passage import Passage
 from banmian.annotate.quantity.proportions import fraction_at, score_at
 from banmian.annotate.quantity.rejects import Word, address_at, label_at
-from banmian.annotate.quantity.units import units
+from banmian.annotate.quantity.units import continues_word, unit_at, units
 from banmian.annotate.time.calendar import TimeMention
 from banmian.annotate.time.match import settled, time_at
 from banmian.annotate.time.table import starters
@@ -32,10 +33,12 @@ _INERT = re.compile(r"[0-9]{1,40}(?=[,;。!?、)](?![0-9]{3}(?![0-9])))")
 _AHEAD = re.compile(rf"(?P<run>[0-9{CHARACTERS}.,]{{1,24}})[ ]{{0,3}}(?P<next>.?)")
 """The characters of a numeral, and what follows them."""
 _AFTER_FINANCIAL = frozenset(FINANCIAL + "万亿元圆角整")
-_SIGNED = frozenset("人$¥€£负半几数UHN-零摄华")
+_SIGNED = frozenset("负半几数-−零摄华") | frozenset(first for first, _ in mark_starts())
+_MANY = "个种项名位家条件类起场处所支座批份组户人篇幅部台辆艘间栋套款头棵株片段轮届次"
+"""Classifiers of an indefinite number: 多个村, 许多种."""
 _ALONE = "0123456789" + CHARACTERS + "第$¥€£半" + "".join(ROMAN)
 _PAIRS = (
-    ("人", "民"), ("hf", "t"), ("w", "w"), ("U", "S"), ("HN", "KT"), ("-", "0123456789"), ("零", "上下"),
+    ("hf", "t"), ("w", "w"), ("-−", "0123456789"), ("零", "上下"), ("多", _MANY), ("若", "干"), ("前头", "0123456789" + CHARACTERS),
     ("上", "百千万亿"), ("首", "届批个家期例"), ("几数", "十百千万亿"), ("负", "0123456789" + CHARACTERS), ("摄华", "氏"),
 )  # fmt: skip
 """First characters that begin a quantity only with one of the characters after them."""
@@ -45,8 +48,14 @@ _PAIRS = (
 def _following() -> Mapping[str, frozenset[str]]:
     """The characters that must follow one that is no numeral, where a quantity is to begin with it."""
     out: dict[str, set[str]] = {}
-    counted = "".join({s[0] for s, unit in units().items() if unit.unit_class in ("classifier", "calendar", "physical")})
-    for firsts, ahead in (*_PAIRS, ("几数", counted), *[(first, "".join(ahead or "")) for first, ahead in starters().items()]):
+    counted = {s[0] for s, unit in units().items() if unit.unit_class != "proportion"}
+    some = [(head, "".join(counted - set(words))) for head, words in SOME.items()]
+    for firsts, ahead in (
+        *_PAIRS,
+        *some,
+        *mark_starts(),
+        *[(first, "".join(ahead or "")) for first, ahead in starters().items()],
+    ):
         for first in set(firsts) - set(_ALONE):
             out.setdefault(first, set()).update(ahead)
     return {first: frozenset(ahead) for first, ahead in out.items()}
@@ -108,10 +117,13 @@ def _read_at(passage: Passage, start: int) -> Found | None:
     folded = passage.folded
     first = folded[start]
     numeral = first in _NUMERAL
-    if numeral and first.isascii() and (m := _INERT.match(folded, start)):
-        listed = time_at(folded, start, passage.page) if folded[m.end()] == "、" else None
-        return listed or Word(start, m.end(), "identifier")
-    if first in _FORMULA_FIRST and (word := passage.quotes.formula(start)):
+    if numeral and first.isascii() and (m := _INERT.match(folded, start)) and folded[m.end()] != "、":
+        return Word(start, m.end(), "identifier")
+    if (
+        first in _FORMULA_FIRST
+        and (first not in SOME or read_number(folded, start))
+        and (word := passage.quotes.formula(start))
+    ):
         return word
     if numeral:
         return _numeral_at(passage, start, ascii_first=first.isascii())
@@ -130,6 +142,12 @@ def _read_at(passage: Passage, start: int) -> Found | None:
         return (passage.quotes.formula(start) or time) if time.fact else time
     if first == "上":
         return _over_bare(folded, start)
+    if first == "前":
+        return first_few(folded, start)
+    if first == "头":
+        return _first_years(folded, start)
+    if first in "多若":
+        return _indefinite(folded, start)
     return quantity_at(folded, start) if first in _SIGNED else None
 
 
@@ -147,6 +165,10 @@ def _numeral_at(passage: Passage, start: int, *, ascii_first: bool) -> Found | N
         return word
     if following in ":∶比-" and (found := score_at(folded, start)):
         return found
+    if following == "等" and (prize := prize_at(folded, start)):
+        return prize
+    if start and (ordinal := listed_ordinal(folded, start)):
+        return ordinal
     if following in "分/" and (found := fraction_at(folded, start)):
         return found
     if time := time_at(folded, start, passage.page):
@@ -154,11 +176,43 @@ def _numeral_at(passage: Passage, start: int, *, ascii_first: bool) -> Found | N
     return quantity_at(folded, start)
 
 
+_NOT_MANY = frozenset("更最很太较差甚颇诸这那余几么越" + "0123456789" + CHARACTERS + "个岁")
+
+
+def _indefinite(folded: str, start: int) -> Word | None:
+    """多个, 多种, 若干: a number of things that nobody says."""
+    if folded[start] == "若":
+        unit = unit_at(folded, start + 2)
+        return Word(
+            start, start + 2 + (len(unit.surface) if unit and unit.unit_class == "classifier" else 0), "indefinite"
+        )
+    before = folded[max(0, start - 1) : start]
+    if (before and before in _NOT_MANY) or continues_word(folded[start + 1], folded, start + 2):
+        return None
+    return Word(start - (before in ("许", "众") and before != ""), start + 2, "indefinite")
+
+
+_NOT_FIRST = frozenset("带开从街桥码山埠镜老年口念户牛羊猪")
+
+
+def _first_years(folded: str, start: int) -> Core | None:
+    """头三年: how long, from the beginning."""
+    if folded[max(0, start - 1) : start] in _NOT_FIRST:
+        return None
+    core = quantity_at(folded, start + 1)
+    return core._replace(start=start) if isinstance(core, Core) and core.kind == "duration" else None
+
+
 def _over_bare(folded: str, start: int) -> Core | None:
     """上百家: a bare multiplier with 上 in front."""
     if folded[max(0, start - 1) : start] in ("以", "山", "马", "路", "之"):
         return None
     core = quantity_at(folded, start + 1)
-    if isinstance(core, Core) and core.modifier is None and core.num_end - core.num_start <= 2:
+    if (
+        isinstance(core, Core)
+        and core.modifier is None
+        and folded[start + 1] in "十百千万亿"
+        and core.num_end - core.num_start <= 2
+    ):
         return core._replace(start=start, modifier="上", modifier_class="over")
     return None

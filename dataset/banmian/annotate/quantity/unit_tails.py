@@ -135,6 +135,9 @@ def per_of(folded: str, draft: Draft) -> str | None:
     money = draft.unit.unit_class == "currency"
     if (m := _PER.match(folded, draft.end)) and (money or m[0] == "/") and (unit := unit_at(folded, m.end())):
         draft.end = m.end() + len(unit.surface)
+        if folded[draft.end : draft.end + 1] in ("·", "⋅") and (second := unit_at(folded, draft.end + 1)):
+            draft.end += 1 + len(second.surface)
+            return f"{unit.unit}.{second.unit}"
         return unit.unit
     if money and (m := _PER_TAIL.match(folded, draft.end)) and (unit := unit_at(folded, m.end())):
         return unit.unit

@@ -21,12 +21,19 @@ _MEETING = re.compile(
 )
 _ONE_PERSON = re.compile("一[名位人]")
 _QUAKE = re.compile(r"(?:以上|左右)?的?(?:[地强余]?震|大风|阵风|台风|强风|风力|强台风|余震|[东南西北偏]{1,2}风|浪)")
-_QUAKE_BEFORE = re.compile("(?:震级|风力|烈度|地震|阵风|强震)(?:为|达|约|高达|达到|在)?$")
+_QUAKE_BEFORE = re.compile(
+    "(?:震级|风力|烈度|地震|阵风|强震|[东南西北偏]{1,3}风|大风|里氏|海浪)(?:为|达|约|高达|达到|在|增至|转)?"
+    "(?:[0-9一二三四五六七八九十]{1,2}[到至—~～-]{1,2})?$"
+)
 _COUNTED_BEFORE = re.compile("[近超上过逾破数约达]$")
 _PRICE_BEFORE = re.compile("(?:[元块角毛钱一二三四五六七八九]|[块毛角][1-9])$")
 _BIG = "年日里岁步"
 _DIVISIONS = ("省", "市", "县", "区", "乡", "镇", "村", "国", "州")
 """Counted without a classifier in figures (6区3县), names in Han numerals (四川省, 九州)."""
+_WAY = re.compile("[山水土]?路")
+_WALKED = tuple("走跑赶行过隔有约近远骑爬绕出的是")
+"""In front of 五里路 where it is a distance, and no road's name."""
+_RESULTS = frozenset("金银铜胜平负")
 _GROUPED = ("期", "班", "组", "单元", "版", "队", "排")
 
 
@@ -44,10 +51,15 @@ def _compound(folded: str, draft: Draft) -> Word | None:
     number, unit = draft.number, draft.unit
     if folded[number.start] == "千" and number.end - number.start == 1 and "千" + unit.surface in units():
         return Word(draft.start, draft.end, "word")
-    if not number.han or (unit.unit_class != "classifier" and unit.surface != "里"):
+    if not number.han or (unit.unit_class != "classifier" and unit.surface != "里") or folded[number.start] in "几数":
         return None
     compound = compound_at(folded, number.start, number.end, han=True)
-    if compound is not None and compound.end > draft.end:
+    way = (
+        unit.surface == "里"
+        and _WAY.match(folded, draft.end)
+        and folded[max(0, draft.start - 1) : draft.start] in _WALKED
+    )
+    if compound is not None and compound.end > draft.end and not way:
         return compound
     if folded[draft.pos : draft.pos + 1] == folded[draft.pos + 1 : draft.pos + 2] != "人":
         return Word(number.start, draft.pos + 2, "indefinite")
@@ -89,6 +101,8 @@ def _uncounted(folded: str, draft: Draft) -> Word | None:
     """A classifier that counts nothing: the indefinite 一个, 二次, 四个一批, 2024届, 三中全会, 二班."""
     number, unit = draft.number, draft.unit
     single = number.end - number.start == 1
+    if unit.surface in _RESULTS:
+        return None
     if number.han and single and number.value == 1 and draft.modifier is None and not _enumerated(folded, draft.start):
         return Word(draft.start, draft.end, "indefinite")
     if folded[number.start : number.end] == "二" and unit.surface not in ("人", "位") and draft.modifier is None:
@@ -99,7 +113,7 @@ def _uncounted(folded: str, draft: Draft) -> Word | None:
         return Word(draft.start, draft.end, "label")
     if unit.surface in ("届", "次") and number.han and (m := _MEETING.match(folded, draft.end)):
         return Word(draft.start, m.end(), "meeting")
-    if unit.surface == "版" and number.value != int(number.value):
+    if unit.surface == "版" and ("." in folded[number.start : number.end] or number.value >= 1900):
         return Word(draft.start, draft.end, "identifier")
     parted = folded[max(0, draft.start - 1) : draft.start] in ("分", "共")
     if number.han and not parted and unit.surface in _GROUPED and number.end - number.start <= 2 and not number.vague:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
 from banmian.records import Kind, UnitClass
@@ -42,7 +42,10 @@ def _continuations() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     table: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for surface, words, figures in read_rows("unit_words.tsv"):
         before = table.get(surface, ((), ()))
-        table[surface] = before[0] + tuple(words.split()), before[1] + tuple((words if figures == "*" else figures).split())
+        table[surface] = (
+            before[0] + tuple(words.split()),
+            before[1] + tuple((words if figures == "*" else figures).split()),
+        )
     return table
 
 
@@ -71,8 +74,52 @@ def unit_at(folded: str, pos: int) -> Unit | None:
             if following.isalnum():
                 continue
         if not continues_word(surface, folded, end):
-            return unit
-    return None
+            return _further(folded, pos, unit) if surface.isascii() or surface[0] in "μ℃Ω" else unit
+    return _further(folded, pos, None) if folded[pos : pos + 1] in _symbol_first() else None
+
+
+_SYMBOLS = re.compile(r"[A-Za-zμΩ℃]{1,5}[²³23]?(?:[·⋅/][A-Za-zμΩ℃]{1,5}[²³23]?){0,3}(?![A-Za-z0-9])")
+_EXPONENTS = str.maketrans("²³", "23")
+
+
+@cache
+def _symbols() -> dict[str, str]:
+    return dict(read_rows("unit_symbols.tsv"))  # type: ignore[arg-type]
+
+
+@cache
+def _symbol_first() -> frozenset[str]:
+    return frozenset(symbol[0] for symbol in _symbols())
+
+
+def _further(folded: str, pos: int, unit: Unit | None) -> Unit | None:
+    """The unit that symbols make together at `pos` (N·m, Wh/kg), where it reaches further than `unit`."""
+    m = _SYMBOLS.match(folded, pos)
+    if m is None or (unit is not None and len(unit.surface) >= len(m[0])):
+        return unit
+    return _compound(m[0]) or unit
+
+
+@lru_cache(maxsize=1024)
+def _compound(surface: str) -> Unit | None:
+    """The unit of a product or quotient of symbols; listed ones are in the table of units."""
+    if len(surface) == 1:
+        return None  # 4K, B2, 86221d
+    parts = []
+    for symbol in re.split("[·⋅/]", surface):
+        ucum = _symbols().get(symbol) or _symbols().get(symbol.rstrip("²³23"))
+        if ucum is None:
+            return None
+        parts.append(ucum + ("" if symbol in _symbols() else symbol.lstrip("".join(_ASCII)).translate(_EXPONENTS)))
+    signs = ["/" if sign == "/" else "." for sign in re.findall("[·⋅/]", surface)] + [""]
+    name = "".join(part + sign for part, sign in zip(parts, signs, strict=True))
+    same = next((unit for unit in units().values() if unit.unit == name and unit.unit_class == "physical"), None)
+    if same is not None:
+        return same._replace(surface=surface)
+    return Unit(surface, name, "physical", "measure")
+
+
+_ASCII = [chr(c) for c in range(65, 123)] + ["μ", "Ω", "℃"]
 
 
 def continues_word(surface: str, folded: str, end: int) -> bool:

@@ -35,6 +35,7 @@ _RELATIVE_YEAR = {
     "前年": -2,
     "去年": -1,
     "上一年": -1,
+    "前一年": -1,
     "今年": 0,
     "本年度": 0,
     "明年": 1,
@@ -118,7 +119,7 @@ def date(m: re.Match[str], folded: str, page: Date | None, rule: str) -> TimeMen
         return None
     if g("tenth"):
         month = page.month if page else None
-        return mention(m.start(), end, Parts(year, month, part=g("tenth"), stated=False), rule)
+        return mention(m.start(), end, Parts(year, month, part=g("tenth").replace("个", ""), stated=False), rule)
     if g("mr"):
         if page is None:
             return TimeMention(m.start(), end, "date", "XXXX-XX", rule=rule)
@@ -317,6 +318,18 @@ def school_year(m: re.Match[str], _folded: str, _page: Date | None, rule: str) -
     )  # fmt: skip
 
 
+def relative_season(m: re.Match[str], _folded: str, page: Date | None, rule: str) -> TimeMention:
+    """上一学年, 本财年."""
+    if page is None:
+        return TimeMention(m.start(), m.end(), "date", None, rule=rule)
+    step = {"上": -1, "下": 1}.get(m["rs"], 0)
+    if m["what"][0] == "财":
+        return TimeMention(m.start(), m.end(), "date", f"FY{page.year + step:04d}", rule=rule)
+    first = page.year - (page.month < 9) + step
+    covered = days(first_day(first, 9, 1), last_day(first + 1, 8))
+    return TimeMention(m.start(), m.end(), "date", f"{first:04d}-09/{first + 1:04d}-08", *covered, rule=rule)
+
+
 def season(m: re.Match[str], _folded: str, _page: Date | None, rule: str) -> TimeMention | None:
     """2023/24赛季, 2023—2024年供暖季: the years, as no calendar says the days."""
     both = _seasons_years(_group(m))
@@ -437,7 +450,7 @@ def plan(m: re.Match[str], _folded: str, _page: Date | None, rule: str) -> TimeM
 
 
 _RELATIVE_DAY = {
-    "大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3,
+    "大前天": -3, "前天": -2, "前日": -2, "昨天": -1, "昨日": -1, "前一天": -1, "前一日": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3,
 }  # fmt: skip
 
 
@@ -465,7 +478,7 @@ def week(m: re.Match[str], _folded: str, page: Date | None, rule: str) -> TimeMe
     recurs = "XXXX-WXX" + (f"-{number}" if number else "-WE" if name else "")
     if page is None:
         return TimeMention(m.start(), m.end(), "date", None, rule=rule, recurs=recurs)
-    weeks = {"上": -1, "下": 1}.get(said[:1], 0) * len(said)
+    weeks = {"上": -1, "前": -1, "下": 1}.get(said[:1], 0) * len(said)
     monday = shift(page, 7 * weeks - page.weekday())
     if monday is None:
         return TimeMention(m.start(), m.end(), "date", None, rule=rule, recurs=recurs)
@@ -557,6 +570,7 @@ READERS: Mapping[str, Reader] = {
     "days": day_range,
     "bare_days": bare_days,
     "school_year": school_year,
+    "relative_season": relative_season,
     "season": season,
     "fiscal_year": fiscal_year,
     "century": century,
