@@ -17,6 +17,7 @@ from banmian.annotate.place.home import home_of
 from banmian.annotate.quantity.find import read_quantities
 from banmian.decisions.withdrawals import MASK, Withdrawal, masked, readable, spans_of
 from banmian.parse.articles import read_layout
+from banmian.parse.known import fill_from_masthead
 from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch
 from banmian.records import (
     Annotation,
@@ -59,7 +60,8 @@ def parse_page(
     Args:
         text: the page as dumped; lines end in any of the usual ways.
         source: a name for the page, kept in the rows.
-        date: the day it was printed; settles relative dates.
+        newspaper, date, page_no: as known otherwise; where they are not, what the page's masthead says of them. The date
+            settles relative dates.
 
     Raises:
         ValueError: a lone surrogate, which no Unicode text holds (`UnicodeEncodeError`).
@@ -71,6 +73,7 @@ def parse_page(
 
 def build_page(page: PageText) -> Page:
     """The rows of one page."""
+    page, known_from, contradictions = fill_from_masthead(page)
     layout = read_layout(readable(page.text, page.withdrawn), marks=page.marks)
     page_id = page.sha256[:16]
     ids = [f"{page_id}-a{start}" for start in layout.starts]
@@ -79,6 +82,8 @@ def build_page(page: PageText) -> Page:
     return Page(
         page_id=page_id,
         n_chars=len(page.text),
+        known_from=known_from,
+        contradictions=contradictions,
         damage=damage_of(page.text),
         n_folded=Folded(**read(page.text).counts()),
         ledger=_ledger(layout, ids, page),

@@ -67,6 +67,7 @@ RejectReason = Literal[
     "slogan", "idiom", "word", "name", "identifier", "indefinite", "label", "meeting", "holiday", "vague_time"
 ]
 MarkRole = Literal["kicker", "headline", "subtitle", "byline", "bold", "body"]
+KnownBy = Literal["metadata", "masthead"]
 PlaceLevel = Literal["country", "province", "prefecture", "county", "township", "village", "venue"]
 PlaceContext = Literal["plain", "dateline", "organisation", "nonliteral"]
 
@@ -113,6 +114,15 @@ class SourceMark:
         "what they are; a `bold` line of the body is a section head or a signature, a `body` line is a paragraph or what "
         "may stand between paragraphs"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFrom:
+    """Where what is known of a page comes from, a field each; null where it is not known."""
+
+    newspaper: KnownBy | None = column("of `newspaper`", default=None)
+    date: KnownBy | None = column("of `date`", default=None)
+    page_no: KnownBy | None = column("of `page_no`", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +228,16 @@ class PageRow:
     page_no: str | None = column("its page number, where known", default=None)
     url: str | None = column("where it was published, where known", default=None)
     rights: str | None = column("who holds the rights to the text, where known", default=None)
+    known_from: KnownFrom = column(
+        "whether `newspaper`, `date` and `page_no` were told as metadata or are printed in the page's masthead, folio or "
+        "running footer",
+        default=KnownFrom(),
+    )
+    contradictions: tuple[str, ...] = column(
+        "where the masthead says otherwise than the metadata, which is believed; and a printed date that is not believed, "
+        "because its weekday is another day's",
+        default=(),
+    )
     damage: Damage | None = column("what is wrong with its characters, where something is", default=None)
     n_folded: Folded = column("characters that were read as others, by class", default=Folded())
     ledger: tuple[Region, ...] = column("spans that tile the page: every character has exactly one role")
@@ -248,9 +268,10 @@ class PageText:
 
     @classmethod
     def of_row(cls, row: PageRow) -> PageText:
-        """The page behind a row of a built dataset."""
-        names = cls.__slots__
-        return cls(**{name: getattr(row, name) for name in names})
+        """The page behind a row of a built dataset; what its masthead told is left to the masthead."""
+        values = {name: getattr(row, name) for name in cls.__slots__}
+        printed = [name for name in KnownFrom.__slots__ if getattr(row.known_from, name) == "masthead"]
+        return cls(**values | dict.fromkeys(printed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

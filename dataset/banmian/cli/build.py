@@ -218,6 +218,7 @@ def _as_json(report: BuildReport) -> dict[str, object]:
         "changed": report.changed,
         "warnings": report.warnings,
         "damaged": [{"source": source, "what": what} for source, what in report.damaged],
+        "contradicted": [{"source": source, "what": what} for source, what in report.contradicted],
         "source_bytes": report.source_bytes,
         "seconds": round(report.seconds, 3),
         "shards": report.shards,
@@ -234,6 +235,10 @@ def _report(report: BuildReport) -> None:
         say(f"damaged: {source}: {what}. Next step: mend its text; the page is in the dataset as it is.")
     if len(report.damaged) > NAMED:
         say(f"damaged: {len(report.damaged) - NAMED:,} more pages; --log names them")
+    for source, what in report.contradicted[:NAMED]:
+        say(f"contradiction: {source}: {what}. Next step: mend its metadata, or leave it as it is.")
+    if len(report.contradicted) > NAMED:
+        say(f"contradiction: {len(report.contradicted) - NAMED:,} more; --log names them")
     for u in report.unapplied:
         say(
             f"not corrected: {u.correction.page_id}: {u.correction.label} {_span(u.correction)} of "

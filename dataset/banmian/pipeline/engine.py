@@ -59,6 +59,8 @@ class BuildReport:
     """What a reader should look at, by kind, and how many; `--log`, or the logger `banmian`, names the pages."""
     damaged: tuple[tuple[str, str], ...] = ()
     """`(source, what is wrong)` of pages that are in it although some of their characters are damaged."""
+    contradicted: tuple[tuple[str, str], ...] = ()
+    """`(source, what)` of pages whose masthead says otherwise than their metadata."""
     source_bytes: int = 0
     """Of the pages in it."""
     seconds: float = 0
@@ -143,6 +145,7 @@ def build(
     written: list[Written] = []
     warnings: Counter[str] = Counter()
     damaged: list[tuple[str, str]] = []
+    contradicted: list[tuple[str, str]] = []
     reused = 0
     with staging(Path(out), force=force) as place:
         parts.claim(_name_of(Path(out)))
@@ -162,10 +165,11 @@ def build(
                 for source, kinds in shard.warnings:
                     warnings.update(kinds)
                     _log.info("%s: %s", source, ", ".join(f"{number} {kind}" for kind, number in kinds.items()))
-                for source, what in shard.damaged:
+                for source, what in (*shard.damaged, *shard.contradicted):
                     _log.warning("%s: %s", source, what)
                 damaged += shard.damaged
-                written.append(shard._replace(rejected=[], warnings=[], damaged=[]))
+                contradicted += shard.contradicted
+                written.append(shard._replace(rejected=[], warnings=[], damaged=[], contradicted=[]))
                 reused += task.made
             rejected = sorted(intake.rejected, key=lambda r: r.source)
             rows, unapplied = finish(
@@ -196,6 +200,7 @@ def build(
         tuple(unapplied),
         dict(sorted(warnings.items())),
         tuple(damaged),
+        tuple(contradicted),
         intake.size,
         time.monotonic() - began,
         len(written),

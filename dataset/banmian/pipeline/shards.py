@@ -99,6 +99,8 @@ class Written(NamedTuple):
     """For each page that has some: its source, and how many of each kind."""
     damaged: list[tuple[str, str]]
     """The source of each page with damaged characters, and what is wrong."""
+    contradicted: list[tuple[str, str]]
+    """The source of each page whose masthead says otherwise than its metadata, and what."""
 
     @classmethod
     def of(cls, key: str, parts: Parts) -> Written:
@@ -125,6 +127,7 @@ class Written(NamedTuple):
                 list(map(str, known["pages"])),
                 [(str(source), dict(kinds)) for source, kinds in known["warnings"]],
                 [(str(source), str(damage)) for source, damage in known["damaged"]],
+                [(str(source), str(what)) for source, what in known["contradicted"]],
             )
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             raise altered(f"{parts.root}/{key}") from error
@@ -214,6 +217,7 @@ def make(task: Task, progress: Callable[[int], None] | None = None) -> None:
     pages: list[str] = []
     warnings: list[tuple[str, dict[str, int]]] = []
     damaged: list[tuple[str, str]] = []
+    contradicted: list[tuple[str, str]] = []
     done = 0
     with task.parts.writing(task.key) as folder, _rare_collections():
         with ShardWriter(folder) as writer, (folder / SKETCHES).open("wb") as kept:
@@ -238,6 +242,7 @@ def make(task: Task, progress: Callable[[int], None] | None = None) -> None:
                         warnings.append((raw.source, kinds))
                     if page.damage is not None:
                         damaged.append((raw.source, page.damage.summary))
+                    contradicted += [(raw.source, what) for what in page.contradictions]
                     for sketch in sketches((article.article_id, article.text) for article in page.articles):
                         kept.write(packed(sketch))
                 done += raw.size
@@ -250,6 +255,7 @@ def make(task: Task, progress: Callable[[int], None] | None = None) -> None:
             "pages": pages,
             "warnings": warnings,
             "damaged": damaged,
+            "contradicted": contradicted,
         }
         write_manifest(folder, known)
 
@@ -270,6 +276,7 @@ def warnings_of(page: Page) -> dict[str, int]:
     left = [r for r in page.ledger if r.role == "unassigned" and r.reason != "withdrawn"]
     found = {
         "damaged character": 0 if page.damage is None else page.damage.n_chars,
+        "contradiction between masthead and metadata": len(page.contradictions),
         "page without an article": int(not page.articles),
         "characters without a role": sum(r.end - r.start for r in left),
         "article without a headline": sum(a.is_fragment for a in page.articles),
