@@ -135,3 +135,16 @@ def test_a_megabyte_of_one_thing_is_read_in_linear_time(unit: str) -> None:
         read_dateline(line)
 
     assert growth(read, unit * (1_000_000 // len(unit))) < ALLOWED
+
+
+def test_every_role_of_a_signer_is_listed() -> None:
+    (first,) = parse_byline("通讯员 高峻 文/摄")
+    assert first.roles == ("correspondent", "author", "photographer")
+    (second,) = parse_byline("本报记者 程晚 摄影报道")
+    assert second.roles == ("reporter", "photographer")
+    assert parse_byline("文/图：程晚")[0].roles == ("author", "photographer")
+
+
+def test_an_affiliation_is_what_is_written() -> None:
+    found = [(s.name, s.affiliation) for s in parse_byline("程小满（临溪大学） 何秋（青山学院） 周  帆")]
+    assert found == [("程小满", "临溪大学"), ("何秋", "青山学院"), ("周帆", None)]

@@ -360,7 +360,7 @@ def _moved(place: PlaceReading, by: int) -> PlaceReading:
 
 @lru_cache(maxsize=256)  # a line is asked about for its annotation and for its article
 def _signers_of(line: str) -> tuple[Signer, ...]:
-    return tuple([Signer(m.name, m.role, m.affiliation) for m in parse_byline(line)])
+    return tuple([Signer(m.name, m.role, m.affiliation, m.roles) for m in parse_byline(line)])
 
 
 def _text(piece: Labelled | None) -> str | None:

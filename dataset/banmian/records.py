@@ -134,6 +134,7 @@ class Signer:
     affiliation: str | None = column(
         "newspaper, agency or organisation named with the signer", surface=True, default=None
     )
+    roles: tuple[SignerRole, ...] = column("every role in which they sign, `role` first", default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,7 +146,7 @@ def _signed_again(article: ParsedArticle, c: Correction) -> ParsedArticle:
     printed = [a.text for a in article.annotations if a.label in _SIGNED]
     kept = [s for s in article.byline if any(_bare(s.name) in _bare(clean(text)) for text in printed)]
     if c.action == "set":
-        kept += [Signer(m.name, m.role, m.affiliation) for m in parse_byline(c.text)]
+        kept += [Signer(m.name, m.role, m.affiliation, m.roles) for m in parse_byline(c.text)]
     lines = [a for a in article.annotations if a.label == "dateline"]
     found = [_dateline(a) for a in lines]
     dateline = article.dateline if article.dateline in found else next(iter(found), None)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import zip_longest
 from math import isfinite
 from typing import cast
 
@@ -61,7 +62,7 @@ _HINT = re.compile("[者员摄文图影绘编讯报社网台刊稿版电·•・
 _STOP = re.compile(r"[,.。;!?…，．；！？\n]")
 _ONE_BRACKET = re.compile(r"\s*[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]\s*")
 """Behind an article's last sentence even a word that is a name too (方圆, 高峰) signs."""
-_MARKS = "■□◆"
+_MARKS = "■□◆◎"
 """Printed before bylines; ▲ and ● stand before captions and items too."""
 
 
@@ -110,15 +111,28 @@ def _misread(line: str, pieces: tuple[Piece, ...], k: int) -> bool:
 
 
 def _following(pieces: tuple[Piece, ...], k: int) -> str | None:
-    """The role that a word behind the names from `k` on gives them: … 摄, … 摄影报道, … 本报评论员."""
+    """The roles that a word behind the names from `k` on gives them: … 摄, … 摄影报道, … 本报评论员."""
     for i in range(k + 1, len(pieces)):
         if pieces[i].kind == "done" and pieces[i].role != "-":
             return pieces[i].role
         if pieces[i].kind == "role":
-            return None if any(p.kind == "name" for p in pieces[i:]) else pieces[i].role
-        if pieces[i].kind not in ("blank", "name", "agency"):
+            if any(p.kind in ("name", "source") for p in pieces[i:]):
+                return None
+            both = "photographer" in pieces[i].role and "author" in pieces[i].role
+            return f"and {pieces[i].role}" if both else pieces[i].role
+        if pieces[i].kind not in ("blank", "name", "agency", "filler"):
             return None
     return None
+
+
+def _roles(title: str | None, behind: str | None) -> tuple[SignerRole, ...]:
+    """The roles of a name by the title before it and the word behind it."""
+    words = (behind or "").split()
+    if words[:1] == ["and"]:
+        words = [*(title or ("reporter" if len(words) == 2 else "")).split(), *words[1:]]
+    elif not words:
+        words = (title or "").split()
+    return cast("tuple[SignerRole, ...]", tuple(dict.fromkeys(words)))
 
 
 def _part_of_a_word(pieces: tuple[Piece, ...], k: int, *, listed: bool) -> bool:
@@ -139,8 +153,13 @@ def _written_for(line: str, pieces: tuple[Piece, ...], k: int) -> bool:
     return line[pieces[k].start : pieces[k].end][-1] in ":：/／|"
 
 
-def _signers(line: str, group: _Group, *, bare: bool) -> list[SignerMention]:
-    """The signers of one group; `bare` = names that no word of a role stands by may sign."""
+def _signers(line: str, group: _Group, *, bare: bool, backed: bool = False) -> list[SignerMention]:
+    """The signers of one group; names that no word of a role stands by may sign.
+
+    Args:
+        bare: where they look like names.
+        backed: in any case, since their institution stands behind them in brackets.
+    """
     out: list[SignerMention] = []
     pieces = group.pieces
     bare = bare and _names_only(line, group)
@@ -149,7 +168,7 @@ def _signers(line: str, group: _Group, *, bare: bool) -> list[SignerMention]:
     for k, piece in enumerate(pieces):
         printed = line[piece.start : piece.end]
         if piece.kind == "agency":
-            affiliation = printed
+            affiliation = _unpadded(printed)
         elif piece.kind == "role":
             role = piece.role
         elif piece.kind == "source":
@@ -161,15 +180,16 @@ def _signers(line: str, group: _Group, *, bare: bool) -> list[SignerMention]:
             if _part_of_a_word(pieces, k, listed=listed) or _misread(line, pieces, k):
                 continue
             name = _unpadded(printed)
-            chosen = _following(pieces, k) or role
-            if chosen is None:
-                if not bare:
+            roles = _roles(role, _following(pieces, k))
+            if not roles:
+                if not (bare or backed):
                     continue
-                chosen = "author"
+                roles = ("author",)
             out.append(
                 SignerMention(
                     name=name,
-                    role=cast(SignerRole, chosen),
+                    role=roles[0],
+                    roles=roles,
                     affiliation=affiliation,
                     text=printed,
                     start=piece.start,
@@ -196,12 +216,25 @@ def _parse(line: str) -> tuple[SignerMention, ...]:
     unknown = sum(p.kind == "unknown" for g in groups if not g.depth for p in g.pieces)
     clean = not any(p.kind in ("unknown", "source") for g in groups for p in g.pieces)
     out: list[SignerMention] = []
-    for group in groups:
+    for group, behind in zip_longest(groups, groups[1:]):
         if not group.depth and unknown > 8:
             continue
         alone = not any(p.kind in ("unknown", "source") for p in group.pieces)
-        out += _signers(line, group, bare=clean or (group.depth > 0 and alone and _after_sent(pieces, group)))
+        place = _institution(group, behind) if clean else None
+        bare = clean or (group.depth > 0 and alone and _after_sent(pieces, group))
+        found = _signers(line, group, bare=bare, backed=place is not None)
+        if place is not None and found:
+            found[-1] = replace(found[-1], affiliation=line[place.start : place.end])
+        out += found
     return tuple(out)
+
+
+def _institution(names: _Group, bracket: _Group | None) -> Piece | None:
+    """The institution in the bracket right behind the last name of a group (钟小楼（湖南师范大学）)."""
+    if bracket is None or bracket.depth <= names.depth or len(bracket.pieces) != 1:
+        return None
+    last, inside = names.pieces[-1], bracket.pieces[0]
+    return inside if last.kind == "name" and inside.kind == "agency" and inside.start == last.end + 1 else None
 
 
 def _after_sent(pieces: tuple[Piece, ...], group: _Group) -> bool:
@@ -227,7 +260,8 @@ def is_credit(line: str) -> bool:
     pieces = _says_only(line)
     if pieces is None:
         return False
-    return any(p.role == "photographer" for p in pieces) and not any(p.role == "author" for p in pieces)
+    roles = {role for p in pieces for role in p.role.split()}
+    return "photographer" in roles and "author" not in roles
 
 
 def is_byline(line: str) -> bool:

@@ -21,7 +21,10 @@ LONGEST = 400
 
 
 class Piece(NamedTuple):
-    """One piece of a line; `role` is that of a role word or of a word that follows a name (`摄`)."""
+    """One piece of a line; `role` is that of a role word or of a word that follows a name (`摄`).
+
+    Several roles are parted by blanks; `and` before them leaves the role of a title in place.
+    """
 
     kind: Kind
     start: int
@@ -81,6 +84,12 @@ def _sound_characters() -> frozenset[str]:
     return frozenset(next(tables.read_rows("transliteration.tsv"))[0])
 
 
+@cache
+def _all_sounds() -> frozenset[str]:
+    """The same with those that only names of minorities are spelt with."""
+    return frozenset("".join(row[0] for row in tables.read_rows("transliteration.tsv")))
+
+
 _H = f"[{HAN}]"
 _DOTS = frozenset("·•・‧")
 _FOREIGN = re.compile(f"{_H}{{1,8}}(?:[·•・‧]{_H}{{1,8}}){{1,4}}")
@@ -96,6 +105,23 @@ _IS_HAN = re.compile(_H)
 _HAN_RUN = re.compile(f"{_H}+")
 _ORGANISATION = tuple("局队社院部会司厅处所室站团委办校网报台组厂店馆中心")
 _FUNCTION = frozenset("的了是在为从对和与及等不也就都而但被把将要说看到这那其之所以")
+
+_FILED = re.compile(rf"(?:发自|寄自|摄于|写于|采访于)\s{{0,2}}{_H}{{2,12}}?(?=报[道导]|专?电|\s|$|[^{HAN}])")
+"""Where a report was sent from (发自长沙)."""
+_POSTED = re.compile(rf"驻{_H}{{2,5}}?(?=(?:首席|特派|特约)?记者)")
+"""Where a reporter is posted (本报驻湖北记者)."""
+_REPORTS = ("报道", "报导", "专电", "电", "摄影报", "综合报", "采访报", "现场报", "编译报")
+_READERS = ("读者", "市民", "网友", "居民", "村民")
+_ADDRESSED = re.compile(rf"({_H}{{1,2}}?)(?:先生|女士|老师|小姐|大爷|大妈|大叔|阿姨|同学|师傅)")
+_AFTER_READER = re.compile(rf"(?:{'|'.join(_READERS)}|业主|群众|乘客|家长|学生)\s{{0,3}}$")
+_AFTER_FILLER = tuple(" \u3000:/|")
+_SPACED_ROLE = re.compile(
+    r"(?P<role>(?:特\s{1,3}约\s{1,3}|见\s{1,3}习\s{1,3}|实\s{1,3}习\s{1,3})?记\s{1,3}者)|(?P<correspondent>通\s{1,3}讯\s{1,3}员)"
+    r"|(?P<author>作\s{1,3}者|评\s{1,3}论\s{1,3}员)|(?P<paper>本\s{1,3}报|新\s{1,3}华\s{1,3}社)"
+)
+"""Words of bylines that are set with blanks between all their characters."""
+_INSTITUTION_END = re.compile(f"(?:{'|'.join(tables.words('institution_ends.tsv'))})$")
+"""What the institution that a signer belongs to ends with."""
 
 _PAIRED = {"文": re.compile("[摄图]"), "图": re.compile("文")}
 """Words that close a name only in a pair (甲文 乙摄); elsewhere they are its last character."""
@@ -119,10 +145,26 @@ def sounds_foreign(name: str) -> bool:
 def _odd_name_cost(text: str) -> float:
     """Cost of a name that is no surname with given name: a pen name (平宣), or one spelt by sound (阿不都热依木)."""
     if not _FUNCTION.isdisjoint(text) or text.endswith(_ORGANISATION) or is_ordinary(text):
-        return 21.0 + 2.5 * len(text) if len(text) >= 4 and _sound_characters().issuperset(text) else inf
-    if len(text) >= 4 and _sound_characters().issuperset(text):
+        return 21.0 + 2.5 * len(text) if len(text) >= 4 and _all_sounds().issuperset(text) else inf
+    if len(text) >= 4 and _all_sounds().issuperset(text):
         return 20.0 + 2.0 * len(text)
     return 8.0 + 8.0 * len(text) if len(text) <= 4 else inf
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_place(text: str) -> bool:
+    """Whether `text` is the name of a place, or of one place behind another (湖南岳阳)."""
+    if segment.word_tag(text) == "ns" or text in _filing_places():
+        return True
+    if len(text) > 2 and text[-1] in "省市县区州旗镇乡" and not is_ordinary(text):
+        return True
+    heads = (k for k in range(2, len(text) - 1) if segment.word_tag(text[:k]) == "ns" or text[:k] in _filing_places())
+    return any(_is_place(text[k:]) for k in heads)
+
+
+@cache
+def _filing_places() -> frozenset[str]:
+    return frozenset(name for row in tables.read_rows("filing_places.tsv") for name in row[0].split())
 
 
 class _Line(NamedTuple):
@@ -190,6 +232,8 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         bare = end == i + 1 and word.kind == "done"
         if word.kind == "weak" and end < len(text) and _IS_HAN.match(text[end]):
             continue
+        if word.kind == "filler" and end == i + 1 and end == han_end[i] and text[end : end + 1] not in _AFTER_FILLER:
+            continue  # 为 in 邹多为
         kind: Kind = "role" if word.kind == "weak" else word.kind
         if bare and (not edges[end] or (text[i] in _PAIRED and not _PAIRED[text[i]].search(text))):
             continue
@@ -213,9 +257,20 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
             cost = personal_names.name_cost(text[i:end])
             if cost < inf:
                 yield cost, Piece("name", i, end)
+    if (m := _SPACED_ROLE.match(text, i)) and (i == 0 or not _IS_HAN.match(text[i - 1])):
+        kind = "agency" if m["paper"] else "role"
+        yield 1.0, Piece(kind, i, m.end(), "-" if m["paper"] else "reporter" if m["role"] else m.lastgroup or "-")
+    if m := _FILED.match(text, i) or _POSTED.match(text, i):
+        yield 1.0, Piece("filler", i, m.end())
     starts = i == 0 or han_end[i - 1] == i - 1 or after_role[i]
     if not starts:
         return
+    yield from _places(line, i)
+    if (m := _ADDRESSED.match(text, i)) and _AFTER_READER.search(text, max(0, i - 8), i):
+        yield personal_names.surname_cost(m[1]), Piece("name", i, m.end())
+    end = han_end[i]
+    if 4 <= end - i <= 20 and _INSTITUTION_END.search(text, i + 2, end) and not _ROLE.search(text, i, end):
+        yield 7.0 + 0.7 * (end - i), Piece("agency", i, end)
     for size in range(2, 9):
         end = i + size
         if end > han_end[i]:
@@ -245,8 +300,19 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
             yield 19.0 + 1.5 * (end - i), Piece("agency", i, end)
 
 
+def _places(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
+    """The places at `i` from which a report was filed (北京报道, 高飞/长沙), or where a reader lives (长沙读者)."""
+    text, end = line.text, line.han_end[i]
+    slash = text[i - 1 : i] == "/" and text[i - 2 : i - 1] not in tuple("文图摄字影")
+    for to in range(i + 2, min(i + 9, end + 1)):
+        rest = text[to : to + 6].lstrip()
+        unit = to == end and text[to - 1] in "省市县区" and to - i > 2 and text[to : to + 1].isspace()
+        if (rest.startswith((*_REPORTS, *_READERS)) or unit or (slash and to == end)) and _is_place(text[i:to]):
+            yield 2.0, Piece("filler", i, to)
+
+
 _MARKS: dict[str, Kind] = {
-    **dict.fromkeys("、:/|□■●◆◇○▲△★☆▌▍█•《》&", "blank"),
+    **dict.fromkeys("、:/|□■●◆◇◎○▲△★☆▌▍█•《》&", "blank"),
     **dict.fromkeys(",.。;!?！？；…\n", "stop"),
     **dict.fromkeys("([【〔[", "open"),
     **dict.fromkeys(")]】〕]", "close"),
