@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from banmian import find_places, find_quantities, parse_byline, parse_numeral, parse_page
-from banmian.records import ParsedArticle
+from banmian.page import build_page
+from banmian.records import PageText, ParsedArticle, SourceMark
 from banmian.text.reading import Reading, _glyphs, clean, read
 from banmian.text.spans import excerpt
 from banmian.text.tables import read_rows
@@ -240,3 +241,14 @@ def test_the_words_of_papers_in_traditional_chinese(function: str, text: str, wa
     found = FUNCTIONS[function](text)
     names = [row.name if function == "parse_byline" else row.text for row in found]
     assert " ".join(f"{name}={SAID[function](row)}" for name, row in zip(names, found, strict=True)) == want
+
+
+def test_lines_that_markup_gives_may_hold_invisible_characters() -> None:
+    text = "石门修桥三座\n本报记者 江一帆\n近日，石门乡修好了三座桥，方便两岸200多户出行。大家都说，这是多年来的心愿。"
+    places = [(0, 6, "headline"), (7, 15, "byline"), (16, len(text), "body")]
+    plain = build_page(PageText(text, "0" * 64, marks=tuple(SourceMark(*row) for row in places)))
+    damaged = strewn(text, every=5)
+    shifted = tuple(SourceMark(start + start // 5, end + end // 5, role) for start, end, role in places)
+    found = build_page(PageText(damaged, "0" * 64, marks=shifted))
+    assert content(found) == content(plain)
+    assert [row.text for row in rows(found)] == [excerpt(damaged, row.segments) for row in rows(found)]

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from banmian.text.tables import read_rows
 SCRIPT = frozenset({"traditional", "variant", "ambiguous"})
 """Classes of characters that are right as printed, in another script."""
 TRADITIONAL_SHARE = 0.05
-"""Share of a text's characters that traditional text alone prints, from which on it is read as traditional."""
+"""Share of a text's different characters that traditional text alone prints, above which it is read as traditional."""
 
 _DIGITS = "〇一二三四五六七八九"
 _MINUS = "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{MINUS SIGN}\N{SUPERSCRIPT MINUS}"
@@ -53,6 +53,7 @@ class _Glyphs(NamedTuple):
     classes: Mapping[str, str]
     full: Mapping[str, str]
     clean: Mapping[str, str]
+    script: Set[str]
     ambiguous: Mapping[str, _Ambiguous]
 
 
@@ -70,7 +71,9 @@ def _glyphs() -> _Glyphs:
             ambiguous[character] = _Ambiguous(to, following, preceding)
         else:
             (script if name in SCRIPT else clean)[character] = to
-    return _Glyphs(classes, {c: script.get(to, to) for c, to in (clean | script).items()}, clean, ambiguous)
+    return _Glyphs(
+        classes, {c: script.get(to, to) for c, to in (clean | script).items()}, clean, script.keys(), ambiguous
+    )
 
 
 @cache
@@ -155,14 +158,18 @@ class Reading:
 
     def counts(self) -> Counter[str]:
         """How many printed characters of each class are read as others."""
+        found: Counter[str] = Counter()
         if self.is_plain:
-            return Counter()
+            return found
         glyphs = _glyphs()
-        found = Counter([glyphs.classes[c] for c in self.printed if c in glyphs.full])
-        plain = "".join([glyphs.full.get(c, c) for c in self.printed])
-        for before, after in zip(plain, self.text, strict=True):
-            if before != after:
-                found[{"〇": "zero", "-": "minus", ".": "width"}.get(after, "traditional")] += 1
+        present = glyphs.full.keys() & set(self.printed)
+        for character in present:
+            found[glyphs.classes[character]] += self.printed.count(character)
+        copy = _translated(self.printed, present, glyphs.full)
+        if copy != self.text:
+            for before, after in zip(copy, self.text, strict=True):
+                if before != after:
+                    found[{"〇": "zero", "-": "minus", ".": "width"}.get(after, "traditional")] += 1
         return found
 
     def _origin(self, at: int) -> int:
@@ -173,26 +180,42 @@ class Reading:
 
 def read(text: str) -> Reading:
     """The reading copy of a text; one scan, and no copy, where every character is read as printed."""
-    if _foldable().search(text) is None:
-        return Reading(text, text)
-    glyphs = _glyphs()
-    present = glyphs.full.keys() & set(text)
-    if all(len(glyphs.full[c]) == 1 for c in present):
-        copy, origins = text.translate({ord(c): glyphs.full[c] for c in present}), None
-    else:
-        read_as = [glyphs.full.get(c, c) for c in text]
-        copy = "".join(read_as)
-        origins = [at for at, characters in enumerate(read_as) for _ in characters]
-    if _is_traditional(text, present):
+    return Reading(text, text) if _foldable().search(text) is None else _read(text)
+
+
+@lru_cache(maxsize=32)  # several stages read one paragraph
+def _read(text: str) -> Reading:
+    full, characters = _glyphs().full, set(text)
+    present = full.keys() & characters
+    copy = _translated(text, present, full)
+    if _is_traditional(characters):
         copy = _simplified(copy)
     copy = _CONTEXT.sub(_in_context, copy)
-    return Reading(text, text if copy == text else copy, origins)
+    if copy == text:
+        return Reading(text, text)
+    odd = [c for c in present if len(full[c]) != 1]
+    return Reading(text, copy, _origins(text, odd, full) if odd else None)
 
 
-def _is_traditional(text: str, present: Iterable[str]) -> bool:
-    """Whether the script of a text is traditional, by those of its characters that are not read as they stand."""
-    number = sum([text.count(c) for c in present if _glyphs().classes[c] in SCRIPT])
-    return number > 0 and number >= TRADITIONAL_SHARE * len(text)
+def _translated(text: str, present: Iterable[str], table: Mapping[str, str]) -> str:
+    return text.translate({ord(c): table[c] for c in present})
+
+
+def _origins(text: str, odd: Iterable[str], table: Mapping[str, str]) -> list[int]:
+    """The place of every character of the copy; `odd` are those that are read as none or as several."""
+    origins: list[int] = []
+    at = 0
+    for m in re.finditer(f"[{re.escape(''.join(odd))}]", text):
+        origins += range(at, m.start())
+        origins += [m.start()] * len(table[m[0]])
+        at = m.end()
+    origins += range(at, len(text))
+    return origins
+
+
+def _is_traditional(characters: Set[str]) -> bool:
+    """Whether the script of a text is traditional, by the set of its characters."""
+    return len(_glyphs().script & characters) > TRADITIONAL_SHARE * len(characters)
 
 
 def clean(text: str) -> str:
@@ -202,11 +225,9 @@ def clean(text: str) -> str:
     """
     if _foldable().search(text) is None:
         return text
-    glyphs = _glyphs()
-    table = glyphs.clean
-    if not _is_traditional(text, glyphs.full.keys() & set(text)):
-        table = {c: glyphs.full[c] for c in table.keys() & set(text)}
-    return _CONTEXT.sub(_in_context, "".join([table.get(c, c) for c in text]))
+    glyphs, characters = _glyphs(), set(text)
+    table = glyphs.clean if _is_traditional(characters) else glyphs.full
+    return _CONTEXT.sub(_in_context, _translated(text, glyphs.clean.keys() & characters, table))
 
 
 def _in_context(match: re.Match[str]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass, replace
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from functools import cache, wraps
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from banmian.text.reading import Reading, read
 from banmian.text.spans import Span
@@ -51,31 +51,58 @@ def _restored(found: Any, reading: Reading) -> Any:
         items = [_restored(item, reading) for item in found]
         return type(found)(*items) if hasattr(found, "_fields") else tuple(items)
     if is_dataclass(found) and not isinstance(found, type):
-        return replace(found, **dict(_values(found, reading)))
+        return _changed(found, dict(_values(found, reading)))
     return found
+
+
+def _changed(row: Any, values: Mapping[str, Any]) -> Any:
+    """The row with other values; `replace` sets each of its fields by a call of its own."""
+    if not hasattr(row, "__dict__"):
+        return replace(row, **values)
+    changed = object.__new__(type(row))
+    changed.__dict__.update(row.__dict__, **values)
+    return changed
+
+
+class _Fields(NamedTuple):
+    """The fields of a type of rows that print may have otherwise."""
+
+    texts: Sequence[tuple[str, str, str]]
+    surfaces: Sequence[str]
+    others: Sequence[str]
+    names: Set[str]
+
+
+@cache
+def _fields(row_type: Hashable) -> _Fields:
+    names = {f.name: f.metadata for f in fields(cast("Any", row_type))}
+    texts = [(text, first, last) for text, first, last in TEXTS if first in names or text in names]
+    surfaces = [name for name, metadata in names.items() if metadata.get("surface")]
+    known = {*surfaces, "sentence", *(name for row in texts for name in row)}
+    return _Fields(texts, surfaces, [name for name in names if name not in known], names.keys())
 
 
 def _values(row: Any, reading: Reading) -> Iterator[tuple[str, Any]]:
     """The fields of a row that print has otherwise."""
-    names = {f.name: f.metadata for f in fields(row)}
+    found = _fields(cast("Hashable", type(row)))
     start, end = row.start, row.end
-    for text, first, last in TEXTS:
-        if first in names and getattr(row, first) is not None:
+    for text, first, last in found.texts:
+        if first in found.names and getattr(row, first) is not None:
             span = reading.span(getattr(row, first), getattr(row, last))
             yield from ((first, span.start), (last, span.end))
-            if text in names:
+            if text in found.names:
                 yield text, reading.printed[span.start : span.end]
-        elif text in names and (value := getattr(row, text)) is not None:
+        elif text in found.names and (value := getattr(row, text)) is not None:
             at = _place(value, start, end, reading.text)
             yield text, value if at is None else reading.cut(*at)
-    if "sentence" in names:
+    if "sentence" in found.names:
         begin = reading.text.rfind(row.sentence, 0, start + len(row.sentence))
         yield "sentence", reading.cut(begin, begin + len(row.sentence))
-    for name, metadata in names.items():
-        value = getattr(row, name)
-        if metadata.get("surface") and value is not None:
+    for name in found.surfaces:
+        if (value := getattr(row, name)) is not None:
             yield name, _surface(value, start, end, reading)
-        elif isinstance(value, tuple):
+    for name in found.others:
+        if isinstance(value := getattr(row, name), tuple):
             yield name, _restored(value, reading)
 
 
