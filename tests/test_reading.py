@@ -245,10 +245,10 @@ def test_the_words_of_papers_in_traditional_chinese(function: str, text: str, wa
 
 def test_lines_that_markup_gives_may_hold_invisible_characters() -> None:
     text = "石门修桥三座\n本报记者 江一帆\n近日，石门乡修好了三座桥，方便两岸200多户出行。大家都说，这是多年来的心愿。"
-    places = [(0, 6, "headline"), (7, 15, "byline"), (16, len(text), "body")]
-    plain = build_page(PageText(text, "0" * 64, marks=tuple(SourceMark(*row) for row in places)))
+    marks = (SourceMark(0, 6, "headline"), SourceMark(7, 15, "byline"), SourceMark(16, len(text), "body"))
+    plain = build_page(PageText(text, "0" * 64, marks=marks))
     damaged = strewn(text, every=5)
-    shifted = tuple(SourceMark(start + start // 5, end + end // 5, role) for start, end, role in places)
+    shifted = tuple(SourceMark(m.start + m.start // 5, m.end + m.end // 5, m.role) for m in marks)
     found = build_page(PageText(damaged, "0" * 64, marks=shifted))
     assert content(found) == content(plain)
     assert [row.text for row in rows(found)] == [excerpt(damaged, row.segments) for row in rows(found)]
