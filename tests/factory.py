@@ -78,6 +78,7 @@ def make_page(text: str = TEXT, *, source: str = "made.txt", day: date | None = 
             page_id=page_id,
             article_id=article_id,
             paragraph_id=f"{page_id}-p{traced.hull.start}",
+            part_id=f"{page_id}-p{traced.hull.start}",
             text=piece,
             start=at,
             end=at + len(piece),
@@ -173,6 +174,7 @@ def make_page(text: str = TEXT, *, source: str = "made.txt", day: date | None = 
             NumericReject(
                 page_id=page_id,
                 paragraph_id=paragraphs[1].paragraph_id,
+                part_id=paragraphs[1].paragraph_id,
                 text="三天打鱼",
                 start=idiom,
                 end=idiom + 4,

@@ -108,7 +108,9 @@ def test_everything_is_explained(pages: Path) -> None:
             assert all(seam.rule in shown for seam in paragraph.seams)
         assert sum(map(len, paragraph_reasons(article).values())) == len(article.paragraphs) + len(
             [s for p in article.paragraphs for s in p.seams]
-        ) + len(article.facts) + len(article.rejects) + len([a for a in article.annotations if a.paragraph_id])
+        ) + len(article.facts) + len(article.rejects) + len(
+            [a for a in article.annotations if a.paragraph_id or a.part_id]
+        )
     assert "join: what spoke for joining" in shown
     assert any(p.seams for a in found.articles for p in a.paragraphs)
 

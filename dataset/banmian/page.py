@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date as Date
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from banmian.annotate.governing import governing_place, literal
 from banmian.annotate.place.find import PlaceReading, read_places, sight
@@ -32,6 +32,7 @@ from banmian.records import (
     PageText,
     Paragraph,
     ParsedArticle,
+    PartKind,
     Region,
     Role,
     Signer,
@@ -141,18 +142,34 @@ class _ArticleBuilder:
         self.text = "\n".join([str(part.text) for part in self.body])
 
     def build(self, told: Sequence[PlaceReading]) -> ParsedArticle:
-        """The article; `told` are the places of its text with its headline in front."""
+        """The article; `told` are the places of all its pieces, as `_told` joins them."""
         layout = self.layout
-        before = 0 if layout.headline is None else len(layout.headline.text) + bool(self.body)
-        read = [_moved(place, -before) for place in told if place.location.start >= before]
-        self._left = deque(read)
+        self._left = deque(told)
         paragraphs: list[Paragraph] = []
         facts: list[NumericFact] = []
         rejects: list[NumericReject] = []
-        annotations = list(self._heading_annotations())
-        for paragraph, part, places in self._paragraphs(facts, rejects):
-            annotations += self._paragraph_annotations(paragraph, part, places)
-            paragraphs.append(paragraph)
+        annotations: list[Annotation] = []
+        section: str | None = None
+        before = 0
+        for kind, piece in _pieces(layout):
+            size = len(piece.text)
+            places = self._places_before(before, before + size)
+            before += size + 1
+            if kind == "paragraph" and isinstance(piece, Part):
+                paragraph = self._paragraph(piece, places, paragraphs, section)
+                found, refused = self._facts("paragraph", paragraph.paragraph_id, piece.text, paragraph.locations)
+                paragraph = replace(paragraph, n_numeric_facts=len(found))
+                annotations += self._paragraph_annotations(paragraph, piece, places)
+                paragraphs.append(paragraph)
+            else:
+                head = self._loose_annotation(cast("Label", kind), piece)
+                located = tuple([place.location for place in places])
+                found, refused = self._facts(kind, head.annotation_id, piece.text, located)
+                annotations += [head, *self._places_of(piece.text, places, part_id=head.annotation_id)]
+                section = head.text if kind == "section_head" else section
+            facts += found
+            rejects += refused
+        annotations += self._signing_annotations()
         return ParsedArticle(
             article_id=self.article_id,
             page_id=self.page_id,
@@ -166,7 +183,7 @@ class _ArticleBuilder:
             text=self.text,
             captions=tuple(str(x.text) for x in layout.captions),
             credits=tuple(str(x.text) for x in layout.credits),
-            locations=tuple(place.location for place in read),
+            locations=tuple([_shifted(x, p.start) for p in paragraphs for x in p.locations]),
             n_chars=len(self.text),
             n_paragraphs=len(paragraphs),
             n_numeric_facts=len(facts),
@@ -179,59 +196,50 @@ class _ArticleBuilder:
             segments=tuple(s for part in self.body for s in part.text.segments),
         )
 
-    def _paragraphs(
-        self, facts: list[NumericFact], rejects: list[NumericReject]
-    ) -> Iterator[tuple[Paragraph, Part, list[PlaceReading]]]:
-        """The paragraphs with what they were made from; their numbers are put with those of the article."""
-        section: str | None = None
-        index = start = 0
-        for part in self.layout.parts:
-            if part.role == "section_head":
-                section = str(part.text)
-                continue
-            text = str(part.text)
-            end = start + len(text)
-            places = self._places_before(start, end)
-            paragraph_id = f"{self.page_id}-p{part.text.hull.start}"
-            locations = tuple([place.location for place in places])
-            found, refused = self._facts(paragraph_id, part.text, locations)
-            facts += found
-            rejects += refused
-            paragraph = Paragraph(
-                paragraph_id=paragraph_id,
-                article_id=self.article_id,
-                page_id=self.page_id,
-                index=index,
-                section_head=section,
-                text=text,
-                start=start,
-                end=end,
-                segments=part.text.segments,
-                is_lead=index == 0 and self.layout.headline is not None,
-                is_truncated=part.is_truncated,
-                tokens=_tokens(text),
-                locations=locations,
-                n_numeric_facts=len(found),
-                seams=part.seams,
-                rule=part.rule,
-                confidence=part.confidence,
-            )
-            yield paragraph, part, places
-            index, start = index + 1, end + 1
+    def _paragraph(
+        self, part: Part, places: Sequence[PlaceReading], before: Sequence[Paragraph], section: str | None
+    ) -> Paragraph:
+        """The next paragraph of the article, behind those `before` it; its facts are not counted yet."""
+        text = str(part.text)
+        start = before[-1].end + 1 if before else 0
+        return Paragraph(
+            paragraph_id=f"{self.page_id}-p{part.text.hull.start}",
+            article_id=self.article_id,
+            page_id=self.page_id,
+            index=len(before),
+            section_head=section,
+            text=text,
+            start=start,
+            end=start + len(text),
+            segments=part.text.segments,
+            is_lead=not before and self.layout.headline is not None,
+            is_truncated=part.is_truncated,
+            tokens=_tokens(text),
+            locations=tuple([place.location for place in places]),
+            n_numeric_facts=0,
+            seams=part.seams,
+            rule=part.rule,
+            confidence=part.confidence,
+        )
 
     def _places_before(self, start: int, end: int) -> list[PlaceReading]:
-        """The next places of the article that lie in the paragraph `[start, end)`, with offsets in it."""
+        """The next places of the article that lie in its piece `[start, end)`, with offsets in it."""
         out = []
         while self._left and self._left[0].location.end <= end:
             out.append(_moved(self._left.popleft(), -start))
         return out
 
     def _facts(
-        self, paragraph_id: str, text: Traced, locations: Sequence[Location]
+        self, part: PartKind, part_id: str, text: Traced, locations: Sequence[Location]
     ) -> tuple[list[NumericFact], list[NumericReject]]:
         plain, places = str(text), literal(locations)
         quantities, rejections = read_quantities(plain, date=self.page.date)
-        keys = {"page_id": self.page_id, "paragraph_id": paragraph_id}
+        keys = {
+            "page_id": self.page_id,
+            "paragraph_id": part_id if part == "paragraph" else None,
+            "part": part,
+            "part_id": part_id,
+        }
         own = {**keys, "article_id": self.article_id, "corrected_by": None, "corrected_on": None}
         facts: list[NumericFact] = []
         for q in quantities:
@@ -241,27 +249,17 @@ class _ArticleBuilder:
             if place is not None:
                 more |= {"place_text": place.text, "adcode": place.adcode}
             if q.group_id is not None:
-                more["group_id"] = f"{paragraph_id}-{q.group_id}"
+                more["group_id"] = f"{part_id}-{q.group_id}"
             facts.append(made(NumericFact, more, like=q))
         return facts, [
             made(NumericReject, {**keys, "segments": text.project(r.start, r.end)}, like=r) for r in rejections
         ]
 
-    def _heading_annotations(self) -> Iterator[Annotation]:
-        layout = self.layout
-        groups: tuple[tuple[Label, Iterable[Labelled | Part | None]], ...] = (
-            ("kicker", [layout.kicker]),
-            ("headline", [layout.headline]),
-            ("subtitle", [layout.subtitle]),
-            ("section_head", [part for part in layout.parts if part.role == "section_head"]),
-            ("caption", layout.captions),
-            ("credit", layout.credits),
-            ("byline", layout.signatures),
-        )
-        for label, pieces in groups:
-            for piece in pieces:
-                if piece is not None:
-                    yield self._loose_annotation(label, piece)
+    def _signing_annotations(self) -> Iterator[Annotation]:
+        for piece in self.layout.credits:
+            yield self._loose_annotation("credit", piece)
+        for line in self.layout.signatures:
+            yield self._loose_annotation("byline", line)
 
     def _loose_annotation(self, label: Label, piece: Labelled | Part) -> Annotation:
         signs = label in ("byline", "credit")
@@ -278,15 +276,25 @@ class _ArticleBuilder:
             rule = "dateline:tail" if line.start else "dateline:head"
             span = Span(line.start, line.end)
             yield self._annotation("dateline", part.text, rule, 0.95, value, span=span, paragraph_id=inside)
+        yield from self._places_of(part.text, places, paragraph_id=inside)
+
+    def _places_of(
+        self,
+        text: Traced,
+        places: Iterable[PlaceReading],
+        *,
+        paragraph_id: str | None = None,
+        part_id: str | None = None,
+    ) -> Iterator[Annotation]:
+        """The places of one piece of the article as annotations."""
         for place, candidates in places:
             names = ("level", "adcode", "name", "path", "context")
-            value = {name: getattr(place, name) for name in names if getattr(place, name) is not None}
+            value: dict[str, Any] = {name: found for name in names if (found := getattr(place, name)) is not None}
             if candidates:
                 value["candidates"] = list(candidates)
-            span = Span(place.start, place.end)
-            yield self._annotation(
-                "location", part.text, f"place:{place.level}", place.confidence, value, span=span, paragraph_id=inside
-            )
+            span, rule = Span(place.start, place.end), f"place:{place.level}"
+            own = {"paragraph_id": paragraph_id, "part_id": part_id}
+            yield self._annotation("location", text, rule, place.confidence, value, span=span, **own)
 
     def _annotation(
         self,
@@ -298,6 +306,7 @@ class _ArticleBuilder:
         *,
         span: Span | None = None,
         paragraph_id: str | None = None,
+        part_id: str | None = None,
     ) -> Annotation:
         """An annotation of `span` of a piece of the page, or of the whole piece."""
         marked = text if span is None else text[span.start : span.end]
@@ -306,6 +315,7 @@ class _ArticleBuilder:
             page_id=self.page_id,
             article_id=self.article_id,
             paragraph_id=paragraph_id,
+            part_id=part_id,
             label=label,
             text=str(marked),
             segments=marked.segments,
@@ -337,10 +347,21 @@ class _ArticleBuilder:
         return Dateline(str(part.text[line.start : line.end]), line.place, line.date, line.agency)
 
 
+def _pieces(layout: ArticleLayout) -> Iterator[tuple[PartKind, Labelled | Part]]:
+    """Every piece of text of an article that is read for numbers and places, in order."""
+    heads: tuple[tuple[PartKind, Labelled | None], ...] = (
+        ("kicker", layout.kicker),
+        ("headline", layout.headline),
+        ("subtitle", layout.subtitle),
+    )
+    yield from ((kind, piece) for kind, piece in heads if piece is not None)
+    yield from ((part.role, part) for part in layout.parts)
+    yield from (("caption", piece) for piece in layout.captions)
+
+
 def _told(layout: ArticleLayout) -> str:
-    """The headline of an article, where it has one, and its text: what its places are read from."""
-    lines = [str(part.text) for part in layout.parts if part.role == "paragraph"]
-    return "\n".join(lines if layout.headline is None else [str(layout.headline.text), *lines])
+    """The pieces of an article, a line feed between them: what its places are read from."""
+    return "\n".join([str(piece.text) for _, piece in _pieces(layout)])
 
 
 def _tokens(text: str) -> tuple[str, ...]:
@@ -351,11 +372,11 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 
 def _moved(place: PlaceReading, by: int) -> PlaceReading:
-    if not by:
-        return place
-    p, candidates = place
-    at = Location(p.text, p.start + by, p.end + by, p.level, p.adcode, p.name, p.path, p.context, p.confidence)
-    return PlaceReading(at, candidates)
+    return PlaceReading(_shifted(place.location, by), place.candidates) if by else place
+
+
+def _shifted(p: Location, by: int) -> Location:
+    return Location(p.text, p.start + by, p.end + by, p.level, p.adcode, p.name, p.path, p.context, p.confidence)
 
 
 @lru_cache(maxsize=256)  # a line is asked about for its annotation and for its article

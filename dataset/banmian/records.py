@@ -66,6 +66,7 @@ TimeBasis = Literal["stated", "inherited", "page"]
 RejectReason = Literal[
     "slogan", "idiom", "word", "name", "identifier", "indefinite", "label", "meeting", "holiday", "vague_time"
 ]
+PartKind = Literal["paragraph", "headline", "subtitle", "kicker", "section_head", "caption"]
 MarkRole = Literal["kicker", "headline", "subtitle", "byline", "bold", "body"]
 KnownBy = Literal["metadata", "masthead"]
 PlaceLevel = Literal["country", "province", "prefecture", "county", "township", "village", "venue"]
@@ -416,12 +417,14 @@ MEANING = tuple(
 
 @dataclass(frozen=True, kw_only=True)
 class NumericFact(Quantity):
-    """numeric_facts: one quantity of one paragraph, one row a mention."""
+    """numeric_facts: one quantity of a paragraph, a head or a caption, one row a mention."""
 
     fact_id: str = column("`{page_id}-n{start}-{end}`", key=True)
     page_id: str = column("the page", key=True)
     article_id: str = column("the article", key=True)
-    paragraph_id: str = column("the paragraph", key=True)
+    paragraph_id: str | None = column("the paragraph, where it stands in one", key=True, default=None)
+    part: PartKind = column("the kind of text it stands in", default="paragraph")
+    part_id: str = column("the paragraph or annotation that holds that text; `start` and `end` count there", default="")
     segments: tuple[Span, ...] = column("spans of the page, in reading order")
     corrected_by: str | None = column("the person who decided it, where one did", default=None)
     corrected_on: Date | None = column("when that person did", default=None)
@@ -439,10 +442,12 @@ class Rejection:
 
 @dataclass(frozen=True, kw_only=True)
 class NumericReject(Rejection):
-    """numeric_rejects: a numeral of a paragraph that is not a fact, with the reason."""
+    """numeric_rejects: a numeral of a paragraph, a head or a caption that is not a fact, with the reason."""
 
     page_id: str = column("the page", key=True)
-    paragraph_id: str = column("the paragraph", key=True)
+    paragraph_id: str | None = column("the paragraph, where it stands in one", key=True, default=None)
+    part: PartKind = column("the kind of text it stands in", default="paragraph")
+    part_id: str = column("the paragraph or annotation that holds that text", default="")
     segments: tuple[Span, ...] = column("spans of the page, in reading order")
 
 
@@ -454,10 +459,13 @@ class Annotation:
     page_id: str = column("the page", key=True)
     article_id: str | None = column("the article, where it belongs to one", key=True, default=None)
     paragraph_id: str | None = column("the paragraph, where it lies in one", key=True, default=None)
+    part_id: str | None = column("the annotation (a head, a caption) that it lies in", key=True, default=None)
     label: Label = column("what it marks")
     text: str = column("the marked characters")
     segments: tuple[Span, ...] = column("spans of the page, in reading order")
-    start: int | None = column("first character in the paragraph's text, where it lies in one", default=None)
+    start: int | None = column(
+        "first character in the text of the paragraph or annotation that it lies in", default=None
+    )
     end: int | None = column("one past the last character", default=None)
     value: str | None = column("normal form, as JSON", default=None)
     rule: str = column("the rule that fired")

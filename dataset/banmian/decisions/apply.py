@@ -170,7 +170,8 @@ def _with_fact(article: ParsedArticle, c: Correction, paragraph: Paragraph, span
     facts = [f for f in article.facts if f is not old]
     if c.action == "set":
         facts.append(_fact(c, article, paragraph, span, old))
-        facts.sort(key=lambda f: (_order(article)[f.paragraph_id], f.start, f.end))
+        order = _order(article)
+        facts.sort(key=lambda f: (order.get(f.paragraph_id or "", -1), f.start, f.end))
     count = sum(f.paragraph_id == paragraph.paragraph_id for f in facts)
     rejects = tuple(
         r
@@ -202,6 +203,7 @@ def _fact(
         page_id=c.page_id,
         article_id=article.article_id,
         paragraph_id=paragraph.paragraph_id,
+        part_id=paragraph.paragraph_id,
         segments=merge_adjacent(c.segments),
         text=c.text,
         start=span.start,

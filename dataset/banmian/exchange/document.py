@@ -63,8 +63,9 @@ def of_article(article: ParsedArticle) -> Document:
         if a.paragraph_id is not None and a.start is not None and a.end is not None
     ]
     for fact in article.facts:
-        shift = begin[fact.paragraph_id]
-        marks.append(Mark(FACT, fact.text, shift + fact.start, shift + fact.end, meaning(fact)))
+        if fact.paragraph_id is not None:
+            shift = begin[fact.paragraph_id]
+            marks.append(Mark(FACT, fact.text, shift + fact.start, shift + fact.end, meaning(fact)))
     return Document.of(article.article_id, article.text, marks)
 
 

@@ -222,7 +222,7 @@ def _keyed(files: list[Part], config: Config, names: list[str]) -> Iterator[tupl
             if config.key is not None:
                 yield row[config.key], row
                 continue
-            place = f"{row['paragraph_id']}-r{row['start']}-{row['end']}"
+            place = f"{row.get('part_id') or row['paragraph_id']}-r{row['start']}-{row['end']}"
             turns[place] += 1
             yield place if turns[place] == 1 else f"{place}#{turns[place]}", row
 

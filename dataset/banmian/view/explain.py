@@ -43,7 +43,10 @@ def _rule(row: Annotation | NumericFact) -> str:
 
 
 def paragraph_reasons(article: ParsedArticle) -> dict[str, list[Reason]]:
-    """For each paragraph, by its identifier, why it is one and was joined so, and what was found in it, in order."""
+    """For each paragraph, by its identifier, why it is one and was joined so, and what was found in it, in order.
+
+    For heads and captions, by the identifier of their annotation, what was found in them.
+    """
     found: dict[str, list[tuple[int, Reason]]] = {}
     for p in article.paragraphs:
         own = found.setdefault(p.paragraph_id, [(-1, Reason("line", "", "running text", p.rule, p.confidence))])
@@ -51,12 +54,12 @@ def paragraph_reasons(article: ParsedArticle) -> dict[str, list[Reason]]:
             across = f"{p.text[max(0, seam.at - 4) : seam.at]}¦{p.text[seam.at : seam.at + 4]}"
             own.append((seam.at, Reason("seam", across, "goes on", seam.rule, seam.confidence)))
     for f in article.facts:
-        found[f.paragraph_id].append((f.start, Reason("fact", f.text, fact_means(f), _rule(f), f.confidence)))
+        found.setdefault(f.part_id, []).append((f.start, Reason("fact", f.text, fact_means(f), _rule(f), f.confidence)))
     for r in article.rejects:
-        found[r.paragraph_id].append((r.start, Reason("reject", r.text, "no fact", r.reason, None)))
+        found.setdefault(r.part_id, []).append((r.start, Reason("reject", r.text, "no fact", r.reason, None)))
     for a in article.annotations:
-        if a.paragraph_id is not None and a.start is not None:
-            found[a.paragraph_id].append((a.start, line_reason(a)))
+        if (part := a.paragraph_id or a.part_id) is not None and a.start is not None:
+            found.setdefault(part, []).append((a.start, line_reason(a)))
     return {key: [reason for _, reason in sorted(own, key=lambda item: item[0])] for key, own in found.items()}
 
 

@@ -77,11 +77,13 @@ class _View:
 
     def _article(self, article: ParsedArticle) -> dict[str, Any]:
         loose = [a for a in article.annotations if a.paragraph_id is None or a.start is None]
-        within: dict[str, list[Any]] = {p.paragraph_id: [] for p in article.paragraphs}
+        loose = [a for a in loose if a.part_id is None]
+        within: dict[str, list[Any]] = {}
         rows: list[NumericFact | NumericReject | Annotation] = [*article.facts, *article.rejects, *article.annotations]
         for row in rows:
-            if row.paragraph_id is not None and row.start is not None:
-                within[row.paragraph_id].append(row)
+            part_id = row.paragraph_id or row.part_id
+            if part_id is not None and row.start is not None:
+                within.setdefault(part_id, []).append(row)
         return {
             "id": self._short(article.article_id),
             "headline": article.headline,
@@ -97,7 +99,7 @@ class _View:
     ) -> Iterator[dict[str, Any]]:
         """The article as it reads: head, signers, paragraphs under their section heads, pictures."""
         for label in ("kicker", "headline", "subtitle", "byline", "dateline"):
-            yield from (self._loose(article, a) for a in loose if a.label == label)
+            yield from (self._loose(article, a, within.get(a.annotation_id, ())) for a in loose if a.label == label)
         heads = [a for a in loose if a.label == "section_head"]
         under: str | None = None
         for paragraph in article.paragraphs:
@@ -106,15 +108,16 @@ class _View:
                 head = next((a for a in heads if a.text == under), None)
                 if head is not None:
                     heads.remove(head)
-                    yield self._loose(article, head)
-            yield self._paragraph(article, paragraph, within[paragraph.paragraph_id])
-        yield from (self._loose(article, a) for a in heads)
+                    yield self._loose(article, head, within.get(head.annotation_id, ()))
+            yield self._paragraph(article, paragraph, within.get(paragraph.paragraph_id, ()))
+        yield from (self._loose(article, a, within.get(a.annotation_id, ())) for a in heads)
         for label in ("caption", "credit"):
-            yield from (self._loose(article, a) for a in loose if a.label == label)
+            yield from (self._loose(article, a, within.get(a.annotation_id, ())) for a in loose if a.label == label)
 
-    def _loose(self, article: ParsedArticle, annotation: Annotation) -> dict[str, Any]:
-        item = self._annotation(article, annotation)
-        return {"role": annotation.label, "runs": runs_of(annotation.text, [Cover(0, len(annotation.text), item)])}
+    def _loose(self, article: ParsedArticle, annotation: Annotation, rows: Iterable[Any]) -> dict[str, Any]:
+        covers = [Cover(0, len(annotation.text), self._annotation(article, annotation))]
+        covers += self._covers(article, rows, Traced(annotation.text, annotation.segments))
+        return {"role": annotation.label, "runs": runs_of(annotation.text, covers)}
 
     def _paragraph(self, article: ParsedArticle, paragraph: Paragraph, rows: Iterable[Any]) -> dict[str, Any]:
         traced = Traced(paragraph.text, paragraph.segments)
@@ -130,16 +133,19 @@ class _View:
             rule=paragraph.rule,
             rows=[_seam_row(paragraph, seam) for seam in paragraph.seams],
         )
-        covers = [Cover(0, len(paragraph.text), own)]
-        for row in rows:
-            if isinstance(row, NumericFact):
-                covers += self._fact(article, row, traced)
-            elif isinstance(row, NumericReject):
-                covers.append(Cover(row.start, row.end, self._reject(article, row)))
-            else:
-                covers.append(Cover(row.start, row.end, self._annotation(article, row)))
+        covers = [Cover(0, len(paragraph.text), own), *self._covers(article, rows, traced)]
         runs = runs_of(paragraph.text, covers, seams=[seam.at for seam in paragraph.seams])
         return {"role": "paragraph", "lead": paragraph.is_lead, "cut": paragraph.is_truncated, "runs": runs}
+
+    def _covers(self, article: ParsedArticle, rows: Iterable[Any], traced: Traced) -> Iterator[Cover]:
+        """What lies in a paragraph, head or caption with the text `traced`."""
+        for row in rows:
+            if isinstance(row, NumericFact):
+                yield from self._fact(article, row, traced)
+            elif isinstance(row, NumericReject):
+                yield Cover(row.start, row.end, self._reject(article, row))
+            else:
+                yield Cover(row.start, row.end, self._annotation(article, row))
 
     def _fact(self, article: ParsedArticle, fact: NumericFact, traced: Traced) -> list[Cover]:
         item = self._add(

@@ -84,6 +84,8 @@ def _plain(value: Any) -> Any:
 class _Painter:
     def __init__(self, look: Look) -> None:
         self.look = look
+        self.why: dict[str, list[Reason]] = {}
+        """What was found in each paragraph, head and caption of the article, where it is to be explained."""
 
     def head(self, page: Page) -> Iterator[Text]:
         known = (page.source, page.newspaper, page.date and page.date.isoformat(), page.page_no)
@@ -111,8 +113,9 @@ class _Painter:
         yield self._text(f"── article {article.index + 1} of {of} ──", "note")
         loose: dict[str, list[Annotation]] = {}
         for annotation in article.annotations:
-            if annotation.paragraph_id is None:
+            if annotation.paragraph_id is None and annotation.part_id is None:
                 loose.setdefault(annotation.label, []).append(annotation)
+        self.why = paragraph_reasons(article) if self.look.explain else {}
         for label in ("kicker", "headline", "subtitle"):
             yield from self._loose(label, loose.get(label, ()), reasons, sign="——" if label == "subtitle" else "")
         if article.is_fragment:
@@ -132,10 +135,11 @@ class _Painter:
         for annotation in found:
             yield from self._lines(f"{sign}{annotation.text}", label)
             if self.look.explain:
-                yield from self._reasons([line_reason(annotation)], reasons)
+                yield from self._reasons(
+                    [line_reason(annotation), *self.why.get(annotation.annotation_id, ())], reasons
+                )
 
     def _body(self, article: ParsedArticle, heads: Sequence[Annotation], reasons: list[Reason]) -> Iterator[Text]:
-        why = paragraph_reasons(article) if self.look.explain else {}
         facts = _by_paragraph(article.facts)
         datelines = _by_paragraph(a for a in article.annotations if a.label == "dateline")
         left = list(reversed(heads))
@@ -155,7 +159,7 @@ class _Painter:
             if p.is_truncated:
                 text.append_text(self._text(" (breaks off: its rest is not on this page)", "warning"))
             yield from self._wrapped(text, _MARGIN)
-            yield from self._reasons(why.get(p.paragraph_id, ()), reasons)
+            yield from self._reasons(self.why.get(p.paragraph_id, ()), reasons)
         yield from self._loose("section_head", reversed(left), reasons, sign="▍")
 
     def _marked(self, paragraph: Paragraph, marks: Iterable[tuple[int, int | None, str]]) -> Text:

@@ -124,7 +124,11 @@ def _references(found: PageRows) -> Iterator[Found]:
     for placed in (*found.paragraphs, *found.numeric_facts, *found.annotations, *found.records):
         if placed.row.article_id is not None and placed.row.article_id not in articles:
             yield _dangling(placed, "article_id", placed.row.article_id)
+    heads = {placed.row.annotation_id for placed in found.annotations}
     for placed in (*found.numeric_facts, *found.annotations, *found.numeric_rejects):
+        part_id = placed.row.part_id
+        if part_id is not None and part_id not in (home if placed.row.paragraph_id is not None else heads):
+            yield _dangling(placed, "part_id", part_id)
         paragraph_id = placed.row.paragraph_id
         if paragraph_id is None:
             continue

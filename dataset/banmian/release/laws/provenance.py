@@ -15,6 +15,8 @@ from banmian.text.reading import clean
 from banmian.text.spans import Span, Traced, excerpt, merge_adjacent
 
 _BLANK = re.compile(r"\s+")
+_HOLDING = ("headline", "subtitle", "kicker", "section_head", "caption")
+"""Annotations whose text is read for numbers and places."""
 _SIGNED = ("byline", "credit", "caption", "dateline")
 """Annotations that a signer's name may be printed in."""
 
@@ -24,12 +26,13 @@ def provenance(found: PageRows) -> Iterator[Found]:
     text = found.page.row.text
     for placed in (*found.paragraphs, *found.numeric_facts, *found.annotations, *found.numeric_rejects):
         yield from _segments(placed, placed.row.segments, text)
-    paragraphs = {p.row.paragraph_id: p.row for p in found.paragraphs}
-    traced = {name: Traced(p.text, p.segments) for name, p in paragraphs.items() if _spells(p.text, p.segments)}
+    parts = {p.row.paragraph_id: p.row for p in found.paragraphs}
+    parts |= {a.row.annotation_id: a.row for a in found.annotations if a.row.label in _HOLDING}
+    traced = {name: Traced(p.text, p.segments) for name, p in parts.items() if _spells(p.text, p.segments)}
     for placed in (*found.numeric_facts, *found.annotations, *found.numeric_rejects):
-        yield from _inside(placed, paragraphs, traced)
+        yield from _inside(placed, parts, traced)
     for placed in found.numeric_facts:
-        yield from _fact(placed, placed.row, paragraphs.get(placed.row.paragraph_id))
+        yield from _fact(placed, placed.row, parts.get(placed.row.part_id))
     yield from _paragraphs(found)
     yield from _articles(found)
     yield from _records(found)
@@ -53,23 +56,24 @@ def _segments(placed: Placed, segments: Sequence[Span], text: str) -> Iterator[F
         )
 
 
-def _inside(placed: Placed, paragraphs: dict[str, Paragraph], traced: dict[str, Traced]) -> Iterator[Found]:
-    """The offsets of a row in its paragraph, and its normal form."""
+def _inside(placed: Placed, parts: dict[str, Paragraph | Annotation], traced: dict[str, Traced]) -> Iterator[Found]:
+    """The offsets of a row in its paragraph, head or caption, and its normal form."""
     row: NumericFact | Annotation | NumericReject = placed.row
     if isinstance(row, Annotation) and not _is_json(row.value):
         yield Found("value", place_of(placed), f"its value {brief(row.value)} is not JSON")
-    if row.paragraph_id is None:
+    part_id = row.paragraph_id or row.part_id
+    if part_id is None:
         if (row.start, row.end) != (None, None):
             yield Found("offsets", place_of(placed, row.start, row.end), "has offsets, but lies in no paragraph")
         return
-    paragraph = paragraphs.get(row.paragraph_id)
-    if paragraph is None:
+    part = parts.get(part_id)
+    if part is None:
         return  # law 3 names it
     place = place_of(placed, row.start, row.end)
-    if row.start is None or row.end is None or not _at(paragraph.text, row.start, row.end, row.text):
+    if row.start is None or row.end is None or not _at(part.text, row.start, row.end, row.text):
         yield Found("offsets", place, f"is not where {brief(row.text)} stands in its paragraph")
-    elif row.paragraph_id in traced:
-        segments = traced[row.paragraph_id].project(row.start, row.end)
+    elif part_id in traced:
+        segments = traced[part_id].project(row.start, row.end)
         if segments != merge_adjacent(row.segments):
             message = f"lies at {spans_text(segments)} of its page, its segments say {spans_text(row.segments)}"
             yield Found("projection", place, message)
@@ -87,7 +91,7 @@ def _at(text: str, start: int | None, end: int | None, piece: str) -> bool:
     return start is not None and end is not None and 0 <= start < end <= len(text) and text[start:end] == piece
 
 
-def _fact(placed: Placed, fact: NumericFact, paragraph: Paragraph | None) -> Iterator[Found]:
+def _fact(placed: Placed, fact: NumericFact, paragraph: Paragraph | Annotation | None) -> Iterator[Found]:
     if fact.num_text not in clean(fact.text):
         yield Found("num_text", place_of(placed), f"num_text {brief(fact.num_text)} is not in {brief(fact.text)}")
     if paragraph is None:

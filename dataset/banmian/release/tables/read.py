@@ -277,9 +277,10 @@ def assemble(found: PageRows) -> Page:
     """The page with its articles, as the build had it."""
     row: PageRow = found.page.row
     home = {placed.row.paragraph_id: placed.row.article_id for placed in found.paragraphs}
+    home |= {placed.row.annotation_id: placed.row.article_id for placed in found.annotations}
     rejects: dict[str, list[NumericReject]] = {}
     for placed in found.numeric_rejects:
-        rejects.setdefault(home.get(placed.row.paragraph_id, ""), []).append(placed.row)
+        rejects.setdefault(home.get(placed.row.part_id, ""), []).append(placed.row)
     paragraphs: dict[str, list[Paragraph]] = _by_article(found.paragraphs)
     facts: dict[str, list[NumericFact]] = _by_article(found.numeric_facts)
     annotations: dict[str, list[Annotation]] = _by_article(found.annotations)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from banmian.records import Annotation, Mark, NumericFact, Page, Paragraph, ParsedArticle, Record
+from banmian.records import Annotation, Mark, NumericFact, Page, ParsedArticle, Record
 from banmian.text.compact_json import compact
 from banmian.text.spans import Traced
 
@@ -66,16 +66,17 @@ def _paragraph_records(article: ParsedArticle) -> Iterator[Record]:
 
 
 def _fact_records(article: ParsedArticle) -> Iterator[Record]:
-    counted = (p for p in article.paragraphs if p.n_numeric_facts)
-    paragraphs = {p.paragraph_id: (p, Traced(p.text, p.segments)) for p in counted}
+    counted = {f.part_id for f in article.facts}
+    parts = {p.paragraph_id: Traced(p.text, p.segments) for p in article.paragraphs if p.paragraph_id in counted}
+    parts |= {a.annotation_id: Traced(a.text, a.segments) for a in article.annotations if a.annotation_id in counted}
     for fact in article.facts:
-        paragraph, traced = paragraphs[fact.paragraph_id]
-        begin = sentence_start(fact, paragraph)
+        traced = parts[fact.part_id]
+        begin = sentence_start(fact, str(traced))
         yield Record(
             id=fact.fact_id,
             page_id=fact.page_id,
             article_id=fact.article_id,
-            parent_id=fact.paragraph_id,
+            parent_id=fact.paragraph_id or fact.article_id,
             text=fact.sentence,
             segments=traced.project(begin, begin + len(fact.sentence)),
             headline=article.headline,
@@ -83,12 +84,12 @@ def _fact_records(article: ParsedArticle) -> Iterator[Record]:
         )
 
 
-def sentence_start(fact: NumericFact, paragraph: Paragraph) -> int:
-    """Where in the paragraph's text the fact's sentence begins."""
+def sentence_start(fact: NumericFact, text: str) -> int:
+    """Where in `text`, that of its part, the fact's sentence begins."""
     first = max(0, fact.end - len(fact.sentence))
-    begin = paragraph.text.find(fact.sentence, first, fact.start + len(fact.sentence))
+    begin = text.find(fact.sentence, first, fact.start + len(fact.sentence))
     if begin < 0:
-        raise ValueError(f"{fact.fact_id}: its sentence is not where it stands in {fact.paragraph_id}")
+        raise ValueError(f"{fact.fact_id}: its sentence is not where it stands in {fact.part_id}")
     return begin
 
 
