@@ -113,7 +113,9 @@ def without(label: str, text: str) -> dict[str, Any]:
 
 
 def first_of(release: Path, config: str, **values: str) -> dict[str, Any]:
-    return next(r for r in rows(release, config) if r.get("paragraph_id", True) and all(r[k] == v for k, v in values.items()))
+    return next(
+        r for r in rows(release, config) if r.get("paragraph_id", True) and all(r[k] == v for k, v in values.items())
+    )
 
 
 def test_a_fact_is_removed_mended_and_added(tmp_path: Path, release: Path) -> None:
