@@ -11,7 +11,7 @@ from datetime import date as Date
 from functools import lru_cache
 from typing import Any, cast
 
-from banmian.annotate.governing import governing_place, literal
+from banmian.annotate.governing import GoverningPlaces, literal
 from banmian.annotate.place.find import PlaceReading, read_places, sight
 from banmian.annotate.place.home import home_of
 from banmian.annotate.quantity.find import read_quantities
@@ -145,6 +145,7 @@ class _ArticleBuilder:
         """The article; `told` are the places of all its pieces, as `_told` joins them."""
         layout = self.layout
         self._left = deque(told)
+        self._known = literal([place.location for place in told])
         paragraphs: list[Paragraph] = []
         facts: list[NumericFact] = []
         rejects: list[NumericReject] = []
@@ -232,7 +233,8 @@ class _ArticleBuilder:
     def _facts(
         self, part: PartKind, part_id: str, text: Traced, locations: Sequence[Location]
     ) -> tuple[list[NumericFact], list[NumericReject]]:
-        plain, places = str(text), literal(locations)
+        plain = str(text)
+        places = GoverningPlaces(plain, literal(locations), self._known)
         quantities, rejections = read_quantities(plain, date=self.page.date)
         keys = {
             "page_id": self.page_id,
@@ -245,9 +247,13 @@ class _ArticleBuilder:
         for q in quantities:
             segments = text.project(q.start, q.end)
             more: dict[str, Any] = {**own, "fact_id": self._id("n", segments), "segments": segments}
-            place = governing_place(q, places, plain) if places else None
-            if place is not None:
-                more |= {"place_text": place.text, "adcode": place.adcode}
+            if (place := places.of(q)) is not None:
+                more |= {
+                    "place_text": place.text,
+                    "place_start": place.start,
+                    "place_end": place.end,
+                    "adcode": place.adcode,
+                }
             if q.group_id is not None:
                 more["group_id"] = f"{part_id}-{q.group_id}"
             facts.append(made(NumericFact, more, like=q))

@@ -365,7 +365,13 @@ class Quantity:
     date_start: Date | None = column("first day, where the page's date settles it", default=None)
     date_end: Date | None = column("the day after the last", default=None)
     time_basis: TimeBasis | None = column("where the time comes from", default=None)
+    time_start: int | None = column(
+        "first character of `time_text` in the passage, where it stands there", default=None
+    )
+    time_end: int | None = column("one past its last character", default=None)
     place_text: str | None = column("the place that governs the fact, as written", default=None)
+    place_start: int | None = column("first character of `place_text` in the passage", default=None)
+    place_end: int | None = column("one past its last character", default=None)
     adcode: str | None = column("its GB/T 2260 code, where known", default=None)
     group_id: str | None = column("shared by the numbers of one list or range", default=None)
     in_quotes: bool = column("stands between quotation marks", default=False)
@@ -409,6 +415,7 @@ MEANING = tuple(
     if f.name
     not in (
         *("text", "start", "end", "sentence", "measured_start", "measured_end"),
+        *("time_start", "time_end", "place_start", "place_end"),
         *("group_id", "in_quotes", "rule", "confidence"),
     )
 )

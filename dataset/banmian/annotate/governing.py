@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
+from typing import NamedTuple
 
 from banmian.records import Location, Quantity
+from banmian.text.hanzi import sentences
+
+
+class GoverningPlace(NamedTuple):
+    """The place that a fact is said of, with its offsets in the fact's text."""
+
+    text: str
+    start: int
+    end: int
+    adcode: str | None
+
+
+_GENERIC = re.compile(
+    "[全我本该](?:(?P<province>省)|(?P<prefecture>市(?![场值])|州(?!长))|(?P<county>县(?!域)|区(?![域间块别])|旗)"
+    "|(?P<township>镇(?!静)|乡(?!村振))|(?P<village>村))(?!级)"
+)
+"""Places named by what they are: 全市, 我省. Which one is meant, the article says."""
+_DIGITS = {"province": 2, "prefecture": 4, "county": 6}
+"""How many digits of a code name a unit of a level."""
+_TEAM = re.compile("[女男]?(?:[足篮排乒羽网冰]|国家)?队|[女男][足篮排乒羽]|选手|运动员|籍|代表团|政府|外交|总统|总理")
+"""Behind a country's name: whom it is said of, not where."""
+_LOCATIVE = re.compile("(?:[在于到赴往入抵至]|走进|奔赴|落户|来到)(?:[^,。;:、!?]{0,1})$")
+_CHAIN = 1
+"""Characters between the levels of one name (河南省|新乡市)."""
+_END = attrgetter("end")
 
 
 def literal(places: Iterable[Location]) -> list[Location]:
@@ -14,14 +41,58 @@ def literal(places: Iterable[Location]) -> list[Location]:
     return [place for place in places if place.context != "nonliteral"]
 
 
-def governing_place(fact: Quantity, places: Sequence[Location], text: str) -> Location | None:
-    """The place last named before the fact in its own sentence; `places` are the literal ones of `text`, in order."""
-    before = bisect_right(places, fact.start, key=_END)
-    if not before:
+class GoverningPlaces:
+    """The places of one text, and which of them governs a fact in it.
+
+    Args:
+        text: a paragraph.
+        places: its literal places, in order.
+        known: the literal places of the article it stands in; they say which unit 全市 is.
+    """
+
+    def __init__(self, text: str, places: Sequence[Location], known: Sequence[Location]) -> None:
+        self._text, self._known = text, known
+        own = [
+            GoverningPlace(place.text, place.start, place.end, place.adcode)
+            for place in places
+            if place.level != "country" or not _TEAM.match(text, place.end)
+        ]
+        generic = [
+            GoverningPlace(m[0], m.start(), m.end(), self._code(m.lastgroup or "")) for m in _GENERIC.finditer(text)
+        ]
+        self._places = sorted(own + generic, key=_END)
+        self._sentences = [start for start, _ in sentences(text)] if self._places else []
+
+    def _code(self, level: str) -> str | None:
+        """The code of the unit of a level that all known places of the article lie in."""
+        digits = _DIGITS.get(level)
+        if digits is None:
+            return None
+        codes = {place.adcode[:digits] for place in self._known if place.adcode is not None}
+        codes = {code for code in codes if not code.endswith("00")}  # a province says nothing of a city in it
+        return codes.pop().ljust(6, "0") if len(codes) == 1 else None
+
+    def of(self, fact: Quantity) -> GoverningPlace | None:
+        """The place last named before the fact in its sentence, or else the first behind it that is said to be where."""
+        if not self._places:
+            return None
+        sentence = bisect_right(self._sentences, fact.start)
+        first = self._sentences[sentence - 1] if sentence else 0
+        last = self._sentences[sentence] if sentence < len(self._sentences) else len(self._text)
+        before = bisect_right(self._places, fact.start, key=_END)
+        if before and self._places[before - 1].start >= first:
+            return self._places[before - 1]
+        return self._behind(before, fact.end, last)
+
+    def _behind(self, index: int, start: int, last: int) -> GoverningPlace | None:
+        """The place in 投资3亿元在石林…: the most exact level of the name that is said to be where."""
+        places = self._places
+        for i in range(index, len(places)):
+            place = places[i]
+            if place.end > last:
+                return None
+            if place.start >= start and _LOCATIVE.search(self._text, start, place.start):
+                while i + 1 < len(places) and 0 <= places[i + 1].start - places[i].end < _CHAIN:
+                    i += 1
+                return places[i]
         return None
-    place = places[before - 1]
-    sentence = text.rfind(fact.sentence, 0, fact.end + len(fact.sentence))
-    return place if place.start >= sentence else None
-
-
-_END = attrgetter("end")

@@ -193,8 +193,12 @@ def _fact(
     said = json.loads(c.value or "{}")
     _fitting(Quantity, said)
     days = {name: Date.fromisoformat(said[name]) for name in ("date_start", "date_end") if said.get(name)}
-    known: dict[str, Any] = {"num_text": c.text, "kind": "number"} | (said or _read(c.text)) | days
+    read = _read(c.text)
+    if said.get("kind") not in (None, read.get("kind")):
+        read = {}  # the reader takes it for something else
+    known: dict[str, Any] = {"num_text": c.text, "kind": "number"} | read | said | days
     known |= _measured(known.get("measured"), paragraph.text, span, old)
+    known |= _as_before("time", known, old) | _as_before("place", known, old)
     if known["num_text"] not in clean(c.text):
         raise ValueError(f"num_text {known['num_text']!r} is not in {c.text!r}")
     return NumericFact(
@@ -249,6 +253,13 @@ def _measured(measured: str | None, text: str, span: Span, old: NumericFact | No
     if at < 0:
         raise ValueError(f"measured {measured!r} is not in its paragraph")
     return {"measured_start": at, "measured_end": at + len(measured)}
+
+
+def _as_before(name: str, known: Mapping[str, Any], old: NumericFact | None) -> dict[str, Any]:
+    """Where its time or place stands, if it is the one that was read; a person's own stands nowhere yet."""
+    text, ends = f"{name}_text", (f"{name}_start", f"{name}_end")
+    same = old is not None and known.get(text) is not None and getattr(old, text) == known[text]
+    return {end: getattr(old, end) if same else None for end in ends}
 
 
 def _sentence(text: str, span: Span) -> str:

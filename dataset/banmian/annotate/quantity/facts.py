@@ -19,6 +19,7 @@ from banmian.annotate.quantity.context import (
 )
 from banmian.annotate.quantity.core import Core
 from banmian.annotate.quantity.explain import account_of, confidence_of, time_account, time_confidence
+from banmian.annotate.quantity.governing_time import times_of
 from banmian.annotate.quantity.measured import Measured, Question, Words, measured_of
 from banmian.annotate.quantity.passage import CLAUSE_END, Passage
 from banmian.annotate.quantity.phrase_features import Before
@@ -48,22 +49,17 @@ def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[
     """The quantities among `mentions`, which stand in order; a time that is no fact only governs those after it."""
     groups = iter(_groups(passage, [m for m in mentions if isinstance(m, Core) or m.fact]))
     words = words_of(passage, mentions)
-    governing: TimeMention | None = None
-    heard = 0  # the sentence of `governing`
     before: Before | None = None
     said = -1  # the sentence of `before`
-    for mention in mentions:
+    for mention, (time, basis) in zip(mentions, times_of(passage, mentions), strict=True):
         sentence = passage.sentence(mention.start)
         if sentence != said:
             before, said = None, sentence
         if isinstance(mention, TimeMention):
-            governing, heard = mention, sentence
             if not mention.fact:
                 continue
-            next(groups)
-            yield _time_quantity(passage, mention, sentence)
+            yield _time_quantity(passage, mention, sentence, next(groups))
         else:
-            time, basis = _time_of(passage, governing, sentence - heard)
             place = _Place(sentence, next(groups), time, basis, before)
             quantity, measured = _quantity(passage, words, mention, place)
             before = next_before(mention, measured) or before
@@ -122,6 +118,8 @@ def _groups(passage: Passage, mentions: Sequence[Core | TimeMention]) -> list[st
 
 def _listed(passage: Passage, first: Core | TimeMention, second: Core | TimeMention) -> bool:
     """Whether two neighbours are items of one list."""
+    if isinstance(first, TimeMention) and first.listed:
+        return isinstance(second, TimeMention)
     if not isinstance(first, Core) or not isinstance(second, Core) or first.kind != second.kind:
         return False
     if second.start - first.end > _LONGEST_GAP:
@@ -130,18 +128,7 @@ def _listed(passage: Passage, first: Core | TimeMention, second: Core | TimeMent
     return ("、" in gap or gap in ("和", "及", "与", " - ", "以上", "以上至")) and not CLAUSE_END.search(gap)
 
 
-def _time_of(passage: Passage, governing: TimeMention | None, ago: int) -> tuple[TimeMention | None, TimeBasis | None]:
-    """The time that governs a sentence: the last one said in it or in the sentence before, else the page's day.
-
-    Args:
-        governing: the last one, said so many sentences `ago`.
-    """
-    if governing is not None and ago <= 1:
-        return governing, "inherited" if ago else "stated"
-    return None, "page" if passage.page is not None else None
-
-
-def _time_quantity(passage: Passage, time: TimeMention, sentence: int) -> Quantity:
+def _time_quantity(passage: Passage, time: TimeMention, sentence: int, group: str | None) -> Quantity:
     surface, span = passage.text[time.start : time.end], passage.sentence_span(sentence)
     return made(
         Quantity,
@@ -158,6 +145,9 @@ def _time_quantity(passage: Passage, time: TimeMention, sentence: int) -> Quanti
             "date_start": time.date_start,
             "date_end": time.date_end,
             "time_basis": "stated",
+            "time_start": time.start,
+            "time_end": time.end,
+            "group_id": group,
             "in_quotes": passage.quoted(time.start),
             "sentence": passage.sentence_text(*span, time.start, time.end),
             "rule": time_account(time),
@@ -222,8 +212,8 @@ def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tupl
             "date_start": time.date_start if time else None,
             "date_end": time.date_end if time else None,
             "time_basis": place.basis,
-            "place_text": None,
-            "adcode": None,
+            "time_start": time.start if time else None,
+            "time_end": time.end if time else None,
             "group_id": place.group,
             "in_quotes": passage.quoted(core.start),
             "sentence": passage.sentence_text(begin, end, core.start, core.end),

@@ -101,12 +101,16 @@ def _fact(placed: Placed, fact: NumericFact, paragraph: Paragraph | Annotation |
         yield Found(
             "sentence", place_of(placed, fact.start, fact.end), "its sentence is not around it in its paragraph"
         )
-    ends = (fact.measured_start, fact.measured_end)
-    if fact.measured is not None and not _at(paragraph.text, *ends, fact.measured):
-        message = f"is not where its measured phrase {brief(fact.measured)} stands in its paragraph"
-        yield Found("measured", place_of(placed, *ends), message)
-    elif fact.measured is None and ends != (None, None):
-        yield Found("measured", place_of(placed, *ends), "has offsets of a measured phrase, but no such phrase")
+    phrases = (("measured phrase", fact.measured), ("time", fact.time_text), ("place", fact.place_text))
+    for what, phrase in phrases:
+        name = what.split()[0]
+        ends: tuple[int | None, int | None] = (getattr(fact, f"{name}_start"), getattr(fact, f"{name}_end"))
+        if ends == (None, None) and (phrase is None or name != "measured"):
+            continue
+        if phrase is None:
+            yield Found(name, place_of(placed, *ends), f"has offsets of its {what}, but no such phrase")
+        elif not _at(paragraph.text, *ends, phrase):
+            yield Found(name, place_of(placed, *ends), f"its {what} {brief(phrase)} is not where it is said to stand")
 
 
 def _paragraphs(found: PageRows) -> Iterator[Found]:

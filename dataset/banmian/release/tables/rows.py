@@ -94,30 +94,21 @@ def sentence_start(fact: NumericFact, text: str) -> int:
 
 
 def _fact_marks(fact: NumericFact, begin: int) -> Iterator[Mark]:
-    start, end, sentence = fact.start - begin, fact.end - begin, fact.sentence
+    start, end = fact.start - begin, fact.end - begin
     number = None if fact.value is None else float(fact.value)
     value = {"kind": fact.kind, "value": number, "value_exact": fact.value_exact, "unit": fact.unit}
     yield Mark("numeric_fact", fact.text, start, end, compact(value))
-    if fact.measured is not None and fact.measured_start is not None and fact.measured_end is not None:
-        inside = Mark("measured", fact.measured, fact.measured_start - begin, fact.measured_end - begin)
-        if inside.start >= 0 and inside.end <= len(sentence):
-            yield inside
-    if fact.time_text:
-        first, last = (day and day.isoformat() for day in (fact.date_start, fact.date_end))
-        time = {"timex": fact.timex, "date_start": first, "date_end": last}
-        yield from _nearest("time", fact.time_text, sentence, start, end, time)
-    if fact.place_text:
-        yield from _nearest("place", fact.place_text, sentence, start, end, {"adcode": fact.adcode})
-
-
-def _nearest(label: str, text: str, sentence: str, start: int, end: int, value: Mapping[str, Any]) -> Iterator[Mark]:
-    """The mention of `text` last before the fact or first after it; none where the sentence inherits it."""
-    at = sentence.rfind(text, 0, max(end, start))
-    if at < 0:
-        at = sentence.find(text, start)
-    if at >= 0:
-        known = any(item is not None for item in value.values())
-        yield Mark(label, text, at, at + len(text), compact(value) if known else None)
+    first, last = (day and day.isoformat() for day in (fact.date_start, fact.date_end))
+    time = {"timex": fact.timex, "date_start": first, "date_end": last}
+    phrases: tuple[tuple[str, str | None, int | None, int | None, Mapping[str, Any]], ...] = (
+        ("measured", fact.measured, fact.measured_start, fact.measured_end, {}),
+        ("time", fact.time_text, fact.time_start, fact.time_end, time),
+        ("place", fact.place_text, fact.place_start, fact.place_end, {"adcode": fact.adcode}),
+    )
+    for label, text, at, to, meaning in phrases:
+        if text is not None and at is not None and to is not None and begin <= at and to <= begin + len(fact.sentence):
+            known = any(item is not None for item in meaning.values())
+            yield Mark(label, text, at - begin, to - begin, compact(meaning) if known else None)
 
 
 def _mark(annotation: Annotation, shift: int) -> Mark:
