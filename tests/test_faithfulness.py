@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -11,28 +12,40 @@ import pytest
 from banmian import benchmark, parse_page
 
 CASES = json.loads((Path(__file__).parent / "cases" / "faithfulness" / "verdicts.json").read_text(encoding="utf-8"))
+SUPPORTED = ("exact", "entailed", "derived")
+
+
+def _verdicts(summary: str, source: str) -> list[str]:
+    document = benchmark.numeric_faithfulness([summary], [source]).documents[0]
+    assert all(summary[q.start : q.end] == q.text for q in document.quantities)
+    assert document.clean == all(q.verdict in SUPPORTED for q in document.quantities)
+    return [q.verdict for q in document.quantities]
 
 
 @pytest.mark.parametrize(("summary", "verdict"), CASES["verdicts"])
 def test_verdicts(summary: str, verdict: str) -> None:
-    document = benchmark.numeric_faithfulness([summary], [CASES["source"]]).documents[0]
-    assert [q.verdict for q in document.quantities] == [verdict]
-    assert document.clean == (verdict in ("exact", "entailed"))
-    for q in document.quantities:
-        assert summary[q.start : q.end] == q.text
+    assert _verdicts(summary, CASES["source"]) == [verdict]
 
 
-def test_a_swap_is_not_bound() -> None:
-    source = "甲村有120户，乙村有85户。"
-    right, wrong = benchmark.numeric_faithfulness(["甲村有120户", "甲村有85户"], [source, source]).documents
-    assert (right.quantities[0].is_bound, wrong.quantities[0].is_bound) == (True, False)
+@pytest.mark.parametrize(("source", "summary", "verdicts"), CASES["frames"])
+def test_frames(source: str, summary: str, verdicts: list[str]) -> None:
+    assert _verdicts(summary, source) == verdicts
 
 
-def test_what_is_undefined_is_none_and_silence_does_not_win() -> None:
+def test_a_derived_value_comes_with_its_proof() -> None:
+    source = "全乡修建水窖36口，今年又新建水窖35口。"
+    quantity = benchmark.numeric_faithfulness(["全乡水窖共71口"], [source]).documents[0].quantities[0]
+    assert (quantity.verdict, quantity.source, quantity.proof) == ("derived", None, "71口 = 36 + 35")
+    assert [source[start:end] for start, end in quantity.operands] == ["36口", "35口"]
+
+
+def test_silence_is_no_document_and_what_is_undefined_is_none() -> None:
     result = benchmark.numeric_faithfulness(["桥修好了。", ""], ["修桥3座。", "修桥3座。"])
-    assert result.num_prec_src is None
+    assert result.claim_prec is None
     assert result.num_recall_ref is None
-    assert (result.num_clean, result.quantities_per_document, result.num_cov_src) == (100, 0, 0)
+    assert (result.true, result.n_missing, result.no_answer) == (100, 1, 50)
+    assert (result.quantities_per_document, result.key_recall) == (0, 0)
+    assert benchmark.numeric_faithfulness([""], ["修桥3座。"]).true is None
 
 
 def test_recall_is_held_against_what_the_source_supports() -> None:
@@ -40,13 +53,18 @@ def test_recall_is_held_against_what_the_source_supports() -> None:
     assert (result.num_recall_ref, result.num_recall_ref_ceiling) == (50, 50)
 
 
-def test_places_by_name_by_ancestor_and_invented() -> None:
-    result = benchmark.numeric_faithfulness(
-        ["平江县修桥。", "湖南修桥。", "北京修桥。"], ["湖南省平江县修桥。"] * 2 + ["平江县修桥。"]
-    )
-    assert [[p.verdict for p in d.places] for d in result.documents] == [["exact"], ["exact"], ["fabricated"]]
-    lenient = benchmark.numeric_faithfulness(["湖南省修桥。"], ["平江县修桥。"])
-    assert (lenient.loc_prec_src, lenient.loc_prec_src_lenient) == (0, 100)
+@pytest.mark.parametrize(("source", "summary", "day", "supported"), CASES["dates"])
+def test_dates_by_value(source: str, summary: str, day: str | None, supported: list[bool]) -> None:
+    page = date.fromisoformat(day) if day else None
+    document = benchmark.numeric_faithfulness([summary], [source], dates=[page]).documents[0]
+    assert [d.supported for d in document.dates] == supported
+
+
+@pytest.mark.parametrize(("source", "summary", "verdicts"), CASES["places"])
+def test_places_by_unit_and_ancestors(source: str, summary: str, verdicts: list[str]) -> None:
+    document = benchmark.numeric_faithfulness([summary], [source]).documents[0]
+    assert [p.verdict for p in document.places] == verdicts
+    assert document.true == all(v in ("exact", "ancestor") for v in verdicts)
 
 
 def _paragraphs(root: Path, pages: Path) -> list[str]:
@@ -60,7 +78,7 @@ def _paragraphs(root: Path, pages: Path) -> list[str]:
     return [*dataset, *own]
 
 
-def test_untouched_paragraphs_are_clean(root: Path, pages: Path) -> None:
+def test_untouched_paragraphs_are_true(root: Path, pages: Path) -> None:
     paragraphs = _paragraphs(root, pages)
     result = benchmark.numeric_faithfulness(paragraphs, paragraphs)
-    assert (result.num_prec_src, result.num_clean, result.num_bound) == (100, 100, 100)
+    assert (result.true, result.claim_prec, result.date_prec, result.loc_prec) == (100, 100, 100, 100)

@@ -1,10 +1,8 @@
 """Article and summary in newspaper style, each quantity labelled by verdict before the judge saw it: how far it agrees.
 
-`tests/cases/faithfulness/pairs.jsonl` marks the summaries: `{5200余名|entailed}`; `!` behind a verdict says that the
-number is the source's and stands beside another fact's words, `said` and `unsaid` are dates, `left` is not compared.
-Every third pair (p03, p06, ...) was held back while the judge was improved. The first figures, before any change:
-96.8 % of 340 quantities, and 92.0 % of 175 held back. `second.jsonl` was written and labelled when version 2 stood:
-93.6 % of 125 at first sight; one label of it was wrong by the definitions (二成多 of 22.8% is farther off than a tenth).
+`tests/cases/faithfulness/pairs.jsonl` marks the summaries: `{5200余名|entailed}`; `said` and `unsaid` are dates, `left`
+is not compared. Both files were labelled by the definitions of version 2; for version 3 the names of the verdicts were
+put over (a dropped modifier is `modifier`, a weaker one `entailed`, a swapped number `subject`), no summary was changed.
 """
 
 from __future__ import annotations
@@ -20,7 +18,7 @@ from banmian import benchmark
 
 CASES = Path(__file__).parent / "cases" / "faithfulness"
 FLOORS = json.loads((CASES / "floors.json").read_text(encoding="utf-8"))["pairs"]
-_MARK = re.compile(r"\{([^|{}]+)\|([a-z_]+)(!?)\}")
+_MARK = re.compile(r"\{([^|{}]+)\|([a-z_]+)\}")
 
 
 class Label(NamedTuple):
@@ -29,7 +27,6 @@ class Label(NamedTuple):
     start: int
     end: int
     verdict: str
-    swapped: bool
 
 
 class Agreement(NamedTuple):
@@ -45,7 +42,7 @@ def read(marked: str) -> tuple[str, list[Label]]:
     text, labels, pos = "", [], 0
     for m in _MARK.finditer(marked):
         text += marked[pos : m.start()]
-        labels.append(Label(len(text), len(text) + len(m[1]), m[2], bool(m[3])))
+        labels.append(Label(len(text), len(text) + len(m[1]), m[2]))
         text, pos = text + m[1], m.end()
     return text + marked[pos:], labels
 
@@ -81,8 +78,6 @@ def agreement() -> Agreement:
                 note("verdict", what, label.verdict, found and found.verdict)
             elif found is not None:
                 note("verdict", what, "left", found.verdict)
-            if found is not None and found.is_bound is not None and label.verdict in ("exact", "entailed"):
-                note("swapped" if label.swapped else "in place", what, not label.swapped, found.is_bound)
         for q in left:
             note("verdict", q.text, "no quantity", q.verdict)
     return Agreement(right, every, faults)
@@ -98,11 +93,6 @@ def _share(*kinds: str) -> float:
 def test_verdicts_are_those_of_the_labels() -> None:
     assert agreement().every["verdict"] >= FLOORS["quantities"]
     assert _share("verdict") >= FLOORS["agreed"]
-
-
-def test_numbers_beside_another_facts_words_are_found() -> None:
-    assert _share("swapped") >= FLOORS["bound"]
-    assert _share("in place") >= FLOORS["bound"]
 
 
 def test_dates() -> None:

@@ -77,7 +77,7 @@ def test_odd_answers_are_scored_and_told(tmp_path: Path, bench_dataset: Path) ->
     answers, rouge = task.systems["odd"].answers, task.systems["odd"].measures["rouge1"]
     assert (answers.empty, answers.without_han, answers.over_budget, answers.cut) == (2, 2, 2, 1)
     assert rouge.n == task.n_documents == len(headlines)  # none is left out of the mean
-    assert any("odd: 2 of the answers empty" in note for note in task.notes)
+    assert any("odd: 2 of the answers missing" in note for note in task.notes)
     assert any("odd: 1 of the answers so long" in note for note in task.notes)
     assert any("odd: 2 of the answers without a Chinese" in note for note in task.notes)
     assert "odd" not in scores.tasks["digest"].systems

@@ -42,9 +42,9 @@ def test_every_extract_is_true_and_within_its_budget(corpus: list[Document], sys
     faith = benchmark.numeric_faithfulness(outputs, [d.source for d in documents])
     wrong = [(q.text, q.verdict) for d in faith.documents for q in d.quantities if q.verdict != "exact"]
     assert wrong == []
-    assert faith.num_prec_src == 100
+    assert faith.claim_prec == 100
     assert faith.n_quantities > 20
-    assert faith.loc_prec_src == 100
+    assert faith.loc_prec == 100
     for document, output in zip(documents, outputs, strict=True):
         assert 0 < len(output) <= document.budget
         for piece in output.split("，") if TASKS[document.task].unit == "clause" else [output[:5], output[-5:]]:
@@ -57,7 +57,7 @@ def test_whatever_the_source_says_an_extract_says_no_other_number(pieces: list[s
     source = "".join(pieces)
     output = SYSTEMS[name].answer([_document(source, budget=budget)])[0]
     assert len(output) <= budget
-    assert benchmark.numeric_faithfulness([output], [source]).num_prec_src in (None, 100)
+    assert benchmark.numeric_faithfulness([output], [source]).claim_prec in (None, 100)
 
 
 def test_budgets_end_at_tokens_and_never_inside_a_number() -> None:

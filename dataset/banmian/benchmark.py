@@ -54,8 +54,8 @@ def run(
     Args:
         folder: what `banmian build` wrote.
         tasks: of headline, lead, subhead, digest; all, where none are named.
-        systems: of lead, random, textrank, lexrank, sumbasic, oracle; all, where none are named. `lead` always takes
-            part: the others are compared with it.
+        systems: of lead, random, textrank, lexrank, sumbasic, oracle, printed; all, where none are named. `lead` always
+            takes part: the others are compared with it. `printed` is what was printed, judged as an answer.
         predictions: files of lines `{"id", "output"}`, by the name that each is called by in the report.
         models: folders, or names on the hub, of sequence-to-sequence models of `transformers`.
         endpoint: URL of a server that speaks the OpenAI chat protocol, to be asked for `model_name`.
@@ -152,8 +152,9 @@ def _built_in(names: Sequence[str] | None, seed: int) -> list[System]:
     """The built-in systems of those names, in their own order; `lead` is one of them."""
     from banmian.bench.scores import BASE
     from banmian.bench.systems.extractive import built_in
+    from banmian.bench.systems.printed import Printed
 
-    known = built_in(seed)
+    known: dict[str, System] = {**built_in(seed), "printed": Printed()}
     if strange := [name for name in names or () if name not in known]:
         raise UsageError(
             reason=f"no system is called {strange[0]!r}",

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations
-from math import lcm
 
-from banmian.bench.figures import Figure, Interval, same_dimension
-from banmian.bench.nested import Nested
+from banmian.bench.entailment import allowed
+from banmian.bench.figures import Figure, same_dimension
 
-_MOST_TERMS = 60
-"""Values of a source that sums and differences are made of: the first in reading order."""
-_NEAR = 32
-"""Figures on either side of one that are its rivals."""
-_WAYS = (None, "up", "down")
+_NEAR = 24
+"""Figures on either side of one in the text that are its rivals."""
+_MOST = 12
+"""Figures that one question gives."""
 
 
 class Dimension:
@@ -25,29 +22,50 @@ class Dimension:
 
     def __init__(self, figures: Iterable[Figure]) -> None:
         self.figures = sorted(figures, key=lambda f: f.quantity.start)
+        self._place = {id(f): place for place, f in enumerate(self.figures)}
+
+    def __contains__(self, figure: Figure) -> bool:
+        return id(figure) in self._place
 
     @cached_property
-    def _by_value(self) -> dict[object, dict[object, Figure]]:
-        """For each value, and each value with an upper end, the first figure of each modifier and direction."""
-        found: dict[object, dict[object, Figure]] = defaultdict(dict)
+    def _by_value(self) -> dict[Fraction, list[Figure]]:
+        found: dict[Fraction, list[Figure]] = defaultdict(list)
         for f in self.figures:
-            found[f.value].setdefault((f.modifier, f.direction, f.high is None), f)
-            found[f.value, f.high].setdefault((f.modifier, f.direction), f)
+            if len(same := found[f.value]) < _MOST:
+                same.append(f)
+            if f.high is not None and f.family != "score" and len(same := found[f.high]) < _MOST:
+                same.append(f)
         return found
 
     def equal(self, figure: Figure) -> list[Figure]:
-        """Figures of its value; where both are ranges, of its upper end too. One of each modifier and direction."""
-        if figure.high is None:
-            return list(self._by_value.get(figure.value, {}).values())
-        return [f for high in (figure.high, None) for f in self._by_value.get((figure.value, high), {}).values()]
+        """The first figures of its value, or ranges that end there."""
+        return self._by_value.get(figure.value, [])
 
     @cached_property
-    def _by_end(self) -> dict[Fraction, Figure]:
-        return {f.high: f for f in reversed(self.figures) if f.high is not None and f.family != "score"}
+    def _by_growth(self) -> dict[Fraction, list[Figure]]:
+        found: dict[Fraction, list[Figure]] = defaultdict(list)
+        for f in self.figures:
+            if f.growth is not None and len(same := found[f.growth]) < _MOST:
+                same.append(f)
+        return found
 
-    def ending(self, figure: Figure) -> Figure | None:
-        """A range whose upper end is its value."""
-        return self._by_end.get(figure.value) if figure.high is None else None
+    def grown(self, growth: Fraction) -> list[Figure]:
+        """The first figures that say this growth."""
+        return self._by_growth.get(growth, [])
+
+    @cached_property
+    def _ordered(self) -> tuple[list[Fraction], list[Figure]]:
+        ordered = sorted(self.figures, key=lambda f: f.value)
+        return [f.value for f in ordered], ordered
+
+    def within(self, figure: Figure) -> list[Figure]:
+        """The figures nearest to its value of those that it may follow from."""
+        values, ordered = self._ordered
+        low, high = allowed(figure)
+        first = 0 if low is None else bisect_left(values, low[0])
+        last = len(values) if high is None else bisect_right(values, high[0])
+        at = bisect_left(values, figure.value)
+        return ordered[max(first, min(at - _MOST // 2, last - _MOST)) : min(last, max(at, first) + _MOST)]
 
     @cached_property
     def _by_digits(self) -> dict[object, dict[Fraction, Figure]]:
@@ -58,86 +76,39 @@ class Dimension:
         return found
 
     def powers(self, figure: Figure) -> list[Figure]:
-        """Figures whose values are a power of ten times its own."""
-        return list(self._by_digits.get(_digits(figure.value), {}).values()) if figure.value else []
-
-    @cached_property
-    def _insides(self) -> list[Nested]:
-        return [Nested((f.interval, f) for f in self.figures if f.direction == way) for way in _WAYS]
-
-    def entailing(self, figure: Figure) -> list[Figure]:
-        """Figures of other values that it follows from, at most one of each direction."""
-        if figure.entailed is None:
-            return []
-        found = [inside.within(figure.entailed, figure.value) for inside in self._insides]
-        return [f for f in found if f is not None]
-
-    @cached_property
-    def _outsides(self) -> list[Nested]:
-        return [
-            Nested((_mirrored(f.entailed), f) for f in self.figures if f.entailed is not None and f.direction == way)
-            for way in _WAYS
-        ]
-
-    def following(self, figure: Figure) -> list[Figure]:
-        """Figures of other values that follow from it, at most one of each direction."""
-        found = [outside.within(_mirrored(figure.interval), figure.value) for outside in self._outsides]
-        return [f for f in found if f is not None]
-
-    @cached_property
-    def _values(self) -> tuple[list[Fraction], dict[Fraction, Figure]]:
-        first = {f.value: f for f in reversed(self.figures)}
-        return sorted(first), first
+        """Figures whose values are a power of ten times its own, and not its own."""
+        found = self._by_digits.get(_digits(figure.value), {}) if figure.value else {}
+        return [f for value, f in found.items() if value != figure.value]
 
     def nearest(self, figure: Figure) -> Figure | None:
         """The figure whose value is nearest."""
-        values, first = self._values
+        values, ordered = self._ordered
         at = bisect_left(values, figure.value)
-        near = values[max(0, at - 1) : at + 1]
-        return first[min(near, key=lambda v: abs(v - figure.value))] if near else None
+        return min(ordered[max(0, at - 1) : at + 1], key=lambda f: abs(f.value - figure.value), default=None)
+
+    def around(self, figure: Figure) -> list[Figure]:
+        """Of its figures those nearest in the text to one of them, on either side."""
+        place = self._place[id(figure)]
+        near = self.figures[max(0, place - _NEAR) : place + _NEAR + 1]
+        return [f for f in near if f is not figure]
 
     @cached_property
-    def _places(self) -> dict[Fraction, list[int]]:
-        """Where among the figures each value stands."""
-        found: dict[Fraction, list[int]] = defaultdict(list)
-        for place, f in enumerate(self.figures):
-            found[f.value].append(place)
+    def _by_gram(self) -> dict[str, list[Figure]]:
+        found: dict[str, list[Figure]] = defaultdict(list)
+        for f in self.figures:
+            for gram in f.zones.near:
+                if len(same := found[gram]) < _MOST:
+                    same.append(f)
         return found
 
-    def mentions(self, figure: Figure) -> list[Figure]:
-        """The figures that have its value, not more than the first 32."""
-        return [self.figures[place] for place in self._places.get(figure.value, [])[:_NEAR]]
-
-    def rivals(self, figure: Figure) -> list[Figure]:
-        """Of the figures nearest in the text to the first that has its value, 32 before and 32 behind: the others."""
-        place = self._places[figure.value][0]
-        near = self.figures[max(0, place - _NEAR) : place + _NEAR + 1]
-        return [f for f in near if f.value != figure.value]
-
-    @cached_property
-    def _terms(self) -> tuple[list[int], int]:
-        """The first values without a modifier, as integers over one denominator."""
-        values = [f.value for f in self.figures if f.modifier == "none"][:_MOST_TERMS]
-        scale = lcm(*(v.denominator for v in values))
-        return [int(v * scale) for v in values], scale
-
-    @cached_property
-    def _sums(self) -> set[int]:
-        terms, _ = self._terms
-        return {sum(some) for size in (2, 3) for some in combinations(terms, size)}
-
-    @cached_property
-    def _differences(self) -> set[int]:
-        terms, _ = self._terms
-        return {abs(first - second) for first, second in combinations(terms, 2)}
-
-    def differ_by(self, value: Fraction) -> bool:
-        """Whether two of the values without a modifier do."""
-        return value * self._terms[1] in self._differences
-
-    def add_up_to(self, value: Fraction) -> bool:
-        """Whether two or three of the values without a modifier do."""
-        return value * self._terms[1] in self._sums
+    def about(self, figure: Figure) -> list[Figure]:
+        """Figures that stand beside words that it stands beside, those with the most first."""
+        hits: dict[int, tuple[int, Figure]] = {}
+        for gram in figure.zones.near:
+            for f in self._by_gram.get(gram, ()):
+                hits[id(f)] = hits.get(id(f), (0, f))[0] + 1, f
+        ordered = sorted(hits.values(), key=lambda hit: (-hit[0], hit[1].quantity.start))
+        return [f for _, f in ordered[:_MOST]]
 
 
 class Dimensions:
@@ -157,6 +128,11 @@ class Dimensions:
             units = self._units.get(family, {})
             self._of[key] = Dimension(f for u, fs in units.items() if same_dimension(family, u, unit) for f in fs)
         return self._of[key]
+
+    @cached_property
+    def growths(self) -> Dimension:
+        """The figures that say a growth, in multiples or per cent."""
+        return Dimension(f for f in self.figures if f.growth is not None)
 
     @cached_property
     def _by_value(self) -> dict[object, dict[object, Figure]]:
@@ -185,11 +161,6 @@ class Dimensions:
             for f in self._by_number.get(figure.quantity.value_exact, {}).values():
                 if f.quantity.unit != figure.quantity.unit:
                     yield f
-
-
-def _mirrored(interval: Interval) -> Interval:
-    low, high = interval
-    return Interval(None if low is None else (-low[0], -low[1]), None if high is None else (-high[0], -high[1]))
 
 
 def _digits(value: Fraction) -> tuple[int, int, int]:

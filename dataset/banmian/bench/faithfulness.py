@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date as Date
 
 from banmian.annotate.place.find import find_places
 from banmian.annotate.quantity.find import read_quantities
-from banmian.bench.binding import bound
 from banmian.bench.dates import Dates
-from banmian.bench.figures import Figure, Figures, figures_of
-from banmian.bench.measures import MEASURES, Counts, ratio
-from banmian.bench.places import Places, PlaceVerdict
+from banmian.bench.figures import Figure, figures_of
+from banmian.bench.measures import MEASURES, OF_REFERENCE, Counts, ratio
+from banmian.bench.places import Places, PlaceVerdict, misplaced
 from banmian.bench.rouge import check_pairs
-from banmian.bench.verdicts import LENIENT, SUPPORT, VERDICTS, Judge, Verdict
+from banmian.bench.slots import Scene
+from banmian.bench.verdicts import ERRORS, SUPPORTED, Judge, Judgement, Verdict
+from banmian.errors import UsageError
 from banmian.records import Quantity
 from banmian.text.hanzi import sentences
 from banmian.text.reading import read
 from banmian.text.restored import restored
 
-VERSION = 2
-_SALIENT_SENTENCES = 2
+VERSION = 3
+_LEAD_SENTENCES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,13 @@ class JudgedQuantity:
     start: int
     end: int
     verdict: Verdict
+    """exact, entailed or derived, or the slot in which it is false."""
     source: Quantity | None
-    """The source's quantity that it was held against; None where it has none of the kind."""
-    is_bound: bool | None
-    """Of a supported one, whether its clause is closest to that of its own fact."""
+    """The source's quantity that it was held against; None where it has none of the kind, or the value is derived."""
+    proof: str | None
+    """How a derived value follows: 71 = 36 + 35."""
+    operands: tuple[tuple[int, int], ...]
+    """Where the operands of the proof stand in the source's reading copy."""
     quantity: Quantity
 
 
@@ -63,13 +68,15 @@ class JudgedPlace:
 class DocumentFaithfulness:
     """One summary: its quantities, dates and places, each judged by its source."""
 
+    true: bool | None
+    """Every quantity, date and place is supported; None where the summary is empty and there is nothing to judge."""
     clean: bool
-    """No quantity is other than exact or entailed."""
+    """Every quantity is; dates and places may be what they are."""
     quantities: tuple[JudgedQuantity, ...]
     dates: tuple[JudgedDate, ...]
     places: tuple[JudgedPlace, ...]
     left_out: int
-    """Ordinals, slogans, identifiers and other numerals that are not compared."""
+    """Slogans, identifiers and other numerals that are not compared."""
     counts: Counts
 
 
@@ -77,31 +84,34 @@ class DocumentFaithfulness:
 class Faithfulness:
     """The measures over all documents, 0 to 100 (`err_*`: per 100 quantities); None where one is undefined."""
 
-    num_prec_src: float | None
-    num_prec_src_lenient: float | None
-    num_clean: float | None
+    true: float | None
+    claim_prec: float | None
+    date_prec: float | None
+    loc_prec: float | None
+    key_recall: float | None
     num_recall_ref: float | None
     num_recall_ref_ceiling: float | None
-    num_cov_src: float | None
-    num_bound: float | None
-    unit_agree: float | None
-    mod_agree: float | None
-    err_modifier_dropped: float | None
-    err_modifier_weaker: float | None
-    err_derived: float | None
-    err_modifier: float | None
-    err_direction: float | None
-    err_percent_point: float | None
-    err_magnitude: float | None
-    err_unit: float | None
-    err_fabricated: float | None
-    date_prec_src: float | None
-    loc_prec_src: float | None
-    loc_prec_src_lenient: float | None
     loc_recall_ref: float | None
+    derived: float | None
+    err_value: float | None
+    err_unit: float | None
+    err_percent_point: float | None
+    err_modifier: float | None
+    err_subject: float | None
+    err_time: float | None
+    err_place: float | None
+    err_aggregation: float | None
+    err_direction: float | None
+    err_basis: float | None
+    err_modality: float | None
+    no_answer: float | None
     n_documents: int
+    n_missing: int
+    """Summaries that are empty: no documents of `true`."""
     n_quantities: int
     quantities_per_document: float
+    claims_per_document: float
+    """Quantities, dates and places."""
     n_left_out: int
     signature: str
     documents: tuple[DocumentFaithfulness, ...]
@@ -110,17 +120,23 @@ class Faithfulness:
 def signature() -> str:
     """What the measures are made by: two figures can be compared where their signatures are the same."""
     return (
-        f"banmian-faith|num:value+unit+modifier+direction|near:10%|derived:sum3+diff2|date:apart|agg:micro|v:{VERSION}"
+        "banmian-faith|num:frame(value+unit+modifier+subject+time+place+aggregation+direction+basis+modality)"
+        f"|near:10%|about:5%|derived:sum+diff+share+days|date:value|place:unit|agg:micro|v:{VERSION}"
     )
 
 
 def numeric_faithfulness(
-    hypotheses: Sequence[str], sources: Sequence[str], references: Sequence[str] | None = None
+    hypotheses: Sequence[str],
+    sources: Sequence[str],
+    references: Sequence[str] | None = None,
+    *,
+    dates: Sequence[Date | None] | None = None,
 ) -> Faithfulness:
     """The measures of faithfulness of each hypothesis to the source at the same place.
 
     Args:
         references: what the measures of recall hold the hypotheses against; without them those are None.
+        dates: the day on which each source was printed, where it is known: it settles the year of 今年 and of 5月12日.
 
     Raises:
         UsageError: they are not lists of as many texts, or there are none.
@@ -128,23 +144,33 @@ def numeric_faithfulness(
     check_pairs(hypotheses, sources, "sources")
     if references is not None:
         check_pairs(hypotheses, references)
-    read: dict[str, _Read] = {}
+    if dates is not None and len(dates) != len(sources):
+        raise UsageError(
+            reason=f"{len(sources)} sources and {len(dates)} dates", next_step="give one date, or None, for each source"
+        )
+    read: dict[tuple[str, Date | None], _Read] = {}
     documents = []
     for number, (hypothesis, source) in enumerate(zip(hypotheses, sources, strict=True)):
-        if source not in read:  # many systems are held against one source, and tasks share them
-            read = {source: _Read(source)}
-        documents.append(_document(_Read(hypothesis), read[source], _Read(references[number]) if references else None))
+        day = dates[number] if dates is not None else None
+        if (source, day) not in read:  # many systems are held against one source, and tasks share them
+            read = {(source, day): _Read(source, day)}
+        documents.append(
+            _document(_Read(hypothesis, day), read[source, day], _Read(references[number], day) if references else None)
+        )
     return summary(documents)
 
 
 def summary(documents: Sequence[DocumentFaithfulness]) -> Faithfulness:
     """The measures over documents that were judged."""
     quantities = sum(len(d.quantities) for d in documents)
+    claims = quantities + sum(len(d.dates) + len(d.places) for d in documents)
     return Faithfulness(
         **{m.name: ratio((d.counts for d in documents), m.name) for m in MEASURES},
         n_documents=len(documents),
+        n_missing=sum(d.true is None for d in documents),
         n_quantities=quantities,
         quantities_per_document=quantities / len(documents),
+        claims_per_document=claims / len(documents),
         n_left_out=sum(d.left_out for d in documents),
         signature=signature(),
         documents=tuple(documents),
@@ -154,83 +180,91 @@ def summary(documents: Sequence[DocumentFaithfulness]) -> Faithfulness:
 class _Read:
     """A text, read once."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, date: Date | None = None) -> None:
         self.reading = read(text)
         self.text = text = self.reading.text
-        quantities, rejections = read_quantities(text)
-        self.found: Figures = figures_of(text, quantities)
-        self.left_out = len(self.found.left_out) + len(rejections)
-        self.dates = Dates(self.found.dates)
-        self.places = Places(find_places(text))
-        self.judge = Judge(self.found.figures)
+        quantities, rejections = read_quantities(text, date=date)
+        found = figures_of(text, quantities)
+        self.left_out = len(found.left_out) + len(rejections)
+        self.dates = Dates(found.dates, date)
+        self.places = Places(find_places(text, date=date), text)
+        self.scene = Scene(
+            figures=found.figures,
+            dates=[(d.start, d.end, value) for d, value in self.dates.dates],
+            places=self.places.literal,
+            grams=found.context.grams(0, len(text)),
+        )
+        self.judge = Judge(self.scene)
 
-    def salient(self) -> list[Figure]:
-        """The quantities of the first sentences, and those that are a total, a change or said twice."""
-        spans = sentences(self.text)[:_SALIENT_SENTENCES]
-        end = spans[-1][1] if spans else 0
-        times = Counter(figure.key for figure in self.found.figures)
-        return [
-            f
-            for f in self.found.figures
-            if f.quantity.start < end
-            or f.quantity.aggregation in ("total", "cumulative")
-            or f.quantity.change_direction is not None
-            or times[f.key] > 1
-        ]
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing."""
+        return not self.text.strip()
+
+    def key_facts(self) -> list[Figure]:
+        """The quantities of the lead, and those said more than once; one of each."""
+        lead = self.text.find("\n") if "\n" in self.text.strip() else -1
+        spans = sentences(self.text)[:_LEAD_SENTENCES]
+        end = lead if lead > 0 else spans[-1][1] if spans else 0
+        times = Counter(figure.key for figure in self.scene.figures)
+        facts = {f.key: f for f in reversed(self.scene.figures) if f.quantity.start < end or times[f.key] > 1}
+        return [f for f in facts.values() if f.family != "ordinal"]
 
 
 def _document(summary: _Read, source: _Read, reference: _Read | None) -> DocumentFaithfulness:
-    figures = summary.found.figures
-    quantities = tuple([_judged(figure, summary, source) for figure in figures])
-    dates = tuple([JudgedDate(d.text, d.start, d.end, source.dates.support(d)) for d in summary.found.dates])
-    places = tuple([JudgedPlace(p.text, p.start, p.end, source.places.verdict(p)) for p in summary.places.literal])
-    verdicts = [q.verdict for q in quantities]
-    number = {verdict: verdicts.count(verdict) for verdict in VERDICTS}
-    supported = number["exact"] + number["entailed"]
-    same_unit = supported + number["modifier_dropped"] + number["modifier_weaker"] + number["modifier"]
-    clean = supported == len(verdicts)
-    salient = source.salient()
+    judgements = source.judge(summary.scene)
+    quantities = tuple([_judged(f, j, summary, source) for f, j in zip(summary.scene.figures, judgements, strict=True)])
+    dates = tuple([JudgedDate(d.text, d.start, d.end, source.dates.support(d)) for d, _ in summary.dates.dates])
+    wrong = misplaced(summary.places.literal)
+    places = tuple(
+        [
+            JudgedPlace(p.text, p.start, p.end, "misplaced" if p.start in wrong else source.places.verdict(p))
+            for p in summary.places.literal
+        ]
+    )
+    verdicts = Counter(q.verdict for q in quantities)
+    supported = sum(q.verdict in SUPPORTED for q in quantities)
+    said, right = sum(d.supported for d in dates), sum(p.verdict in ("exact", "ancestor") for p in places)
+    clean = supported == len(quantities)
+    true = None if summary.is_empty else clean and said == len(dates) and right == len(places)
+    held = {j.source.key for j in judgements if j.verdict in ("exact", "entailed") and j.source is not None}
+    keys = source.key_facts()
     counts: dict[str, tuple[int, int]] = {
-        "num_prec_src": (supported, len(verdicts)),
-        "num_prec_src_lenient": (sum(v in LENIENT for v in verdicts), len(verdicts)),
-        "num_clean": (int(clean), 1),
-        "num_cov_src": (sum(summary.judge.supports(s) for s in salient), len(salient)),
-        "num_bound": (sum(q.is_bound is True for q in quantities), supported),
-        "unit_agree": (same_unit, same_unit + number["unit"]),
-        "mod_agree": (supported, same_unit),
-        "date_prec_src": (sum(d.supported for d in dates), len(dates)),
-        "loc_prec_src": (sum(p.verdict == "exact" for p in places), len(places)),
-        "loc_prec_src_lenient": (sum(p.verdict != "fabricated" for p in places), len(places)),
-        **{f"err_{v}": (number[v], len(verdicts)) for v in VERDICTS if v not in SUPPORT},
+        "true": (int(true is True), int(true is not None)),
+        "claim_prec": (supported, len(quantities)),
+        "date_prec": (said, len(dates)),
+        "loc_prec": (right, len(places)),
+        "key_recall": (sum(f.key in held for f in keys), len(keys)),
+        "derived": (verdicts["derived"], len(quantities)),
+        **{f"err_{slot}": (sum(q.verdict == slot for q in quantities), len(quantities)) for slot in ERRORS},
+        "no_answer": (int(true is None), 1),
         **_recall(summary, source, reference),
     }
     dates, places = restored((dates, places), summary.reading)
-    return DocumentFaithfulness(clean, quantities, dates, places, summary.left_out, counts)
+    return DocumentFaithfulness(true, clean, quantities, dates, places, summary.left_out, counts)
 
 
-def _judged(figure: Figure, summary: _Read, source: _Read) -> JudgedQuantity:
-    judgement = source.judge(figure)
+def _judged(figure: Figure, judgement: Judgement, summary: _Read, source: _Read) -> JudgedQuantity:
     held, quantity = judgement.source, restored(figure.quantity, summary.reading)
-    is_bound = None
-    if judgement.verdict in SUPPORT and held is not None:
-        held, is_bound = bound(figure, source.judge.sources.of(held.family, held.unit), held)
     return JudgedQuantity(
         text=quantity.text,
         start=quantity.start,
         end=quantity.end,
         verdict=judgement.verdict,
         source=restored(held.quantity, source.reading) if held is not None else None,
-        is_bound=is_bound,
+        proof=judgement.proof.text if judgement.proof else None,
+        operands=judgement.proof.operands if judgement.proof else (),
         quantity=quantity,
     )
 
 
 def _recall(summary: _Read, source: _Read, reference: _Read | None) -> Counts:
     if reference is None:
-        return dict.fromkeys(("num_recall_ref", "num_recall_ref_ceiling", "loc_recall_ref"), (0, 0))
-    wanted = reference.found.figures
-    supported = [figure for figure in wanted if source.judge(figure).verdict in SUPPORT]
-    found = sum(summary.judge.supports(figure) for figure in supported)
+        return dict.fromkeys(OF_REFERENCE, (0, 0))
+    wanted = reference.scene.figures
+    supported = [f for f, j in zip(wanted, source.judge(reference.scene), strict=True) if j.verdict in SUPPORTED]
+    said = {(f.family, f.unit, f.value) for f in summary.scene.figures}
+    found = sum((f.family, f.unit, f.value) in said for f in supported)
     places = [p for p in reference.places.literal if source.places.verdict(p) == "exact"]
     return {
         "num_recall_ref": (found, len(wanted)),

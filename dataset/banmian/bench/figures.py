@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from banmian.annotate.quantity.units import units
-from banmian.bench.words import Clauses, Words
+from banmian.bench.zones import Context, Zones
 from banmian.records import Quantity
 from banmian.text.hanzi import fold
 from banmian.text.numerals import parse_numeral
@@ -18,7 +18,6 @@ from banmian.text.tables import read_rows
 
 PER = "|"
 """Between a unit and what it is for (元|kg)."""
-LEFT_OUT = frozenset({"ordinal"})
 APART = frozenset({"date", "time"})
 _SECONDS: dict[str, int | Fraction] = {
     "ms": Fraction(1, 1000), "s": 1, "min": 60, "h": 3600, "day": 86400, "wk": 7 * 86400,
@@ -26,6 +25,8 @@ _SECONDS: dict[str, int | Fraction] = {
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "century": 1200}
 _PLAIN = (None, "reach", "total")
 """Classes of modifiers that leave a value what it is (达3万, 共3万)."""
+_MOST = 60
+"""Characters of its clause in front of a quantity in which its direction may be said."""
 _BESIDE = 8
 """Characters behind a quantity in which its direction may be said (12%的增幅)."""
 
@@ -63,20 +64,33 @@ class Figure:
     """none, range, or the class of the modifier."""
     direction: str | None
     """up or down."""
-    words: Words
-    """What stands around it."""
+    context: Context
+    """The text it stands in."""
     last_place: Fraction
     """The place of the last digit of its value that is not zero."""
 
     @cached_property
+    def zones(self) -> Zones:
+        """What stands around it."""
+        q = self.quantity
+        measured = None
+        if q.measured is not None and q.measured_start is not None and q.measured_end is not None:
+            measured = (q.measured_start, q.measured_end)
+        return self.context.zones(q.start, q.end, measured)
+
+    @cached_property
+    def sentence(self) -> int:
+        """The number of its sentence."""
+        return self.context.sentence(self.quantity.start)
+
+    @cached_property
     def interval(self) -> Interval:
-        """What the modifier lets the value be."""
+        """What its value may be, as it is said; a round value behind 约 is rounded at its last place."""
         v = self.value
-        tenth = abs(v) / 10
         if self.modifier == "approx":
-            return Interval((v - tenth, 0), (v + tenth, 0))
+            return Interval((v - self.last_place / 2, 0), (v + self.last_place / 2, 0))
         if self.modifier == "near":
-            return Interval((v - tenth, 0), (v, -1))
+            return Interval((v - abs(v) / 10, 0), (v, -1))
         if self.modifier == "over":
             return Interval((v, 1), (v + self.last_place, 0))
         if self.modifier == "at_least":
@@ -86,16 +100,16 @@ class Figure:
         return Interval((v, 0), (v if self.high is None else self.high, 0))
 
     @cached_property
-    def entailed(self) -> Interval | None:
-        """Where all that a source's figure of another value may be must lie, for this one to follow from it.
-
-        The interval, as far as a tenth from the value; None without a modifier: a number is not rounded in silence.
-        """
-        if self.modifier in ("none", "range", "vague"):
-            return None
-        low, high = self.interval
-        least, most = (self.value - abs(self.value) / 10, 0), (self.value + abs(self.value) / 10, 0)
-        return Interval(least if low is None else max(low, least), most if high is None else min(high, most))
+    def growth(self) -> Fraction | None:
+        """By how many per cent something grew: 增长2倍, 是3倍, 增至3倍, 增长200% are 200, 翻一番 is 100."""
+        change = self.quantity.change_direction
+        if self.family == "multiple":
+            if self.direction == "down" or change == "from":
+                return None
+            return 100 * (self.value if change == "up" else self.value - 1)
+        if self.family == "percentage" and self.direction == "up" and change == "up":
+            return self.value
+        return None
 
     @cached_property
     def key(self) -> tuple[object, ...]:
@@ -107,38 +121,38 @@ class Figure:
 class Figures:
     """The quantities of a text, by how they are scored."""
 
+    context: Context
     figures: tuple[Figure, ...]
     dates: tuple[Quantity, ...]
     left_out: tuple[Quantity, ...]
-    """Ordinals, and what has no value."""
+    """What has no value, and what comes first."""
 
 
 def figures_of(text: str, quantities: Iterable[Quantity]) -> Figures:
     """The quantities that were found in `text`, a reading copy, in order, made comparable."""
     listed = list(quantities)
-    clauses = Clauses(fold(text))
+    context = Context(fold(text), [(q.start, q.end) for q in listed])
     figures: list[Figure] = []
     dates: list[Quantity] = []
     left_out: list[Quantity] = []
-    for number, quantity in enumerate(listed):
+    for quantity in listed:
         if quantity.kind in APART:
             dates.append(quantity)
             continue
-        after = listed[number - 1].end if number else 0
-        before = listed[number + 1].start if number + 1 < len(listed) else len(text)
-        words = clauses.words(quantity.start, quantity.end, after=after, before=before)
-        if quantity.kind in LEFT_OUT or (figure := _figure(quantity, words)) is None:
+        if (figure := _figure(quantity, context)) is None:
             left_out.append(quantity)
         else:
             figures.append(figure)
-    return Figures(tuple(figures), tuple(dates), tuple(left_out))
+    return Figures(context, tuple(figures), tuple(dates), tuple(left_out))
 
 
-def _figure(quantity: Quantity, words: Words) -> Figure | None:
+def _figure(quantity: Quantity, context: Context) -> Figure | None:
     measure = _score(quantity) if quantity.kind == "score" else _measure(quantity)
     if measure is None:
         return None
     family, unit, value, factor, high = measure
+    if family == "ordinal" and value == 1:
+        return None  # 首个, 第一批: said of what is new, and in too many ways
     modifier: str = quantity.modifier_class or "none"
     if modifier in _PLAIN:
         modifier = "none"
@@ -151,8 +165,8 @@ def _figure(quantity: Quantity, words: Words) -> Figure | None:
         value=value * factor,
         high=None if high is None else high * factor,
         modifier=modifier,
-        direction=_direction(quantity, words.ahead, words.behind),
-        words=words,
+        direction=_direction(quantity, context),
+        context=context,
         last_place=_last_place(value) * factor,
     )
 
@@ -205,7 +219,9 @@ def _dimension(quantity: Quantity) -> tuple[str, str, Fraction]:
         return "percentage", "%", Fraction(100)
     if kind == "percentage_point":
         return kind, "pp", Fraction(1, 100) if unit == "bp" else Fraction(1)
-    if kind == "count":
+    if kind == "count" and unit == "届":
+        return "ordinal", unit, Fraction(1)
+    if kind in ("count", "number"):
         return "count", unit, Fraction(1)
     if kind == "duration" and unit in _SECONDS:
         return kind, "s", Fraction(_SECONDS[unit])
@@ -268,11 +284,13 @@ def _directions() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile("|".join(sorted(map(re.escape, plain), key=len, reverse=True))), plain
 
 
-def _direction(quantity: Quantity, ahead: str, behind: str) -> str | None:
+def _direction(quantity: Quantity, context: Context) -> str | None:
     """up or down, by the quantity's word of change, or else the last such word before it in its clause, or behind it."""
     pattern, table = _directions()
-    for text in (quantity.change or "", ahead):
-        if found := pattern.findall(text):
-            return table[found[-1]]
-    found = pattern.findall(behind[:_BESIDE])
+    if quantity.change and (found := pattern.findall(quantity.change)):
+        return table[found[-1]]
+    first, last = context.clause(quantity.start)
+    if found := pattern.findall(context.folded[max(first, quantity.start - _MOST) : quantity.start]):
+        return table[found[-1]]
+    found = pattern.findall(context.folded[quantity.end : min(last, quantity.end + _BESIDE)])
     return table[found[0]] if found else None

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from banmian.bench.verdicts import VERDICTS
-
-SUPPORTED = ("exact", "entailed")
+from banmian.bench.verdicts import ERRORS
 
 
 class Measure(NamedTuple):
@@ -19,36 +17,23 @@ class Measure(NamedTuple):
 
 
 MEASURES = (
-    Measure("num_prec_src", "quantities exact or entailed / quantities of the summaries"),
-    Measure("num_prec_src_lenient", "quantities exact, entailed, modifier_dropped or modifier_weaker / quantities"),
-    Measure("num_clean", "documents without a quantity outside exact and entailed / all documents"),
-    Measure(
-        "num_recall_ref", "supported quantities of the references that the summary has / quantities of the references"
-    ),
-    Measure(
-        "num_recall_ref_ceiling", "quantities of the references that the source supports / quantities of the references"
-    ),
-    Measure("num_cov_src", "salient quantities of the sources that appear / salient quantities of the sources"),
-    Measure("num_bound", "supported quantities whose clause is closest to their own fact's / supported quantities"),
-    Measure("unit_agree", "quantities whose value and unit the source has / quantities whose value it has"),
-    Measure(
-        "mod_agree", "quantities whose value, unit and modifier the source has / quantities whose value and unit it has"
-    ),
-    *(
-        Measure(f"err_{verdict}", f"quantities {verdict} / quantities of the summaries", verdict != "derived")
-        for verdict in VERDICTS
-        if verdict not in SUPPORTED
-    ),
-    Measure("date_prec_src", "dates and times that the source says / dates and times of the summaries"),
-    Measure("loc_prec_src", "places that the source names / places of the summaries"),
-    Measure(
-        "loc_prec_src_lenient", "places that the source names, or that what it names lies in / places of the summaries"
-    ),
+    Measure("true", "summaries whose every number, date and place is exact, entailed or derived / summaries"),
+    Measure("claim_prec", "numbers that are exact, entailed or derived / numbers of the summaries"),
+    Measure("date_prec", "dates and times that the source says / dates and times of the summaries"),
+    Measure("loc_prec", "places that the source names, or that lie above one / places of the summaries"),
+    Measure("key_recall", "key facts of the sources that the summaries say truly / key facts of the sources"),
+    Measure("num_recall_ref", "supported numbers of the references that the summary has / numbers of the references"),
+    Measure("num_recall_ref_ceiling", "numbers of the references that the source supports / numbers of the references"),
     Measure(
         "loc_recall_ref",
         "places of the references that the summary names / places of the references that the source names",
     ),
+    Measure("derived", "numbers that follow from several of the source / numbers of the summaries"),
+    *(Measure(f"err_{slot}", f"numbers false in {slot} / numbers of the summaries", True) for slot in ERRORS),
+    Measure("no_answer", "documents that got no answer / documents", True),
 )
+OF_REFERENCE = ("num_recall_ref", "num_recall_ref_ceiling", "loc_recall_ref")
+"""Measures that hold the summary against what was printed."""
 
 Counts = Mapping[str, tuple[int, int]]
 """For each measure what one document adds to the two sums."""

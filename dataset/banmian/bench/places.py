@@ -7,19 +7,26 @@ from typing import Literal
 
 from banmian.records import Location
 
-PlaceVerdict = Literal["exact", "ancestor", "fabricated"]
+PlaceVerdict = Literal["exact", "ancestor", "misplaced", "fabricated"]
+_SUFFIXES = "省市县区州盟旗乡镇村国"
+_LEVELS = ("country", "province", "prefecture", "county", "township", "village")
 
 
 def literal_places(places: Iterable[Location]) -> tuple[Location, ...]:
-    """The places that stand for themselves: 枫桥 in “枫桥经验” is left out."""
-    return tuple(place for place in places if place.context != "nonliteral")
+    """The places that stand for themselves: 枫桥 in “枫桥经验” is left out, and so are venues that no register knows."""
+    return tuple(
+        place
+        for place in places
+        if place.context != "nonliteral" and (place.level != "venue" or place.adcode is not None)
+    )
 
 
 class Places:
-    """The places of a source that stand for themselves."""
+    """The places of a source that stand for themselves, and its text."""
 
-    def __init__(self, places: Iterable[Location]) -> None:
+    def __init__(self, places: Iterable[Location], text: str) -> None:
         self.literal = literal_places(places)
+        self._text = text
         self._texts = {place.text for place in self.literal}
         self._codes = {place.adcode for place in self.literal} - {None}
         self._names = {place.name for place in self.literal} - {None}
@@ -37,4 +44,29 @@ class Places:
             return "exact"
         if place.name is not None and (place.path or place.name) in self._above:
             return "ancestor"
-        return "fabricated"
+        return "exact" if self._is_written(place.text) else "fabricated"
+
+    def _is_written(self, name: str) -> bool:
+        """Whether the source's text has the name, with or without what says which unit it is."""
+        stem = name[:-1] if len(name) > 2 and name[-1] in _SUFFIXES else name
+        return len(stem) > 1 and stem in self._text
+
+
+def misplaced(places: Iterable[Location]) -> set[int]:
+    """Where places begin that stand right behind a unit that they do not lie in (四川省迭部县: 迭部 is in 甘肃省)."""
+    out: set[int] = set()
+    before: Location | None = None
+    for place in places:
+        if (
+            before is not None
+            and before.end == place.start
+            and before.level in _LEVELS[1:]
+            and place.level in _LEVELS
+            and _LEVELS.index(before.level) < _LEVELS.index(place.level)
+            and before.name is not None
+            and place.path is not None
+            and before.name not in place.path.split("/")
+        ):
+            out.add(place.start)
+        before = place
+    return out

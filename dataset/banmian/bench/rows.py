@@ -49,14 +49,15 @@ def _answer(scored: Scored) -> Row:
                 "start": q.start,
                 "end": q.end,
                 "verdict": q.verdict,
-                "bound": q.is_bound,
                 "source": None if q.source is None else [q.source.start, q.source.end],
+                **({} if q.proof is None else {"proof": q.proof, "operands": q.operands}),
             }
             for q in faith.quantities
         ],
         "dates": [{"text": d.text, "start": d.start, "end": d.end, "supported": d.supported} for d in faith.dates],
         "places": [{"text": p.text, "start": p.start, "end": p.end, "verdict": p.verdict} for p in faith.places],
         "left_out": faith.left_out,
+        "true": faith.true,
     }
 
 

@@ -211,7 +211,7 @@ def _value(estimate: Estimate, adjusted: float | None, n: int, n_documents: int,
 
 def _answers(sums: _Sums, name: str, values: Mapping[str, Value]) -> Answers:
     chars, empty, over, foreign, cut = sums.answers[name]
-    quantities = values["num_prec_src"].n if "num_prec_src" in values else 0
+    quantities = values["claim_prec"].n if "claim_prec" in values else 0
     return Answers(
         mean_chars=round(chars / sums.n_documents, 2),
         quantities_per_document=round(quantities / sums.n_documents, 4),
@@ -238,7 +238,7 @@ def _odd(systems: Mapping[str, SystemScores]) -> list[str]:
     for name, system in systems.items():
         a = system.answers
         for number, what in (
-            (a.empty, "empty: 0 in ROUGE, and no number that could be wrong"),
+            (a.empty, "missing (empty): 0 in ROUGE, and no documents of `true`"),
             (a.without_han, "without a Chinese character"),
             (a.cut, "so long that only the beginning was judged (`cut_from` in documents.jsonl)"),
         ):

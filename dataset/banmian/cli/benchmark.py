@@ -13,9 +13,9 @@ from banmian.errors import UsageError
 if TYPE_CHECKING:
     from banmian.bench.scores import Scores, TaskScores
 
-_SHOWN = ("rouge1", "rouge2", "rougeL", "num_prec_src", "num_clean", "num_cov_src", "loc_prec_src")
+_SHOWN = ("true", "claim_prec", "date_prec", "loc_prec", "key_recall", "rouge1", "rouge2", "rougeL")
 _TASKS = ("headline", "lead", "subhead", "digest")
-_SYSTEMS = ("lead", "random", "textrank", "lexrank", "sumbasic", "oracle")
+_SYSTEMS = ("lead", "random", "textrank", "lexrank", "sumbasic", "oracle", "printed")
 
 
 @app.command("benchmark")

@@ -34,7 +34,7 @@ PLUGINS: dict[str, dict[str, str]] = {
     },
 }
 """For each harness its files, and the templates that they are made of; one with {task} is written for every task."""
-_MEANS = {*(m.name for m in ROUGE_MEASURES), "num_clean"}
+_MEANS = {*(m.name for m in ROUGE_MEASURES), "no_answer"}
 """Measures to which every document adds one below the line."""
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import nan, sqrt
 from typing import Any
 
-from banmian.bench.measures import Measure
+from banmian.bench.measures import OF_REFERENCE, Measure
 from banmian.bench.score import ALL_MEASURES, ROUGE_MEASURES, judged_part, score
 from banmian.bench.tasks import Document
 
 Pair = tuple[float, int]
 """What a document adds to the two sums whose ratio a measure is."""
 
-_OF_REFERENCE = {*(m.name for m in ROUGE_MEASURES), "num_recall_ref", "num_recall_ref_ceiling", "loc_recall_ref"}
+_OF_REFERENCE = {*(m.name for m in ROUGE_MEASURES), *OF_REFERENCE}
 
 
 def measures_of(has_reference: bool) -> tuple[Measure, ...]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from banmian.bench.scores import Scores, SystemScores, TaskScores, Value
 
 MAIN = (
-    *("rouge1", "rouge2", "rougeL", "num_prec_src", "num_clean", "num_recall_ref", "num_cov_src", "num_bound"),
-    *("unit_agree", "mod_agree", "date_prec_src", "loc_prec_src", "loc_recall_ref"),
+    *("true", "claim_prec", "date_prec", "loc_prec", "key_recall", "rouge1", "rouge2", "rougeL"),
+    *("num_recall_ref", "loc_recall_ref", "derived"),
 )
 _SIGNIFICANT = 0.05
 _HOW_TO_READ = """\

@@ -6,7 +6,7 @@ from typing import Any
 
 from banmian.bench.scores import Scores
 
-_MEASURES = ("rouge1", "rouge2", "rougeL", "num_prec_src", "num_clean", "num_cov_src", "num_recall_ref", "loc_prec_src")
+_MEASURES = ("true", "claim_prec", "date_prec", "loc_prec", "key_recall", "rouge1", "rouge2", "rougeL")
 
 
 def to_model_index(scores: Scores) -> str:

@@ -57,7 +57,7 @@ def _brief(row: Row) -> Row:
 
 
 def _answer(answer: Row) -> Row:
-    kept = {name: answer[name] for name in ("output", "quantities", "dates", "places")}
+    kept = {name: answer[name] for name in ("output", "true", "quantities", "dates", "places")}
     rouge = {m.name: answer[m.name][2] for m in ROUGE_MEASURES if m.name in answer}
     return kept | rouge | ({"cut_from": answer["cut_from"]} if "cut_from" in answer else {})
 

@@ -1,0 +1,244 @@
+"""The slots of a claim besides its value: what it is about, when, where, put together how, and what is asserted of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from banmian.bench.figures import Figure
+from banmian.bench.moments import Moment, disagree, moments
+from banmian.bench.zones import CLAUSE, NEAR, SENTENCE
+from banmian.records import Location
+
+Slot = Literal["subject", "time", "place", "aggregation", "direction", "basis", "modality"]
+_CONTRAST = 0.28
+"""By how much the words of another figure must be closer to the claim's for the claim to be about that one."""
+_SLIGHT = 0.1
+"""The same where nothing that stands beside the claim stands beside the source's figure, and something beside the other."""
+_OWN = {NEAR: 1.0, CLAUSE: 0.15, SENTENCE: 0.05}
+"""What the claim's words count in a contrast, by where they stand."""
+_LEAST = 0.8
+"""Weight of words that a full contrast rests on at least: nearly one pair beside both numbers."""
+_PLANNED = re.compile(
+    "预计|预期|预测|有望|将|力争|计划|拟|规划|争取|目标|准备|打算|确保|估计|预估|可|到20[0-9]{2}年|明年|年底前|方案|未来|即将"
+)
+_DONE = re.compile("已|完成|了|实现|建成(?!后)|累计|截至")
+"""What says that something is so, where the claim says that it will be."""
+_NOUNS = re.compile("[该本此项据]计划|计划(?=覆盖|惠及|是|为|由|的|$)|行动计划|五年规划|[《“][^》”]*[》”]|总目标")
+"""Plans that are things."""
+_TOUCHING = 3
+"""Characters between a word of change and its number at most, besides a modifier."""
+_SHARES = frozenset({"percentage", "percentage_point", "multiple"})
+_EACH = re.compile("均|每|单产|亩产|[日年月][产接销用运游发耗]")
+_EACH_OF = re.compile("[人户亩村校班县店日月年周]均|每[人户家村亩]")
+"""What cannot be dropped or added: 平均 and 每次 can."""
+_BASE = "比较同与对从自由于"
+"""What stands in front of the time that something is held against, or counted from."""
+_SHARED = frozenset({"average", "each"})
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A text as its claims are read: its figures, dates and places, in order."""
+
+    figures: Sequence[Figure]
+    dates: Sequence[tuple[int, int, tuple[Moment, ...]]]
+    places: Sequence[Location]
+    grams: frozenset[str]
+    """All pairs of letters of the text."""
+
+    @cached_property
+    def moments_by_sentence(self) -> dict[int, list[Moment]]:
+        """The dates of each sentence."""
+        out: dict[int, list[Moment]] = {}
+        if self.figures:
+            for start, _, value in self.dates:
+                out.setdefault(self.figures[0].context.sentence(start), []).extend(value)
+        return out
+
+    @cached_property
+    def places_by_sentence(self) -> dict[int, list[Location]]:
+        """The places of each sentence that stand for themselves."""
+        out: dict[int, list[Location]] = {}
+        if self.figures:
+            for place in self.places:
+                out.setdefault(self.figures[0].context.sentence(place.start), []).append(place)
+        return out
+
+    def place(self, figure: Figure) -> Location | None:
+        """The last place before the figure in its sentence."""
+        before = [p for p in self.places_by_sentence.get(figure.sentence, ()) if p.start < figure.quantity.start]
+        return before[-1] if before else None
+
+
+def likeness(claim: Figure, source: Figure, scene: Scene) -> float:
+    """0 to 1: how much of the words around the claim, as far as the source's text knows them, stand around the figure."""
+    theirs = source.zones
+    top = bottom = 0.0
+    for gram, weight in claim.zones.weights.items():
+        if gram in scene.grams:
+            bottom += weight
+            top += weight * theirs.weight(gram)
+    return top / bottom if bottom else 0.5
+
+
+def contrast(claim: Figure, source: Figure, rival: Figure) -> float:
+    """-1 to 1: how much closer the words around the rival are to the claim's than those around the source's figure.
+
+    Of the claim the words beside it count most, and those of the rest of its sentence next to nothing.
+    """
+    ours, theirs = source.zones, rival.zones
+    top = bottom = 0.0
+    for gram, weight in claim.zones.weights.items():
+        one, other = ours.weight(gram), theirs.weight(gram)
+        if one or other:
+            weight = _OWN[weight]
+            bottom += weight
+            top += weight * (other - one)
+    return top / max(bottom, _LEAST)
+
+
+def _is_about(claim: Figure, source: Figure, rival: Figure) -> bool:
+    """Whether the claim is about the rival and not about the source's figure, by the words that stand around them."""
+    if _opposed(claim, rival):
+        return False
+    difference = contrast(claim, source, rival)
+    own, near, theirs = claim.zones, source.zones.near, rival.zones.near
+    if difference >= 2 * _CONTRAST:
+        return bool(own.near & theirs)
+    if source.family == "count" and source.quantity.measured is None and own.near & near:
+        return False  # 应到代表452名，实到438名: the noun is that of the item before
+    if difference >= _CONTRAST:
+        return bool(own.head & theirs)
+    return difference >= _SLIGHT and bool(near) and not own.head & near and bool(own.head & theirs)
+
+
+def differing_slot(claim: Figure, claims: Scene, source: Figure, scene: Scene, rivals: Iterable[Figure]) -> Slot | None:
+    """The first slot in which the claim contradicts a figure that it follows from; what is unknown contradicts nothing."""
+    h, s = claim.quantity, source.quantity
+    if _opposed(claim, source):
+        return "direction"
+    if {h.change_basis, s.change_basis} == {"yoy", "mom"}:
+        return "basis"
+    if _aggregation_differs(claim, source):
+        return "aggregation"
+    others = list(rivals)
+    if _time_differs(claim, source, scene, others):
+        return "time"
+    if _place_differs(claim, claims, source, scene, others):
+        return "place"
+    if any(_is_about(claim, source, rival) for rival in others):
+        return "subject"
+    return "modality" if _modality_differs(claim, source) else None
+
+
+def _opposed(claim: Figure, source: Figure) -> bool:
+    """Whether one grows and the other falls, or one says by how much and the other to how much."""
+    if claim.direction is not None and source.direction is not None and claim.direction != source.direction:
+        return True
+    ways = {_way(claim), _way(source)}
+    return claim.growth is None and "to" in ways and bool(ways & {"up", "down"})
+
+
+def _way(figure: Figure) -> str | None:
+    """The direction that a word of change right in front of the figure says."""
+    q = figure.quantity
+    if not q.change:
+        return None
+    return q.change_direction if q.change[-1] in figure.zones.ahead[-_TOUCHING - len(q.modifier or "") :] else None
+
+
+def _modality_differs(claim: Figure, source: Figure) -> bool:
+    """Whether one is planned or expected, by a word in its clause, and the other's sentence has no such word."""
+    planned, stated = claim.quantity.modality != "actual", source.quantity.modality != "actual"
+    if planned == stated or claim.family in ("ordinal", "age"):
+        return False
+    one, other = (claim, source) if planned else (source, claim)
+    start, end = other.context.span(other.sentence)
+    if planned and not _DONE.search(other.context.folded, start, end):
+        return False
+    return (
+        _PLANNED.search(_NOUNS.sub("", one.zones.ahead)) is not None
+        and _PLANNED.search(other.context.folded, start, end) is None
+    )
+
+
+def _aggregation_differs(claim: Figure, source: Figure) -> bool:
+    """Whether one is an average or a share of each, and nothing around the other says so."""
+    one, other = claim.quantity.aggregation, source.quantity.aggregation
+    if (one in _SHARED) == (other in _SHARED) or (other in _SHARED and claim.family in _SHARES):
+        return False
+    if "分别" in claim.zones.ahead or "分别" in source.zones.ahead:
+        return False
+    sharing, lacking = (claim, source) if one in _SHARED else (source, claim)
+    return _EACH_OF.search(sharing.zones.ahead) is not None and not _says_each(lacking)
+
+
+def _says_each(figure: Figure) -> bool:
+    q = figure.quantity
+    return bool(q.per_unit) or any(
+        _EACH.search(text) for text in (figure.zones.ahead, figure.zones.behind[:8], q.measured or "")
+    )
+
+
+def _times(figure: Figure) -> tuple[Moment, ...]:
+    """The time that governs the figure and stands before it; what a change is held against (较一季度) is none."""
+    q, folded = figure.quantity, figure.context.folded
+    if q.time_text and q.time_basis == "stated":
+        at = folded.rfind(q.time_text, figure.context.span(figure.sentence)[0], q.start)
+        if at < 0 or (at > 0 and folded[at - 1] in _BASE):
+            return ()
+    return moments(q.timex, q.time_text)
+
+
+def _apart(one: Sequence[Moment], other: Sequence[Moment]) -> bool:
+    return bool(one) and bool(other) and all(disagree(a, b) for a in one for b in other)
+
+
+def _time_differs(claim: Figure, source: Figure, scene: Scene, rivals: Sequence[Figure]) -> bool:
+    if claim.quantity.time_basis != "stated":
+        return False
+    own, theirs = _times(claim), _times(source)
+    if not _apart(own, theirs):
+        return False
+    near = scene.moments_by_sentence.get(source.sentence, [])
+    if source.quantity.time_basis == "stated" and near and all(disagree(a, b) for a in own for b in near):
+        return True
+    least = -_SLIGHT if source.quantity.time_basis == "stated" else _SLIGHT
+    return any(
+        not _apart(own, _times(rival)) and bool(_times(rival)) and contrast(claim, source, rival) >= least
+        for rival in rivals
+        if rival.quantity.time_basis == "stated" and rival.family == claim.family
+    )
+
+
+def _place_differs(claim: Figure, claims: Scene, source: Figure, scene: Scene, rivals: Sequence[Figure]) -> bool:
+    own, theirs = claims.place(claim), scene.place(source)
+    if own is None or theirs is None or not places_apart(own, theirs):
+        return False
+    near = scene.places_by_sentence.get(source.sentence, [])
+    if all(places_apart(own, place) for place in near):
+        return True
+    return any(
+        (place := scene.place(rival)) is not None
+        and place.text == own.text
+        and contrast(claim, source, rival) >= -_SLIGHT
+        for rival in rivals
+    )
+
+
+def places_apart(one: Location, other: Location) -> bool:
+    """Whether two places with codes are different, and neither lies in the other."""
+    if one.adcode is None or other.adcode is None:
+        return False
+    a, b = (_stem(place.adcode or "") for place in (one, other))
+    return not a.startswith(b) and not b.startswith(a)
+
+
+def _stem(adcode: str) -> str:
+    while len(adcode) > 2 and adcode.endswith("00"):
+        adcode = adcode[:-2]
+    return adcode
