@@ -18,6 +18,8 @@ SLOGAN = re.compile(
 """A quoted formula; the group is what it is named after."""
 _NAMED = re.compile("精神(?![病科文卫分障损抚面饱头力状])|经验(?![交丰不证之])|模式(?!化)|现象|样本|样板")
 """What is named after the place before it, without quotation marks too (延安精神)."""
+_LIKENED = re.compile("(?:东方|塞上|塞外|高原)小?$|(?:^|[、，。“”是的成为有])小$")
+"""What stands before a place that another one is likened to (东方小巴黎, 塞上江南)."""
 _WINDOW = 16
 """Characters behind a place in which the end of an organisation's name is looked for."""
 _BREAKS = re.compile(f"[^{HAN}]|[的了在是和与及或到从由对向于至为把被将并也都还日月年能派有没让说两各等]$|一|.国$")
@@ -53,6 +55,8 @@ class Contexts:
             return "dateline"
         if c.context != "plain":
             return c.context
+        if c.kind in ("abroad", "region", "unit") and _LIKENED.search(text, max(0, c.start - 4), c.start):
+            return "nonliteral"
         if c.kind in ("unit", "township", "weak", "homograph") and _NAMED.match(text, c.end):
             return "nonliteral"
         if c.end in self.places and self.places[c.end].kind == "venue":

@@ -38,7 +38,8 @@ def _endings() -> re.Pattern[str]:
         f"|(?P<shop>{words['shop']})(?!{words['no_shop']})"
         f"|(?P<zone>{words['zone']})"
         f"|(?P<estate>(?:{words['estate']})(?:{words['estate_named']})?)(?!{words['no_estate']})"
-        f"|(?P<brand>{words['brand']})(?!{words['no_brand']})"
+        f"|(?P<brand>(?:{words['brand']})(?!{words['no_brand']})|{words['stock']})"
+        f"|(?P<abroad>{words['abroad']})(?!{words['no_estate']})"
         f"|{stem}(?P<named>{words['estate']}|{words['estate_named']})(?!{words['no_estate']})"
     )
 
@@ -60,6 +61,8 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
         return [_station(w, c, before)]
     m = _endings().match(w.text, c.end, c.end + _LONGEST)
     if m is None or (c.kind in _WHOLE and not (m["road"] or m["dish"] or m["shop"])):
+        return [c]
+    if m["abroad"] and (c.kind != "abroad" or not _ends_word(w, m.end())):
         return [c]
     if m["zone"] and not (_lies_behind(c, before) or (m["zone"] == "新区" and _is_county(w, c))):
         return [c]  # 永州 in 永州经开区

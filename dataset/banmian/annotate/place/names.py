@@ -100,7 +100,7 @@ def _known(w: Words, k: int, kind: Kind) -> Candidate | None:
             "organisation",
             word.removesuffix(committee) + committee,
         )
-    if kind in ("abroad", "word") and after in _ABROAD_SUFFIXES and not word.endswith(after):
+    if kind in ("abroad", "word", "region") and after in _ABROAD_SUFFIXES and not word.endswith(after):
         return Candidate(start, end + 1, _ABROAD_SUFFIXES[after], 0.8)
     if kind == "word" and word.endswith(zone_words()):
         return Candidate(start, end, "venue", 0.8, "venue")

@@ -24,6 +24,9 @@ def sounds_on(w: Words, k: int) -> bool:
         return True
     if len(word) > 3 or not sounds.issuperset(word):
         return False
+    named = before in cues("player") or before in cues("title")
+    if named and _is_sound(after) and segment.word_tag(after) in ("nr", "nrt", "nrfg"):
+        return True  # 教练罗马|里奥
     if after not in kinds() and (after in cues("name_end") or (_is_sound(after) and not segment.is_word(after))):
         return True  # 罗马|诺夫
     return (len(before) == 1 and before in sounds and before not in functions() and before not in "中东西南北") or (
@@ -53,6 +56,8 @@ def names_person(w: Words, k: int, kind: Kind) -> bool:
         return not suffix_of(word)
     if len(word) == 2 and word[-1] in "县市区乡镇" and after[:1] == "长" and surname_cost(word[0]) < inf:  # 任县长
         return True
+    if before in cues("player") and kind in ("abroad", "word"):
+        return True  # 前锋悉尼
     if before in cues("person") and like_a_person(word) and after not in _UNITS and kind in ("unit", "weak"):
         return True  # 村民吴桥
     given = next(

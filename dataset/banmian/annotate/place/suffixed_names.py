@@ -47,6 +47,8 @@ def name_by_suffix(w: Words, k: int, free: int) -> Candidate | None:
         return None
     suffix, level = found
     stem, end = word[: -len(suffix)], start + len(word)
+    if suffix == "州" and len(stem) > 2 and transliteration().issuperset(stem):
+        level = "province"  # 加利福尼亚州
     if stem and not (word == "市镇" and _lone(w, k)):
         if word in stops() or stem in stops() or stem[0] in _DETERMINERS:
             return None
