@@ -17,8 +17,12 @@ from banmian.text import segment, tables
 from banmian.text.hanzi import HAN
 
 _WHOLE = frozenset(("country", "region"))
-"""Kinds that few things are named after: only roads, dishes and shops are looked for behind them."""
+"""Kinds that are no part of a company's or zone's name."""
 _FUNCTION_TAGS = ("p", "c", "u", "d", "r", "m", "uj", "ul", "uv", "ud")
+_STEM_TAGS = ("ns", "nr", "nz", "nrt", "zg")
+"""Parts of speech of words that name an estate."""
+_RARE = 12.0
+"""Cost of a word that is rather an estate's name than a description."""
 _LONGEST = 12
 """Characters behind a place that are looked at."""
 
@@ -30,7 +34,7 @@ def _endings() -> re.Pattern[str]:
         kind: sorted(words.split(), key=len, reverse=True) for kind, words in tables.read_rows("place_named_after.tsv")
     }
     words = {kind: "|".join(found) for kind, found in table.items()}
-    stem = f"(?P<stem>[{HAN}]{{1,3}}?)"
+    stem = f"(?P<stem>[{HAN}]{{2,3}}?)"
     return re.compile(
         f"(?P<road>[东西南北中新老]?(?:[二三四五六七八九十]{{1,2}}|一(?=路(?:[口号站段上与和及、，。）]|交|附近)))?(?:{words['road']}))"
         f"(?!{words['no_road']})"
@@ -40,8 +44,15 @@ def _endings() -> re.Pattern[str]:
         f"|(?P<estate>(?:{words['estate']})(?:{words['estate_named']})?)(?!{words['no_estate']})"
         f"|(?P<brand>(?:{words['brand']})(?!{words['no_brand']})|{words['stock']})"
         f"|(?P<abroad>{words['abroad']})(?!{words['no_estate']})"
+        f"|(?P<direct>{words['estate_named']})(?!{words['no_estate']})"
         f"|{stem}(?P<named>{words['estate']}|{words['estate_named']})(?!{words['no_estate']})"
     )
+
+
+@cache
+def _kinds_of_estates() -> frozenset[str]:
+    table: dict[str, str] = dict(tables.read_rows("place_named_after.tsv"))  # type: ignore[arg-type]
+    return frozenset(table["kind_of_estate"].split())
 
 
 def name_after(w: Words, found: Iterable[Candidate]) -> list[Candidate]:
@@ -60,7 +71,7 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
     if w.text[c.start : c.end].endswith(("东", "西", "南", "北")) and w.text.startswith("站", c.end):
         return [_station(w, c, before)]
     m = _endings().match(w.text, c.end, c.end + _LONGEST)
-    if m is None or (c.kind in _WHOLE and not (m["road"] or m["dish"] or m["shop"])):
+    if m is None or (c.kind in _WHOLE and (m["zone"] or m["brand"])):
         return [c]
     if m["abroad"] and (c.kind != "abroad" or not _ends_word(w, m.end())):
         return [c]
@@ -70,6 +81,8 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
         return []
     if m["brand"]:
         return [c._replace(context="organisation")]
+    if m["direct"] and c.kind not in ("region", "abroad"):
+        return [c]
     if m["named"] and not _is_stem(w, c.end, m):
         return [c]
     if (m["road"] or m["estate"]) and not _ends_word(w, m.end()):
@@ -105,7 +118,13 @@ def _ends_word(w: Words, end: int) -> bool:
 def _is_stem(w: Words, start: int, m: re.Match[str]) -> bool:
     """Whether what stands between a place and an estate's last word is a name (御园 in 北京御园小区) and describes nothing."""
     stem = m["stem"]
-    if stem in stops() or is_ordinary(stem) or len(stem) < 2 or is_ordinary(stem + m["named"]):
+    if stem in stops() or stem in _kinds_of_estates() or is_ordinary(stem + m["named"]):
+        return False
+    if segment.word_tag(stem) in _STEM_TAGS or (
+        (segment.word_cost(stem) or 0) > _RARE and segment.word_tag(stem) in ("n", "s")
+    ):
+        return True
+    if is_ordinary(stem):
         return False
     k = w.index(start)
     end = start + len(stem)
