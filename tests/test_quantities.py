@@ -207,6 +207,10 @@ def test_mentions_stand_in_order_and_apart(text: str, page: date | None) -> None
         assert text[q.start : q.end] == q.text
         assert q.num_text in clean(q.text)
         assert q.text in q.sentence
+        assert q.value_min is None or q.value_max is None or q.value_min <= q.value_max
+        assert (q.date_start is None) == (q.date_end is None)
+        assert q.date_start is None or q.date_end is None or q.date_start < q.date_end
+        assert q.time_start is None or text[q.time_start : q.time_end] == q.time_text
         assert q.measured is None or text[q.measured_start : q.measured_end] == q.measured
     for r in rejections:
         assert text[r.start : r.end] == r.text
@@ -227,7 +231,11 @@ def test_any_string_is_read(text: str, page: date | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["1", "一", "万", "，1", "第", "“", "年", "1.", "百分之", "三里", "1个", "几", "分之", "-1", "http://"]
+    "unit",
+    [
+        *("1", "一", "万", "，1", "第", "“", "年", "1.", "百分之", "三里", "1个", "几", "分之", "-1", "http://"),
+        *("1、", "第1、", "11-9、", "每年", "零下5到", "1N·m/", "(2023年", "2月、", "1、2、3亿元", "比上年"),
+    ],
 )
 def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
     assert growth(read_quantities, unit * (40_000 // len(unit))) < ALLOWED

@@ -30,7 +30,7 @@ _SCORE = re.compile(
 )
 _RATIO = re.compile("比例|配比|稀释|之比|比为|比重|地图|地形图|缩尺|杠杆|供需比|性别比")
 _GAME = re.compile(
-    "比分|战胜|击败|获胜|取胜|负于|战平|扳平|领先|落后|大胜|逆转|不敌|主场|客场|力克|赢得?|输(?![入出送液电血])|胜"
+    "比分|战胜|击败|获胜|取胜|负于|战平|扳平|领先|落后|大胜|逆转|不敌|主场|客场|力克|赢得?|输(?![入出送液电血])|胜|横扫|直落|单局|惜败|告负|淘汰|点球|[半全]场|总比分|晋级|夺冠|出线"
 )
 _DISCOUNT = re.compile(r"([0-9])[ ]?([0-9])[ ]{0,2}折")
 _SHARE_FIRST = frozenset(" 成折‰番")
@@ -93,7 +93,10 @@ def score_at(folded: str, pos: int) -> Core | None:
         return None
     if right and m[2] != "-" and _RATIO.search(around):
         return proportion(pos, m.end(), "ratio", exact(Fraction(left) / right), "proportion")
-    if m[2] != "∶" and not _GAME.search(around):
+    if m[2] == "-" and max(left, right) >= 200:
+        return None  # 2011-12赛季
+    plainly = m[2] == "∶" or (m[2] == "比" and m[1].isdecimal() and m[3].isdecimal() and max(left, right) < 200)
+    if not plainly and not _GAME.search(around):
         return None
     return Core(pos, m.end(), pos, m.end(), "score", left, None, right, rule="score")
 

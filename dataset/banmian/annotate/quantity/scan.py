@@ -39,7 +39,7 @@ _MANY = "个种项名位家条件类起场处所支座批份组户人篇幅部�
 _ALONE = "0123456789" + CHARACTERS + "第$¥€£半" + "".join(ROMAN)
 _PAIRS = (
     ("hf", "t"), ("w", "w"), ("-−", "0123456789"), ("零", "上下"), ("多", _MANY), ("若", "干"), ("前头", "0123456789" + CHARACTERS),
-    ("上", "百千万亿"), ("首", "届批个家期例"), ("几数", "十百千万亿"), ("负", "0123456789" + CHARACTERS), ("摄华", "氏"),
+    ("上", "十百千万亿"), ("首", "届批个家期例"), ("几数", "十百千万亿"), ("负", "0123456789" + CHARACTERS), ("摄华", "氏"),
 )  # fmt: skip
 """First characters that begin a quantity only with one of the characters after them."""
 

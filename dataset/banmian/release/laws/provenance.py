@@ -94,6 +94,11 @@ def _at(text: str, start: int | None, end: int | None, piece: str) -> bool:
 def _fact(placed: Placed, fact: NumericFact, paragraph: Paragraph | Annotation | None) -> Iterator[Found]:
     if fact.num_text not in clean(fact.text):
         yield Found("num_text", place_of(placed), f"num_text {brief(fact.num_text)} is not in {brief(fact.text)}")
+    low, high, first, last = fact.value_min, fact.value_max, fact.date_start, fact.date_end
+    if low is not None and high is not None and low > high:
+        yield Found("bounds", place_of(placed), f"value_min {low} is above value_max {high}")
+    if first is not None and last is not None and first >= last:
+        yield Found("days", place_of(placed), f"date_start {first} is not before date_end {last}")
     if paragraph is None:
         return
     window = paragraph.text[max(0, fact.end - len(fact.sentence)) : fact.start + len(fact.sentence)]
