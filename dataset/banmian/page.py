@@ -17,6 +17,7 @@ from banmian.annotate.place.home import home_of
 from banmian.annotate.quantity.find import read_quantities
 from banmian.decisions.withdrawals import MASK, Withdrawal, masked, readable, spans_of
 from banmian.parse.articles import read_layout
+from banmian.parse.decided import RULE, Decided
 from banmian.parse.known import fill_from_masthead
 from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch
 from banmian.records import (
@@ -72,10 +73,10 @@ def parse_page(
     return build_page(PageText(text, digest, source or "text", **known))  # type: ignore[arg-type]
 
 
-def build_page(page: PageText) -> Page:
-    """The rows of one page."""
+def build_page(page: PageText, decided: Sequence[Decided] = ()) -> Page:
+    """The rows of one page; `decided` is what people decided about its structure."""
     page, known_from, contradictions = fill_from_masthead(page)
-    layout = read_layout(readable(page.text, page.withdrawn), marks=page.marks)
+    layout = read_layout(readable(page.text, page.withdrawn), marks=page.marks, decided=decided)
     page_id = page.sha256[:16]
     ids = [f"{page_id}-a{start}" for start in layout.starts]
     told = [sight(_told(article)) for article in layout.articles]
@@ -89,7 +90,7 @@ def build_page(page: PageText) -> Page:
         n_folded=Folded(**read(page.text).counts()),
         ledger=_ledger(layout, ids, page),
         articles=tuple(
-            _ArticleBuilder(page, page_id, article_id, index, article).build(
+            _ArticleBuilder(page, page_id, article_id, index, article, decided).build(
                 read_places(sighted, home=home, date=page.date)
             )
             for index, (article_id, article, sighted) in enumerate(zip(ids, layout.articles, told, strict=True))
@@ -136,8 +137,17 @@ def _without_masked(s: Stretch, page: PageText) -> Iterator[tuple[int, int, Role
 class _ArticleBuilder:
     """One article of one page on its way from pieces of the page to rows."""
 
-    def __init__(self, page: PageText, page_id: str, article_id: str, index: int, layout: ArticleLayout) -> None:
+    def __init__(
+        self,
+        page: PageText,
+        page_id: str,
+        article_id: str,
+        index: int,
+        layout: ArticleLayout,
+        decided: Sequence[Decided],
+    ) -> None:
         self.page, self.page_id, self.article_id, self.index, self.layout = page, page_id, article_id, index, layout
+        self.decided = decided
         self.body = [part for part in layout.parts if part.role == "paragraph"]
         self.text = "\n".join([str(part.text) for part in self.body])
 
@@ -270,7 +280,12 @@ class _ArticleBuilder:
     def _loose_annotation(self, label: Label, piece: Labelled | Part) -> Annotation:
         signs = label in ("byline", "credit")
         value = [asdict(signer) for signer in _signers_of(str(piece.text))] if signs else None
-        return self._annotation(label, piece.text, piece.rule, piece.confidence, value)
+        made = self._annotation(label, piece.text, piece.rule, piece.confidence, value)
+        if piece.rule == RULE:
+            for decision in self.decided:
+                if any(a.overlaps(b) for a in decision.segments for b in made.segments):
+                    return replace(made, corrected_by=decision.by, corrected_on=decision.on)
+        return made
 
     def _paragraph_annotations(
         self, paragraph: Paragraph, part: Part, places: Sequence[PlaceReading]

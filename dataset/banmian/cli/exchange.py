@@ -24,26 +24,32 @@ def export_command(
     format: Annotated[  # noqa: A002
         Format, typer.Option("--format", "-f", help="Which tool's.")
     ] = "jsonl",
+    of: Annotated[
+        Literal["articles", "pages"],
+        typer.Option("--of", help="Articles with the marks of their text, or pages with what their pieces are."),
+    ] = "articles",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
-    """Write articles with their annotations for an annotation tool.
+    """Write articles with their annotations, or pages with their pieces, for an annotation tool.
 
     Reads a dataset and writes a new folder: for brat a .txt and .ann an article with annotation.conf; for Label Studio
     tasks and the labelling interface; for CoNLL a character a line with BIO tags; for jsonl an article a line. What people
-    correct there, `banmian import` reads back.
+    correct there, `banmian import` reads back. In pages headlines, captions, paragraphs and furniture are corrected, and,
+    by the numbers in the values of their marks, which article a piece belongs to and which pieces are one paragraph.
 
     \b
     Examples:
       banmian export my-dataset --format label-studio --out tasks/
       banmian export my-dataset --format conll --out conll/
+      banmian export my-dataset --of pages --format brat --out brat/
 
     Exit codes: 0 done; 1 DIR holds no dataset, or a damaged one; 2 the call is at fault.
     """
     from banmian.exchange.export import export
 
-    number = export(folder, out, format=format)
+    number = export(folder, out, format=format, of=of)
     if not quiet:
-        say(f"{out}: {number:,} articles as {format}")
+        say(f"{out}: {number:,} {of} as {format}")
 
 
 @app.command("import")

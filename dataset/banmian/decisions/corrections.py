@@ -1,7 +1,8 @@
-"""What people decided about the annotations of a page.
+"""What people decided about the annotations and the structure of a page.
 
 A correction names characters of a page, whose text never changes. So it holds for later versions too, whatever the
-parser makes of the page, as long as the characters stand together in a paragraph.
+parser makes of the page: one of a mark as long as the characters stand together in a paragraph, one of the structure
+(a headline, a paragraph and all its pieces, which article a piece belongs to) always, because the page is read by it.
 """
 
 from __future__ import annotations
@@ -17,8 +18,16 @@ from banmian.errors import DataError, UsageError, io_error
 from banmian.text.spans import Span
 
 FACT = "numeric_fact"
-LABELS = frozenset({FACT, "location", "dateline", "byline"})
-"""What can be corrected: marks inside paragraphs."""
+MARKS = frozenset({FACT, "location", "dateline", "byline"})
+"""Marks inside paragraphs, which are corrected in articles."""
+STRUCTURE = frozenset(
+    {"kicker", "headline", "subtitle", "byline", "section_head", "paragraph", "caption", "credit", "furniture"}
+)
+"""Pieces of a page, which are corrected in pages. A byline is one where its value names its article."""
+ARTICLE = "article"
+"""Key of the value of a piece: the place on the page of a character of its article, or null where the headings tell."""
+LABELS = MARKS | STRUCTURE
+"""What can be corrected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +37,11 @@ class Correction:
     page_id: str
     label: str
     segments: tuple[Span, ...]
-    """The characters on the page, in reading order."""
+    """The characters on the page, in reading order; of a paragraph that print cut, all its pieces."""
     text: str
     action: Literal["set", "remove"]
     value: str | None = None
-    """The normal form, as JSON; of a numeric fact its fields."""
+    """The normal form, as JSON; of a numeric fact its fields; of a piece of the page `{"article": …}`."""
     by: str
     """Who decided."""
     on: Date
@@ -45,15 +54,38 @@ class Correction:
         Raises:
             ValueError, TypeError, KeyError: it is none.
         """
+        missing = [f.name for f in fields(cls) if f.name not in row and f.name != "value"]
+        if missing:
+            raise ValueError(f"it has no {', '.join(missing)}")
         known = {f.name: row[f.name] for f in fields(cls) if f.name in row}
         found = cls(
             **known | {"segments": tuple(Span(*s) for s in row["segments"]), "on": Date.fromisoformat(row["on"])}
         )
-        if found.label not in LABELS or found.action not in ("set", "remove") or not found.segments or not found.by:
-            raise ValueError(f"label {found.label!r}, action {found.action!r}")
-        if not isinstance(json.loads(found.value or "null"), (dict, type(None)) if found.label != "byline" else object):
+        if found.label not in LABELS:
+            raise ValueError(
+                f"{found.label!r} is no label that can be corrected: use one of {', '.join(sorted(LABELS))}"
+            )
+        if found.action not in ("set", "remove"):
+            raise ValueError(f"action is 'set' or 'remove', not {found.action!r}")
+        if not found.segments or any(not 0 <= start < end for start, end in found.segments):
+            raise ValueError("segments are the characters on the page, as [[start, end], …]")
+        if not found.by:
+            raise ValueError("it does not say who decided (by)")
+        value = json.loads(found.value or "null")
+        if not isinstance(value, (dict, type(None)) if found.label != "byline" else object):
             raise ValueError(f"its value is not a JSON object: {found.value!r}")
+        article = value.get(ARTICLE) if found.is_structural and isinstance(value, dict) else None
+        if not isinstance(article, (int, type(None))):
+            raise ValueError(f"its article is no place on the page: {found.value!r}")
         return found
+
+    @property
+    def is_structural(self) -> bool:
+        """Whether it says what a piece of the page is, rather than a mark inside a paragraph."""
+        if self.label in MARKS:
+            value = json.loads(self.value or "null") if self.label in STRUCTURE else None
+            return isinstance(value, dict) and ARTICLE in value
+        return self.label in STRUCTURE
 
     def row(self) -> dict[str, Any]:
         """As a line of a file has it."""
@@ -100,6 +132,6 @@ def _correction(file: Path, number: int, line: str) -> Correction:
         raise DataError(
             file=file,
             place=f"line {number}",
-            reason=f"is not a correction ({error!r})",
+            reason=f"is not a correction: {error}",
             next_step="mend the line; `banmian import` writes such files",
         ) from None

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from datetime import date as Date
 from pathlib import Path
 
-from banmian.decisions.corrections import LABELS, Correction
+from banmian.decisions.corrections import MARKS, STRUCTURE, Correction
 from banmian.errors import DataError, UsageError
 from banmian.exchange.document import Document, of_article
 from banmian.exchange.formats import format_named
+from banmian.exchange.structure import sound, structure_corrections
 from banmian.records import Mark, ParsedArticle
 from banmian.release.tables.read import assemble, pages
 from banmian.text.spans import Span, Traced
@@ -35,7 +36,7 @@ def import_corrections(
 
     Raises:
         UsageError: `by` is empty, or there is no such file or format.
-        DataError: a file cannot be read, is no article of the release, or has another text.
+        DataError: a file cannot be read, is no article or page of the release, or has another text.
     """
     source = Path(source)
     if not by.strip():
@@ -46,15 +47,18 @@ def import_corrections(
     if not wanted:
         raise DataError(file=source, reason=f"holds no document as {format}", next_step="check --format")
     found: list[Correction] = []
-    for page in pages(Path(folder)):
-        for article in assemble(page).articles:
+    for rows in pages(Path(folder)):
+        page = assemble(rows)
+        if (document := wanted.pop(page.page_id, None)) is not None:
+            found += structure_corrections(page, document, by=by, on=on or Date.today())
+        for article in page.articles:
             if (document := wanted.pop(article.article_id, None)) is not None:
                 found += _corrections(article, document, by, on or Date.today())
     if wanted:
         raise DataError(
             file=source,
             place=next(iter(wanted)),
-            reason=f"is no article of {folder} ({len(wanted)} in all)",
+            reason=f"is no article or page of {folder} ({len(wanted)} in all)",
             next_step="give the release that was exported",
         )
     return found
@@ -80,23 +84,18 @@ def _corrections(article: ParsedArticle, document: Document, by: str, on: Date) 
                 by=by,
                 on=on,
             )
-            yield _sound(document.id, made)
-
-
-def _sound(name: str, correction: Correction) -> Correction:
-    """The correction, if a build can read it."""
-    try:
-        return Correction.of(correction.row())
-    except ValueError as error:
-        place = f"{correction.label} {correction.text!r}"
-        raise DataError(file=name, place=place, reason=str(error), next_step="mend it in the tool") from None
+            yield sound(document.id, made)
 
 
 def _segments(article: ParsedArticle, name: str, mark: Mark) -> tuple[Span, ...]:
     place = f"{mark.label} [{mark.start}:{mark.end}] {mark.text!r}"
-    if mark.label not in LABELS:
-        step = f"use one of {', '.join(sorted(LABELS))}"
-        raise DataError(file=name, place=place, reason="is not a label that can be corrected", next_step=step)
+    if mark.label not in MARKS:
+        step = f"use one of {', '.join(sorted(MARKS))}"
+        if mark.label in STRUCTURE:
+            step = "export pages (banmian export --of pages), and correct it there"
+        raise DataError(
+            file=name, place=place, reason="is not a label that articles can be corrected in", next_step=step
+        )
     for p in article.paragraphs:
         if p.start <= mark.start and mark.end <= p.end:
             return Traced(p.text, p.segments).project(mark.start - p.start, mark.end - p.start)

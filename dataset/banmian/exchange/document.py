@@ -1,4 +1,4 @@
-"""An article's text with everything that is marked in it, as all formats see it."""
+"""A text with everything that is marked in it, as all formats see it: of an article, or of a page."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from banmian.decisions.corrections import FACT
+from banmian.decisions.corrections import FACT, STRUCTURE
 from banmian.errors import DataError
-from banmian.records import MEANING, Mark, NumericFact, ParsedArticle, Quantity
+from banmian.records import MEANING, Mark, NumericFact, Page, ParsedArticle, Quantity
 from banmian.release.tables.read import assemble, pages
+from banmian.text.spans import Span
+
+Of = Literal["articles", "pages"]
+"""What is exported: articles with the marks of their paragraphs, or pages with what their pieces are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article: its text, and marks in order, each with offsets in it."""
+    """One article or page: its text, and marks in order, each with offsets in it."""
 
     id: str
     text: str
@@ -47,11 +51,11 @@ def _checked(id: str, text: str, mark: Mark) -> Mark:  # noqa: A002
     return Mark(mark.label, mark.text, mark.start, mark.end, value)
 
 
-def documents(folder: Path) -> Iterator[Document]:
-    """Every article of the release in `folder`, one shard in memory at a time."""
+def documents(folder: Path, of: Of = "articles") -> Iterator[Document]:
+    """Every article or page of the release in `folder`, one shard in memory at a time."""
     for found in pages(folder):
-        for article in assemble(found).articles:
-            yield of_article(article)
+        page = assemble(found)
+        yield from map(of_article, page.articles) if of == "articles" else [of_page(page)]
 
 
 def of_article(article: ParsedArticle) -> Document:
@@ -67,6 +71,46 @@ def of_article(article: ParsedArticle) -> Document:
             shift = begin[fact.paragraph_id]
             marks.append(Mark(FACT, fact.text, shift + fact.start, shift + fact.end, meaning(fact)))
     return Document.of(article.article_id, article.text, marks)
+
+
+def of_page(page: Page) -> Document:
+    """The page's text with what each piece of it is.
+
+    The value of a mark numbers the article that the piece belongs to, and of a paragraph the paragraph: pieces of one
+    number are one paragraph, which print cut.
+    """
+    numbers = {article.article_id: number for number, article in enumerate(page.articles, 1)}
+    marks = [
+        _piece(page, region.role, region.start, region.end, numbers.get(region.article_id or ""), None)
+        for region in page.ledger
+        if region.role in STRUCTURE and region.role != "paragraph"
+    ]
+    number = 0
+    for article in page.articles:
+        for paragraph in article.paragraphs:
+            number += 1
+            marks += [
+                _piece(page, "paragraph", start, end, numbers[article.article_id], number)
+                for start, end in _runs(page.text, paragraph.segments)
+            ]
+    return Document.of(page.page_id, page.text, marks)
+
+
+def _piece(page: Page, label: str, start: int, end: int, article: int | None, paragraph: int | None) -> Mark:
+    known = {"article": article, "paragraph": paragraph}
+    value = {name: number for name, number in known.items() if number is not None}
+    return Mark(label, page.text[start:end], start, end, compact(value) if value else None)
+
+
+def _runs(text: str, segments: Iterable[Span]) -> Iterator[Span]:
+    """The segments, those with nothing but blanks between them as one."""
+    runs: list[Span] = []
+    for start, end in segments:
+        if runs and runs[-1].end <= start and not text[runs[-1].end : start].strip():
+            runs[-1] = Span(runs[-1].start, end)
+        else:
+            runs.append(Span(start, end))
+    yield from runs
 
 
 def meaning(fact: NumericFact) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from banmian.parse.decided import RULE, Decided, carry_out
 from banmian.parse.joins.joins import Join, Piece, find_joins
 from banmian.parse.labels.tagger import LineReading, label_lines
 from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch, printed, printed_text
@@ -38,26 +39,73 @@ _Draft = list[_Block]
 """The lines of one article."""
 
 
-def read_layout(page_text: str, *, marks: Sequence[SourceMark] = ()) -> Layout:
+def read_layout(page_text: str, *, marks: Sequence[SourceMark] = (), decided: Sequence[Decided] = ()) -> Layout:
     """The articles of a page in order, and the role of every stretch of its characters, as printed.
 
     Args:
         marks: its lines as the source's own markup gives them; then paragraphs are whole as they stand.
+        decided: what people decided about pieces of the page, none of which share a character.
     """
     page = read(page_text)
     lines = given_lines(page, marks) if marks else read_lines(page.text)
     readings = label_lines(lines)
+    lines, readings, decisions = carry_out(lines, readings, decided, page)
     running = [reading.label == "paragraph" for reading in readings]
     blocks = list(map(_block, lines, readings, breaking_off([line.text for line in lines], running=running)))
     pieces = [i for i, block in enumerate(blocks) if block.reading.label == "paragraph"]
-    joins = [] if marks else find_joins(_pieces(blocks, pieces))
-    drafts = _gather(blocks, _orphans(blocks, pieces, joins))
+    joins = [] if marks else _joins(blocks, pieces, decisions)
+    orphans = {i: run for i, run in _orphans(blocks, pieces, joins).items() if decisions[i] is None}
+    drafts = _regrouped(_gather(blocks, orphans), _anchors(blocks, decisions, decided, page))
     parts = _parts(blocks, pieces, joins)
     found = [_finish(draft, parts) for draft in drafts]
     articles = sorted((article for article in found if article.pieces), key=lambda article: article.start)
     if not page.is_plain:
         articles, blocks = [printed(article, page) for article in articles], [_printed(block, page) for block in blocks]
     return Layout(tuple(articles), tuple(_tile(len(page_text), articles, blocks)))
+
+
+def _joins(blocks: Sequence[_Block], pieces: Sequence[int], decisions: Sequence[int | None]) -> list[Join]:
+    """The joins between pieces that nobody decided about, as indices of `pieces`."""
+    free = [k for k, i in enumerate(pieces) if decisions[i] is None]
+    found = find_joins(_pieces(blocks, [pieces[k] for k in free]))
+    return [join._replace(first=free[join.first], second=free[join.second]) for join in found]
+
+
+def _anchors(
+    blocks: Sequence[_Block], decisions: Sequence[int | None], decided: Sequence[Decided], page: Reading
+) -> dict[int, int]:
+    """For blocks whose article was decided, by their first character: the place of a character of that article."""
+    return {
+        block.text.segments[0].start: page.place(article)
+        for block, k in zip(blocks, decisions, strict=True)
+        if k is not None and (article := decided[k].article) is not None
+    }
+
+
+def _regrouped(drafts: Sequence[_Draft], anchors: Mapping[int, int]) -> list[_Draft]:
+    """The drafts with the blocks of decided articles in them; an article that begins at a block takes what follows it."""
+    if not anchors:
+        return list(drafts)
+    grouped: list[_Draft] = []
+    moved: list[tuple[int, _Block, _Draft]] = []
+    for draft in drafts:
+        grouped.append([])
+        for block in draft:
+            anchor = anchors.get(block.text.segments[0].start)
+            if anchor is not None and not _covers(block, anchor):
+                moved.append((anchor, block, grouped[-1]))
+                continue
+            if anchor is not None and grouped[-1]:
+                grouped.append([])
+            grouped[-1].append(block)
+    for anchor, block, own in moved:
+        home = next((draft for draft in grouped if any(_covers(b, anchor) for b in draft)), own)
+        home.append(block)
+    return [sorted(draft, key=lambda block: block.text.segments[0]) for draft in grouped if draft]
+
+
+def _covers(block: _Block, place: int) -> bool:
+    return any(start <= place < end for start, end in block.text.segments)
 
 
 def _printed(block: _Block, page: Reading) -> _Block:
@@ -230,10 +278,10 @@ def _whole(blocks: Sequence[_Block]) -> Traced:
 def _labelled(blocks: Sequence[_Block]) -> Labelled:
     """One piece of the page made of whole lines; a subtitle's leading dash stays outside."""
     text = _whole(blocks)
-    first = blocks[0].reading
-    if first.label == "subtitle":
+    reading = next((block.reading for block in blocks if block.reading.rule == RULE), blocks[0].reading)
+    if reading.label == "subtitle":
         text = text[len(text) - len(text.lstrip(_DASHES)) :] or text
-    return Labelled(text, first.rule, first.confidence)
+    return Labelled(text, reading.rule, reading.confidence)
 
 
 def _tile(length: int, articles: Sequence[ArticleLayout], blocks: Sequence[_Block]) -> list[Stretch]:
@@ -247,7 +295,11 @@ def _tile(length: int, articles: Sequence[ArticleLayout], blocks: Sequence[_Bloc
         for text, role in _roles(block)
         for segment in text.segments
     )
-    return _fill(length, _with_datelines(labelled, _dateline_spans(articles)))
+    return _fill(length, _with_datelines(sorted(labelled, key=_first), _dateline_spans(articles)))
+
+
+def _first(stretch: Stretch) -> int:
+    return stretch.span.start
 
 
 def _roles(block: _Block) -> Iterator[tuple[Traced, Role]]:

@@ -231,8 +231,8 @@ def check(
         rebuild: read every page again from its text, alone, and compare its rows (law 4); the slowest part.
         progress: called with pages done and in all.
     """
-    from banmian.decisions.apply import correct
-    from banmian.page import rederive
+    from banmian.pipeline.decided import read_decided
+    from banmian.records import PageText
     from banmian.release.check import check as check_release
     from banmian.release.swap import release_root
 
@@ -243,7 +243,7 @@ def check(
     decided = read_corrections(recorded) if recorded.is_dir() else {}
 
     def again(row: PageRow) -> Page:
-        return correct(rederive(row), decided.get(row.page_id, ()))[0]
+        return read_decided(PageText.of_row(row), decided.get(row.page_id, ()))[0]
 
     return check_release(root, rederive=again if rebuild else None, progress=progress)
 

@@ -207,8 +207,8 @@ def make(task: Task, progress: Callable[[int], None] | None = None) -> None:
     Args:
         progress: called with the source bytes done.
     """
-    from banmian.decisions.apply import correct
-    from banmian.page import build_page, withhold
+    from banmian.page import withhold
+    from banmian.pipeline.decided import read_decided
     from banmian.release.duplicates import packed, sketches
     from banmian.release.tables.write import ShardWriter
 
@@ -225,7 +225,7 @@ def make(task: Task, progress: Callable[[int], None] | None = None) -> None:
                 try:
                     text = withhold(page_text(raw), withdrawals)
                     here, failed = _parted(corrections, text.withdrawn)
-                    page, more = correct(build_page(text), here)
+                    page, more = read_decided(text, here)
                 except DataError as error:
                     rejected.append(Rejected.of(raw.source, error))
                 except Exception as error:  # a fault of ours must not cost the other pages
