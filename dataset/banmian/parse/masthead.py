@@ -59,8 +59,15 @@ _BARE = re.compile(
 )
 _IN_ALL = re.compile(rf"(?:今日|共|今天|本期|出|对开){_B}?(?:\d{{1,3}}|{_N}{{1,3}}){_B}?[大]?[版张页]")
 _FOOTER = re.compile(rf"《(?P<title>[{HAN}]{{2,{LONGEST_TITLE}}})》{_B}?[（(](?P<inside>[^（）()]{{4,40}})[）)]")
+_YEAR = re.compile("[12][0-9]{3}|[〇零一二三四五六七八九]{4}|民国")
+_CITES = re.compile("[，。；（(]|摘自|原载|据|刊于|载于|来源")
 _QUOTED = frozenset("：:，、“”‘’")
 """What stands beside a paper's name in a sentence or a label, not in a masthead."""
+_SPACED_TITLE = re.compile(rf"(?<![{HAN}])(?:[{HAN}]{_B}{{1,3}}){{2,7}}[{HAN}](?![{HAN}])")
+_BESIDE = re.compile(
+    rf"(?<![{HAN}])(?P<title>[{HAN}]{{2,8}}报)(?:社|版权|数字|电子|官网|客户端|微信|微博|印务|印刷)|来源{_B}?[：:]{_B}?(?P<source>[{HAN}]{{2,8}}报)(?![{HAN}])"
+)
+"""A paper's name with what belongs to the paper, or as the source of an article."""
 _TOKEN = re.compile(rf"[{HAN}]{{2,{LONGEST_TITLE + 4}}}")
 
 
@@ -99,12 +106,17 @@ def read_masthead(text: str) -> Masthead:
     """What the page says of itself. `text` is its reading copy, so that traditional characters stand as simplified ones."""
     rows = _own_rows(text)
     dated, doubt = _believed(rows)
+    if not dated and doubt is None and (scattered := _scattered_rows(text)):
+        rows = [*rows, *scattered]
+        dated, doubt = _believed(rows)
     footers = [(row, m) for row in rows for m in _FOOTER.finditer(row.text)]
     own = {found.row for found in dated} | {row for row, _ in footers}
     title = _title(rows, {found.row for found in dated}, footers)
     if title is not None:
         own |= {row for row in rows if row.start <= title.start < row.start + len(row.text)}
     number = _page_no(own) or _page_no(_around(rows, own))
+    if title is None:
+        title = _named_beside(rows)
     if title is not None and not dated and number is None:
         title = None  # a line that ends in 报, with no other sign of a masthead
     days = Counter(found.day for found in dated)
@@ -126,6 +138,22 @@ def _own_rows(text: str) -> list[_Row]:
     footers = [row for row in rows[TOP:] if row.text[0] == "《" and _FOOTER.match(row.text)][:MOST_FOOTERS]
     own = dict.fromkeys([*edges, *footers])
     return [row for row in own if not _NO_MASTHEAD.search(row.text) or (row.at == 0 and len(row.text) == LONGEST)]
+
+
+def _scattered_rows(text: str) -> list[_Row]:
+    """Lines in the middle of a page that are a paper's own: its name and the day, with no sentence around them."""
+    rows: list[_Row] = []
+    at = 0
+    for number, line in enumerate(text.splitlines(keepends=True)):
+        body = line.strip()
+        if 8 <= len(body) <= LONGEST // 2 and _YEAR.search(body) and not _CITES.search(body):
+            row = _Row(body, at + line.index(body[0]), number)
+            if any(True for _ in _days(body, None)) and any(_is_title(body[a:b]) for a, b in _title_places(body)):
+                rows.append(row)
+        at += len(line)
+        if len(rows) == MOST_FOOTERS:
+            break
+    return rows
 
 
 def _believed(rows: Sequence[_Row]) -> tuple[list[_Dated], str | None]:
@@ -241,16 +269,31 @@ def _title(
         for start, end in _title_places(row.text):
             name = row.text[start:end]
             weak = not _is_title(name)
-            if weak and row not in own:
+            if weak and row not in own and not (row.text == name and row.at < 2):
                 continue
             votes[name] += 1 if weak else 2 + (row in own) * 2 + (row.at < NEAR) + (row.text == name) * 2
             places.setdefault(name, Span(row.start + start, row.start + end))
+        if spaced := _SPACED_TITLE.search(row.text):
+            name = re.sub(_B, "", spaced[0])
+            if _is_title(name):
+                votes[name] += 4
+                places.setdefault(name, Span(row.start + spaced.start(), row.start + spaced.end()))
     for span, name in _upright(rows):
         votes[name] += 4
         places.setdefault(name, span)
     if not votes:
         return None
     return places[max(votes, key=lambda name: (votes[name], -places[name].start))]
+
+
+def _named_beside(rows: Sequence[_Row]) -> Span | None:
+    """The paper's name where it stands only beside other words, and always the same one."""
+    found = [(row, m, m.lastgroup or "") for row in rows for m in _BESIDE.finditer(row.text)]
+    names = {m[group] for _, m, group in found}
+    if len(names) != 1 or not _is_title(names.pop()):
+        return None
+    row, m, group = found[0]
+    return Span(row.start + m.start(group), row.start + m.end(group))
 
 
 def _title_places(text: str) -> Iterator[tuple[int, int]]:
