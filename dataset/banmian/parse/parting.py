@@ -43,6 +43,13 @@ _DATED_TEXT = re.compile(
     f"[{HAN}“《][^，。；：！？○●◎■□◆▲▼]{{3,{LONGEST_TAIL}}}?(?<![电讯息])[{BLANKS}]+(?=(?:[0-9]{{1,2}}月[0-9]{{1,2}}日|[近昨今前]日|日前|昨[天晚晨]|连日来)[^，。]{{0,8}}，)"
 )
 """A title and, behind a blank, the text that begins with its day."""
+_DATED_GLUED = re.compile(f"[{HAN}“”《》]{{6,20}}(?<![的至自从到于在以为日月年起截])(?=[0-9]{{1,2}}月[0-9]{{1,2}}日，)")
+"""A title with the text glued to it that begins with its day."""
+_SOURCE = re.compile(
+    "[（(](?:作者(?:系|为|是|单位)|据|摘自|原载|选自|摘编自|来源[：:]|均?据)[^（）()]{0,4}《?[^（）()]{2,24}[）)]|[（(][^（）()，。]{2,8}社发[^（）()，。]{0,8}[）)]"
+)
+_SOURCE_TAIL = re.compile("(?:据|摘自|原载|选自|来源[：:]?)《[^《》]{2,16}》")
+_ITEM_STARTS = frozenset("●■◆○◎▲【")
 _ROLE_IN_BRACKET = re.compile("[者员摄文图讯稿电系]")
 
 
@@ -61,7 +68,8 @@ def cuts(line: str, *, fits: int | None = None, ends_here: bool = False) -> list
     """
     out: list[Cut] = []
     begin = 0
-    if (title := _DATED_TEXT.match(line)) and not starts_with_lead(line) and _is_text(line, title.end()):
+    title = _DATED_TEXT.match(line) or _DATED_GLUED.match(line)
+    if title and not starts_with_lead(line) and _is_text(line, title.end()):
         out.append(Cut(begin := title.end(), "text"))
     for m in marks().candidate.finditer(line):
         for cut in _CUTTERS[m.lastgroup or ""](line, begin, m):
@@ -110,13 +118,45 @@ def _elsewhere(line: str, _begin: int, m: re.Match[str]) -> Iterator[Cut]:
         yield from _behind(line, rest)
 
 
-def _bracket(line: str, _begin: int, m: re.Match[str]) -> Iterator[Cut]:
-    """A bracket that signs what stands before it, with more behind it."""
+def _bracket(line: str, begin: int, m: re.Match[str]) -> Iterator[Cut]:
+    """A bracket that signs what stands before it, with more behind it; or, behind a headline, what follows."""
     bracket, rest = m[0], _past_blanks(line, m.end())
-    if rest + 4 > len(line) or line[rest] in _NO_START or not _after_stop(line, m.start()):
+    if rest + 4 > len(line) or line[rest] in _NO_START:
         return
-    if _ROLE_IN_BRACKET.search(bracket) and (is_byline(bracket) or is_credit(bracket) or read_dateline(bracket)):
+    if not _after_stop(line, m.start()):
+        if _signs_below(line, begin, m):
+            yield Cut(m.start(), "text")
+    elif _SOURCE.match(bracket) or (
+        (is_byline(bracket) or is_credit(bracket) or read_dateline(bracket) is not None)
+        and (_ROLE_IN_BRACKET.search(bracket) or _begins_anew(line, rest))
+    ):
         yield from _behind(line, rest)
+
+
+def _signs_below(line: str, begin: int, m: re.Match[str]) -> bool:
+    """Whether a bracket (（记者 …）) stands between a headline without punctuation and its text."""
+    head = line[begin : m.start()].rstrip(BLANKS)
+    return (
+        SHORTEST_HEADLINE <= len(head) <= LONGEST_TAIL
+        and not _PUNCTUATION.search(head)
+        and head[-1] not in "电讯息者"
+        and not starts_with_lead(head + m[0])
+        and "记者" in m[0]
+        and is_byline(m[0])
+        and _is_text(line, m.end())
+    )
+
+
+def _begins_anew(line: str, at: int) -> bool:
+    """Whether a report or an item begins within a headline's reach of `at`."""
+    following = marks().lead.search(line, at, at + LONGEST_HEADING)
+    return following is not None or line[at] in _ITEM_STARTS
+
+
+def _aside(line: str, _begin: int, m: re.Match[str]) -> Iterator[Cut]:
+    """编者按：, 责编： and their like behind a text."""
+    if _after_stop(line, m.start()):
+        yield Cut(m.start(), "text")
 
 
 def _credit(line: str, _begin: int, m: re.Match[str]) -> Iterator[Cut]:
@@ -185,6 +225,8 @@ def _item(line: str, begin: int, m: re.Match[str]) -> Iterator[Cut]:
 _CUTTERS = {
     "lead": _lead,
     "elsewhere": _elsewhere,
+    "pointing": _elsewhere,
+    "aside": _aside,
     "bracket": _bracket,
     "credit": _credit,
     "standing": _standing,
@@ -220,7 +262,7 @@ def _tail(line: str, begin: int, fits: int | None, ends_here: bool) -> Iterator[
         return
     tail = line[at:]
     beyond = fits is not None and at <= fits + 1 < len(line) - 1 and not _PUNCTUATION.search(tail)
-    if marks().closing.fullmatch(tail) and is_byline(tail) and not is_credit(tail):
+    if _SOURCE_TAIL.fullmatch(tail) or (marks().closing.fullmatch(tail) and is_byline(tail) and not is_credit(tail)):
         yield Cut(at, "signature")
     elif (
         (ends_here or beyond)

@@ -37,8 +37,8 @@ def marks() -> Marks:
     )
     day, b, name = r"(?:\d{1,2}月)?\d{1,2}日", f"[{BLANKS}]", rf"[{HAN}·]{{2,4}}"
     square = rf"[【〔［][^【】〔〕［］。，\n]{{0,24}}?{told}[】〕］]"
-    curved = rf"[（(](?:{paper}[{HAN}]{{0,8}}|[{HAN}]{{1,8}}?{day}|又)(?:讯|消息)[）)]"
-    own = rf"{paper}[{HAN}]{{0,8}}?(?:{day})?{b}?(?:专|特约|综合)?{sent}"
+    curved = rf"[（(](?:{paper}[{HAN}]{{0,8}}|[{HAN}]{{1,8}}?{day}|[{HAN}]{{2,6}}|又)(?:讯|消息)[）)]"
+    own = rf"(?:{paper}[{HAN}]{{0,8}}?|[又另])(?:{day})?{b}?(?:专|特约|综合|快)?{sent}"
     wire = rf"据?{agency}[{HAN}、]{{0,16}}?{b}?{day}{b}?(?:专|综合)?{sent}"
     lead = rf"{square}|{curved}|(?:{own}|{wire})(?=[{BLANKS}（(【:：“]|{signs})"
     role = rf"(?:{writes}{b}{{0,2}})?(?:{paper})?[{HAN}]{{0,4}}?{signs}"
@@ -48,16 +48,18 @@ def marks() -> Marks:
         "elsewhere": rf"[（(][^（）()]{{0,6}}(?:{either['elsewhere']})[^（）()]{{0,16}}版[^（）()]{{0,8}}[）)]",
         "caption": rf"[{re.escape(table['pointer'])}][^{re.escape(table['pointer'])}]{{4,60}}?"
         rf"(?:[（(][^（）()]{{2,30}}{pictures}[）)]|(?:{role}{b}?)?{name}{b}{pictures}(?![{HAN}]*影))",
+        "pointing": rf"[▶▷►→]{{1,3}}{b}?(?:详|见|转){{0,2}}第?[A-Z]?\d{{1,2}}版",
         "bracket": r"[（(][^（）()]{2,60}[）)]",
         "credit": rf"(?<=[{''.join(ENDS)}{BLANKS}])(?:{role}{b})?{name}{b}{pictures}(?={b})",
-        "standing": rf"(?<={b}){signature}(?={b})|(?<=[{''.join(ENDS)}”」』]){signature}(?={b})",
+        "standing": rf"(?<={b})(?:{signature}|{writes}[/／:：]{b}?{name}|[□■◎○●]{b}?(?:{role}{b}?)?{name})(?={b})|(?<=[{''.join(ENDS)}”」』]){signature}(?={b})",
         "glued": rf"(?<=[{''.join(ENDS)}”」』]){role}{b}{{1,2}}(?=[{HAN}]{{6}})",
+        "aside": rf"(?<=[{''.join(ENDS)}{BLANKS}”」』）])(?:{either['aside']})[{BLANKS}：:]",
         "label": r"【[^【】，。]{1,12}】",
         "item": f"[{re.escape(table['item'])}]",
     }
     first = (
         {word[0] for kind in ("paper", "agency") for word in table[kind].split()}
-        | set("据【〔［（(")
+        | set("据又另【〔［（(▶▷►→")
         | set(table["item"] + table["pointer"])
     )
     at_once = f"(?:(?<=[{''.join(ENDS)}{BLANKS}”」』])|(?=[{re.escape(''.join(sorted(first)))}]))"
