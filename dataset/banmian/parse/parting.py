@@ -38,7 +38,9 @@ _STOP = re.compile(f"[{''.join(ENDS)}]+[{re.escape(CLOSERS)}]*")
 _PUNCTUATION = re.compile("[，、。；：！？,;]")
 _NO_START = frozenset("，。、；：！？,.;:!?…" + CLOSERS)
 _HAN = re.compile(f"[{HAN}]")
-_WORDS_APART = re.compile(f"(?P<heading>[^{BLANKS}。；]{{4,{LONGEST_TAIL}}})[{BLANKS}]+(?=[^{BLANKS}—])")
+_WORDS_APART = re.compile(
+    f"(?P<heading>[^{BLANKS}。；]{{4,{LONGEST_TAIL}}})[{BLANKS}]+(?=[{HAN}“《【（]|[0-9]{{1,2}}[月日])"
+)
 _DATED_TEXT = re.compile(
     f"[{HAN}“《][^，。；：！？○●◎■□◆▲▼]{{3,{LONGEST_TAIL}}}?(?<![电讯息])[{BLANKS}]+(?=(?:[0-9]{{1,2}}月[0-9]{{1,2}}日|[近昨今前]日|日前|昨[天晚晨]|连日来)[^，。]{{0,8}}，)"
 )
@@ -90,6 +92,8 @@ def _lead(line: str, begin: int, m: re.Match[str]) -> Iterator[Cut]:
     if heading is None:
         if not _apart(line, at):
             return
+        if (heading := _last_words(line, begin, at)) is not None:
+            yield Cut(heading, "heading")
     elif not _HAN.search(line, heading, at):
         if m.end() == len(line):
             return  # it closes the text before it
@@ -168,6 +172,9 @@ def _credit(line: str, _begin: int, m: re.Match[str]) -> Iterator[Cut]:
 
 def _standing(line: str, begin: int, m: re.Match[str]) -> Iterator[Cut]:
     """A signature between blanks: behind a headline its text follows, behind a text the next headline."""
+    if m[0][0] in marks().items and not is_byline(m[0]):
+        yield from _item_at(line, begin, m.start())
+        return
     rest = _past_blanks(line, m.end())
     if len(line) - rest < SHORTEST_TEXT or line[rest] in "摄" or not (m[0][0] == "本" or is_byline(m[0])):
         return
@@ -176,6 +183,8 @@ def _standing(line: str, begin: int, m: re.Match[str]) -> Iterator[Cut]:
         yield from _behind(line, rest)
         return
     heading = _heading_start(line, begin, m.start())
+    if heading is None:
+        heading = _last_words(line, begin, m.start())
     if heading is not None and _HAN.search(line, heading, m.start()):
         yield from _headings(line, heading, m.start())
         yield Cut(m.start(), "signature")
@@ -207,18 +216,22 @@ def _label(line: str, begin: int, m: re.Match[str]) -> Iterator[Cut]:
 
 def _item(line: str, begin: int, m: re.Match[str]) -> Iterator[Cut]:
     """A mark that items of a list or briefs begin with."""
-    at, rest = m.start(), _past_blanks(line, m.end())
-    if at <= begin or rest == len(line) or line[rest] in _NO_START or m[0] in (line[at - 1], line[rest]):
+    return _item_at(line, begin, m.start())
+
+
+def _item_at(line: str, begin: int, at: int) -> Iterator[Cut]:
+    mark, rest = line[at], _past_blanks(line, at + 1)
+    if at <= begin or rest == len(line) or line[rest] in _NO_START or mark in (line[at - 1], line[rest]):
         return
     if _after_stop(line, at):
         is_signature = len(line) - at <= LONGEST_TAIL and is_byline(line[at:])
         yield Cut(at, "signature" if is_signature else "text")
-    elif line[m.end()] in marks().figures and m[0] not in "●■◆◎":
+    elif line[at + 1] in marks().figures and mark not in "●■◆◎":
         return  # a price that rose, a nought among figures
     elif line[at - 1] in BLANKS:
         if _heading_start(line, begin, at) == begin and _is_text(line, rest):
             yield Cut(at, "text")
-    elif m[0] in "○◎●" and _is_unpunctuated(line, begin, rest) and (m[0] != "○" or line[at - 1] not in marks().figures):
+    elif mark in "○◎●" and _is_unpunctuated(line, begin, rest) and (mark != "○" or line[at - 1] not in marks().figures):
         yield Cut(at, "text")
 
 
@@ -294,6 +307,16 @@ def _heading_start(line: str, begin: int, end: int) -> int | None:
     if stops:
         return min(end, _past_blanks(line, stops[-1]))
     return begin if end - begin <= LONGEST_HEADING else None
+
+
+def _last_words(line: str, begin: int, end: int) -> int | None:
+    """Where the words between the last two blanks before `end` begin, where they are as long as a headline's."""
+    words = line[begin:end].rstrip(BLANKS)[-LONGEST_TAIL - 1 :]
+    last = max(words.rfind(blank) for blank in BLANKS)
+    length = len(words) - last - 1
+    if last < 0 or length < OLD_HEADING or _PUNCTUATION.search(words, last):
+        return None
+    return begin + len(line[begin:end].rstrip(BLANKS)) - length
 
 
 def _after_stop(line: str, at: int) -> bool:

@@ -15,6 +15,9 @@ BLANKS = " \u3000\t\xa0"
 
 
 class Marks(NamedTuple):
+    """The marks and their patterns."""
+
+    items: frozenset[str]
     figures: frozenset[str]
     honoured: frozenset[str]
     candidate: re.Pattern[str]
@@ -64,6 +67,7 @@ def marks() -> Marks:
     )
     at_once = f"(?:(?<=[{''.join(ENDS)}{BLANKS}”」』])|(?=[{re.escape(''.join(sorted(first)))}]))"
     return Marks(
+        items=frozenset(table["item"]),
         figures=frozenset(table["figure"]),
         honoured=frozenset(table["honoured"].split()),
         candidate=re.compile(
