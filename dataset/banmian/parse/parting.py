@@ -48,7 +48,7 @@ _DATED_TEXT = re.compile(
 _DATED_GLUED = re.compile(f"[{HAN}“”《》]{{6,20}}(?<![的至自从到于在以为日月年起截])(?=[0-9]{{1,2}}月[0-9]{{1,2}}日，)")
 """A title with the text glued to it that begins with its day."""
 _SOURCE = re.compile(
-    "[（(](?:作者(?:系|为|是|单位)|据|摘自|原载|选自|摘编自|来源[：:]|均?据)[^（）()]{0,4}《?[^（）()]{2,24}[）)]|[（(][^（）()，。]{2,8}社发[^（）()，。]{0,8}[）)]"
+    "[（(](?:作者(?:系|为|是|单位)|据|摘自|原载|选自|摘编自|来源[：:]|均?据)[^（）()]{0,4}《?[^（）()]{2,24}[）)]|[（(][^（）()，。]{2,8}社发[^（）()，。]{0,8}[）)]|[（(][^（）()，。]{1,16}(?:供图|[摄绘])[）)]"
 )
 _SOURCE_TAIL = re.compile("(?:据|摘自|原载|选自|来源[：:]?)《[^《》]{2,16}》")
 _ITEM_STARTS = frozenset("●■◆○◎▲【")
@@ -70,7 +70,10 @@ def cuts(line: str, *, fits: int | None = None, ends_here: bool = False) -> list
     """
     out: list[Cut] = []
     begin = 0
-    title = _DATED_TEXT.match(line) or _DATED_GLUED.match(line)
+    for cut in _behind_own(line):
+        out.append(cut)
+        begin = cut.at
+    title = None if out else _DATED_TEXT.match(line) or _DATED_GLUED.match(line)
     if title and not starts_with_lead(line) and _is_text(line, title.end()):
         out.append(Cut(begin := title.end(), "text"))
     for m in marks().candidate.finditer(line):
@@ -81,6 +84,17 @@ def cuts(line: str, *, fits: int | None = None, ends_here: bool = False) -> list
     if not out and len(line) >= OLD_LINE and not _PUNCTUATION.search(line):
         return _old_cuts(line)
     return out + list(_tail(line, begin, fits, ends_here))
+
+
+def _behind_own(line: str) -> Iterator[Cut]:
+    """What stands behind words of the paper's own (a date, a page number, its editors) at the head of a long line."""
+    at, words = 0, list[str]()
+    while m := marks().own.match(line, at):
+        at = m.end()
+        words.append(m[0].rstrip(BLANKS))
+    is_own = len(words) > 1 or any(word[-1] in "版：:" for word in words)
+    if is_own and len(line) - at >= LONGEST_HEADING and _STOP.search(line, at):
+        yield from _behind(line, at)
 
 
 def _lead(line: str, begin: int, m: re.Match[str]) -> Iterator[Cut]:
@@ -201,6 +215,12 @@ def _glued(line: str, _begin: int, m: re.Match[str]) -> Iterator[Cut]:
             return
 
 
+def _picture(line: str, _begin: int, m: re.Match[str]) -> Iterator[Cut]:
+    """A caption that begins with 图／ and ends with its credit."""
+    yield Cut(m.start(), "text")
+    yield from _behind(line, _past_blanks(line, m.end()))
+
+
 def _caption(line: str, _begin: int, m: re.Match[str]) -> Iterator[Cut]:
     """A caption with its credit, and what goes on behind it."""
     yield Cut(m.start(), "text")
@@ -241,6 +261,7 @@ _CUTTERS = {
     "pointing": _elsewhere,
     "aside": _aside,
     "bracket": _bracket,
+    "picture": _picture,
     "credit": _credit,
     "standing": _standing,
     "glued": _glued,

@@ -20,6 +20,8 @@ class Marks(NamedTuple):
     items: frozenset[str]
     figures: frozenset[str]
     honoured: frozenset[str]
+    own: re.Pattern[str]
+    """A word, up to the next blank, of a line that is the paper's own: a date, a weekday, a page number, its editors."""
     candidate: re.Pattern[str]
     """Places that are looked at, by groups named as in `banmian.parse.parting`."""
     lead: re.Pattern[str]
@@ -53,7 +55,8 @@ def marks() -> Marks:
         rf"(?:[（(][^（）()]{{2,30}}{pictures}[）)]|(?:{role}{b}?)?{name}{b}{pictures}(?![{HAN}]*影))",
         "pointing": rf"[▶▷►→]{{1,3}}{b}?(?:详|见|转){{0,2}}第?[A-Z]?\d{{1,2}}版",
         "bracket": r"[（(][^（）()]{2,60}[）)]",
-        "credit": rf"(?<=[{''.join(ENDS)}{BLANKS}])(?:{role}{b})?{name}{b}{pictures}(?={b})",
+        "picture": rf"(?<=[{''.join(ENDS)}”」』）])图[／/：:][^。，]{{2,40}}?{pictures}(?=[{BLANKS}{HAN}])",
+        "credit": rf"(?<=[{''.join(ENDS)}{BLANKS}])(?:{role}{b})?{name}{b}{pictures}(?=[{BLANKS}]|(?![影像制录取于自])[{HAN}“])",
         "standing": rf"(?<={b})(?:{signature}|{writes}[/／:：]{b}?{name}|[□■◎○●]{b}?(?:{role}{b}?)?{name})(?={b})|(?<=[{''.join(ENDS)}”」』]){signature}(?={b})",
         "glued": rf"(?<=[{''.join(ENDS)}”」』]){role}{b}{{1,2}}(?=[{HAN}]{{6}})",
         "aside": rf"(?<=[{''.join(ENDS)}{BLANKS}”」』）])(?:{either['aside']})[{BLANKS}：:]",
@@ -70,6 +73,11 @@ def marks() -> Marks:
         items=frozenset(table["item"]),
         figures=frozenset(table["figure"]),
         honoured=frozenset(table["honoured"].split()),
+        own=re.compile(
+            rf"(?:第?{b}?[A-Z]{{0,2}}\d{{1,3}}版?[：:]?|第[一二三四五六七八九十]{{1,3}}版|今[日天][^，。]{{1,3}}版|[^，。]{{0,10}}\d{{4}}年\d{{1,2}}月\d{{1,2}}日"
+            rf"|(?:星期|周|礼拜)[一二三四五六日天]|农历[{HAN}]{{2,9}}|[{HAN}]{{2,8}}[报刊]|总?第\d+期|{either['section']}"
+            rf"|(?:{either['staff']})(?:[：:/／]|{b}{{1,2}})[{HAN}]{{2,4}})(?:{b}+|$)"
+        ),
         candidate=re.compile(
             at_once + "(?:" + "|".join(f"(?P<{group}>{pattern})" for group, pattern in groups.items()) + ")"
         ),
