@@ -30,7 +30,7 @@ def export_command(
     ] = "articles",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
-    """Write articles with their annotations, or pages with their pieces, for an annotation tool.
+    """Write articles, or pages, for an annotation tool.
 
     Reads a dataset and writes a new folder: for brat a .txt and .ann an article with annotation.conf; for Label Studio
     tasks and the labelling interface; for CoNLL a character a line with BIO tags; for jsonl an article a line. What people
