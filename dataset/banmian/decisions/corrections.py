@@ -67,7 +67,7 @@ class Correction:
             )
         if found.action not in ("set", "remove"):
             raise ValueError(f"action is 'set' or 'remove', not {found.action!r}")
-        if not found.segments or any(not 0 <= start < end for start, end in found.segments):
+        if not found.segments or any(not 0 <= start <= end for start, end in found.segments):
             raise ValueError("segments are the characters on the page, as [[start, end], …]")
         if not found.by:
             raise ValueError("it does not say who decided (by)")

@@ -32,7 +32,7 @@ def part(corrections: Sequence[Correction], text: str) -> Parted:
             found.marks.append(c)
             continue
         characters = {place for start, end in c.segments for place in range(start, end)}
-        if max(characters, default=-1) >= len(text) or excerpt(text, c.segments) != c.text:
+        if not characters or max(characters) >= len(text) or excerpt(text, c.segments) != c.text:
             found.unapplied.append(Unapplied(c, "its characters are not these"))
         elif len(characters) < len(c.text):
             found.unapplied.append(Unapplied(c, "its segments overlap"))
