@@ -295,7 +295,7 @@ def test_what_no_mark_covers_any_more_is_furniture(tmp_path: Path, release: Path
 
 
 def test_labels_and_values_of_other_documents_are_told(tmp_path: Path, release: Path) -> None:
-    with pytest.raises(DataError, match="is not a label that pages can be corrected in"):
+    with pytest.raises(DataError, match="is not a label that can be corrected in pages"):
         changed(release, tmp_path / "a", lambda marks: mark_of(marks, "轮流看管").update(label="numeric_fact"))
     with pytest.raises(DataError, match="its value is"):
         changed(release, tmp_path / "b", lambda marks: mark_of(marks, "轮流看管").update(value='{"article": "one"}'))

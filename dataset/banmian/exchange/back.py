@@ -94,7 +94,7 @@ def _segments(article: ParsedArticle, name: str, mark: Mark) -> tuple[Span, ...]
         if mark.label in STRUCTURE:
             step = "export pages (banmian export --of pages), and correct it there"
         raise DataError(
-            file=name, place=place, reason="is not a label that articles can be corrected in", next_step=step
+            file=name, place=place, reason="is not a label that can be corrected in articles", next_step=step
         )
     for p in article.paragraphs:
         if p.start <= mark.start and mark.end <= p.end:

@@ -84,7 +84,7 @@ def _pieces(document: Document) -> list[_Piece]:
         place = f"{mark.label} [{mark.start}:{mark.end}] {mark.text[:20]!r}"
         if mark.label not in STRUCTURE:
             step = f"use one of {', '.join(sorted(STRUCTURE))}, or export articles to correct marks inside paragraphs"
-            reason = "is not a label that pages can be corrected in"
+            reason = "is not a label that can be corrected in pages"
             raise DataError(file=document.id, place=place, reason=reason, next_step=step)
         article, paragraph = _numbers(mark.value, document.id, place)
         key = paragraph if mark.label == "paragraph" and paragraph is not None else (index, None)
