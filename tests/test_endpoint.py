@@ -117,6 +117,55 @@ def test_answers_are_kept_and_not_asked_for_again(tmp_path: Path) -> None:
         assert len(kept.file.read_text(encoding="utf-8").splitlines()) == 21
 
 
+def test_what_is_asked_can_be_said_in_full(tmp_path: Path) -> None:
+    options: dict[str, Any] = {
+        "system": "你是编辑。",
+        "prompt": "{budget}字以内：{source}",
+        "max_tokens": 99,
+        "extra": {"chat_template_kwargs": {"enable_thinking": False}, "temperature": 0.5},
+    }
+    with served(lambda *_: completion("修桥")) as server:
+        system = _system(server, tmp_path, **options)
+        system.answer(_documents(1))
+        asked = server.asked[0]
+    assert asked["messages"] == [
+        {"role": "system", "content": "你是编辑。"},
+        {"role": "user", "content": "30字以内：第0村修好了桥。"},
+    ]
+    assert (asked["max_tokens"], asked["temperature"]) == (99, 0.5)
+    assert asked["chat_template_kwargs"] == {"enable_thinking": False}
+    plain = _system(server, tmp_path)
+    assert plain.key != system.key
+    assert plain.file != system.file
+    with pytest.raises(banmian.UsageError, match="the prompt does not say where the article goes"):
+        Endpoint(server.url, "m", prompt="写标题")
+    with pytest.raises(banmian.UsageError, match="the extra body sets messages"):
+        Endpoint(server.url, "m", extra={"messages": []})
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"message": {"content": ""}},
+        {"message": {"content": None, "reasoning_content": "想"}},
+        {"message": {"content": "<think>想来想去</think>\n"}},
+        {"message": {"content": "<think>想来想去，还没有想完"}},
+        {"message": {"content": "修好了3座"}, "finish_reason": "length"},
+    ],
+)
+def test_silence_thoughts_and_answers_that_are_cut_are_no_answer(
+    tmp_path: Path, bench_dataset: Path, choice: dict[str, Any]
+) -> None:
+    with served(lambda *_: (200, {"choices": [choice]}, {})) as server:
+        scores = benchmark.run(
+            bench_dataset, tmp_path, tasks=["headline"], systems=["lead"], endpoint=server.url, model_name="m"
+        )
+    system = scores.tasks["headline"].systems["m"]
+    assert (system.measures["no_answer"].value, system.measures["rouge1"].value) == (100, 0)
+    assert system.measures["true"].value is None
+    assert system.answers.empty == scores.tasks["headline"].n_documents
+
+
 def test_kept_answers_that_were_spoiled(tmp_path: Path) -> None:
     with served(lambda *_: completion("修桥")) as server:
         kept = _system(server, tmp_path)

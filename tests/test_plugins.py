@@ -15,11 +15,13 @@ from pathlib import Path
 
 import pytest
 
+import banmian
 from banmian import benchmark
 from banmian.bench.plugins import PLUGINS
 from banmian.bench.plugins.scoring import clustered_error, ratio
 from banmian.bench.tasks import TASK_NAMES
 from banmian.errors import DataError, UsageError
+from tests.bench_pages import PAGES
 
 HARNESSES = Path(__file__).parent / "harnesses"
 
@@ -132,7 +134,9 @@ def _write_shim(folder: Path) -> None:
 @pytest.mark.parametrize("plugin", PLUGINS)
 def test_files_name_what_they_were_made_of(bench_dataset: Path, tmp_path: Path, plugin: str) -> None:
     files = benchmark.write_plugin(bench_dataset, tmp_path, plugin, tasks=["digest", "lead"], max_chars=50)
-    assert {f.name for f in files if f.suffix == ".jsonl"} == {"digest.jsonl", "lead.jsonl"}
+    examples = {"digest.train.jsonl", "lead.train.jsonl"} if plugin == "lm-eval" else set()
+    assert {f.name for f in files if f.suffix == ".jsonl"} == {"digest.jsonl", "lead.jsonl"} | examples
+    assert not any((tmp_path / "data" / name).read_bytes() for name in examples)  # all documents are asked for
     rows = [json.loads(line) for line in (tmp_path / "data" / "digest.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [r["id"] for r in rows] == [d.id for d in benchmark.documents(bench_dataset, "digest")]
     assert all("50" in r["prompt"] and r["budget"] == 50 for r in rows)
@@ -144,6 +148,22 @@ def test_files_name_what_they_were_made_of(bench_dataset: Path, tmp_path: Path, 
     for file in files:
         if file.suffix == ".py":
             compile(file.read_text(encoding="utf-8"), file.name, "exec")
+
+
+def test_examples_are_of_the_train_split_alone(tmp_path: Path) -> None:
+    banmian.build([PAGES], tmp_path / "dataset", splits="train=.5,test=.5")
+    benchmark.write_plugin(tmp_path / "dataset", tmp_path / "out", "lm-eval", tasks=["digest"], split="test")
+
+    def ids(name: str) -> set[str]:
+        lines = (tmp_path / "out" / "data" / name).read_text(encoding="utf-8").splitlines()
+        return {json.loads(line)["id"] for line in lines}
+
+    train = {d.id for d in benchmark.documents(tmp_path / "dataset", "digest", split="train")}
+    assert ids("digest.train.jsonl") == train != set()
+    assert ids("digest.jsonl").isdisjoint(train)
+    text = (tmp_path / "out" / "banmian_digest.yaml").read_text(encoding="utf-8")
+    assert "fewshot_split: train" in text
+    assert "max_gen_toks: 2048" in text
 
 
 def test_what_is_wrong_is_told(bench_dataset: Path, tmp_path: Path) -> None:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from banmian.bench.faithfulness import numeric_faithfulness
 from banmian.bench.rouge import rouge
 from banmian.bench.score import score
-from banmian.bench.tasks import TASKS, documents, task_of
+from banmian.bench.tasks import MOST_TOKENS, TASKS, documents, task_of
 from banmian.bench.tokens import Profile
 from banmian.errors import UsageError
 
@@ -38,6 +38,10 @@ def run(
     models: Sequence[str] = (),
     endpoint: str | None = None,
     model_name: str | None = None,
+    system_message: str | None = None,
+    prompt: str | None = None,
+    max_tokens: int | None = None,
+    extra_body: Mapping[str, Any] | None = None,
     concurrency: int = 8,
     split: str | None = None,
     max_chars: int | None = None,
@@ -59,6 +63,10 @@ def run(
         predictions: files of lines `{"id", "output"}`, by the name that each is called by in the report.
         models: folders, or names on the hub, of sequence-to-sequence models of `transformers`.
         endpoint: URL of a server that speaks the OpenAI chat protocol, to be asked for `model_name`.
+        system_message: what stands before each question to that model.
+        prompt: the question, instead of each task's own; `{source}` and `{budget}` are filled in.
+        max_tokens: tokens of an answer, 2,048 where nothing is said; one that is cut there is no answer.
+        extra_body: more fields of each question, as {"chat_template_kwargs": {"enable_thinking": false}}.
         concurrency: questions that are on their way to the server at once.
         split: only documents of this split.
         max_chars: the budget of every task, instead of its own.
@@ -97,7 +105,15 @@ def run(
         if endpoint and model_name:
             from banmian.bench.systems.endpoint import Endpoint
 
-            asked = Endpoint(endpoint, model_name, concurrency=concurrency)
+            asked = Endpoint(
+                endpoint,
+                model_name,
+                system=system_message,
+                prompt=prompt,
+                max_tokens=max_tokens or MOST_TOKENS,
+                extra=extra_body,
+                concurrency=concurrency,
+            )
             taking_part.append(Kept(asked, target / "answers"))
     names = [system.name for system in taking_part]
     if doubled := next((name for name in names if names.count(name) > 1 or not name.strip()), None):

@@ -131,7 +131,11 @@ class Figures:
 def figures_of(text: str, quantities: Iterable[Quantity]) -> Figures:
     """The quantities that were found in `text`, a reading copy, in order, made comparable."""
     listed = list(quantities)
-    context = Context(fold(text), [(q.start, q.end) for q in listed])
+    context = Context(
+        fold(text),
+        [(q.start, q.end) for q in listed],
+        [(q.start, q.end) for q in listed if q.kind not in APART],
+    )
     figures: list[Figure] = []
     dates: list[Quantity] = []
     left_out: list[Quantity] = []

@@ -10,7 +10,7 @@ from typing import Literal
 
 from banmian.bench.figures import Figure
 from banmian.bench.moments import Moment, disagree, moments
-from banmian.bench.zones import CLAUSE, NEAR, SENTENCE
+from banmian.bench.zones import CLAUSE, NEAR, SENTENCE, SHORT
 from banmian.records import Location
 
 Slot = Literal["subject", "time", "place", "aggregation", "direction", "basis", "modality"]
@@ -103,17 +103,26 @@ def contrast(claim: Figure, source: Figure, rival: Figure) -> float:
 
 def _is_about(claim: Figure, source: Figure, rival: Figure) -> bool:
     """Whether the claim is about the rival and not about the source's figure, by the words that stand around them."""
-    if _opposed(claim, rival):
+    own, near, theirs = claim.zones, source.zones.near, rival.zones.near
+    changes = [_way(f) in ("up", "down") for f in (claim, source, rival)]
+    if _opposed(claim, rival) or (changes[0] == changes[1] != changes[2]):
+        return False  # by how much something grew is not how much it is
+    named = any(rival.zones.weight(gram) >= SHORT for gram in own.head)
+    if not named and any(source.zones.weight(gram) >= SHORT for gram in own.head):
         return False
     difference = contrast(claim, source, rival)
-    own, near, theirs = claim.zones, source.zones.near, rival.zones.near
     if difference >= 2 * _CONTRAST:
         return bool(own.near & theirs)
     if source.family == "count" and source.quantity.measured is None and own.near & near:
         return False  # 应到代表452名，实到438名: the noun is that of the item before
-    if difference >= _CONTRAST:
-        return bool(own.head & theirs)
-    return difference >= _SLIGHT and bool(near) and not own.head & near and bool(own.head & theirs)
+    if difference >= _CONTRAST or (difference >= 0 and changes[0] == changes[2] != changes[1]):
+        return named
+    return difference >= _SLIGHT and bool(near) and bool(own.head & theirs) and _is_strange(claim, source)
+
+
+def _is_strange(claim: Figure, source: Figure) -> bool:
+    """Whether nothing that stands beside the claim stands beside the source's figure, in full or shortened."""
+    return all(source.zones.weight(gram) < SHORT for gram in claim.zones.near)
 
 
 def differing_slot(claim: Figure, claims: Scene, source: Figure, scene: Scene, rivals: Iterable[Figure]) -> Slot | None:

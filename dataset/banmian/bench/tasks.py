@@ -14,6 +14,8 @@ from banmian.errors import UsageError
 VERSION = 1
 TaskName = Literal["headline", "lead", "subhead", "digest"]
 TASK_NAMES: tuple[TaskName, ...] = get_args(TaskName)
+MOST_TOKENS = 2048
+"""Tokens that a model may spend on an answer, wherever it is asked: by --endpoint and in every harness."""
 _WITHDRAWN = "█"
 
 

@@ -111,7 +111,8 @@ class Judge:
         rivals: dict[int, Figure] = {}
         nearby = same.around(source) if source in same else []
         for rival in (*nearby, *same.about(claim)):
-            if rival.value != claim.value and relation(claim, rival) is None:
+            listed = "分别" in source.zones.ahead and rival.quantity.group_id == source.quantity.group_id is not None
+            if rival.value != claim.value and not listed and relation(claim, rival) is None:
                 rivals[id(rival)] = rival
         slot = differing_slot(claim, claims, source, self.scene, rivals.values())
         if (

@@ -15,7 +15,7 @@ _CLAUSE = re.compile(r"[,。;:!?…\s]")
 _ITEM = "、"
 _MOST = 60
 """Characters of a clause that are looked at on either side of a quantity."""
-_NEAR_AHEAD, _NEAR_BEHIND = 20, 10
+_NEAR_AHEAD, _NEAR_BEHIND = 20, 18
 """Characters of its item on either side that are near a quantity."""
 _HEAD = 4
 """Characters of a phrase that its noun has at most."""
@@ -73,12 +73,15 @@ class Zones:
 class Context:
     """A folded text, and where its clauses and sentences are."""
 
-    def __init__(self, folded: str, numbers: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, folded: str, numbers: Iterable[tuple[int, int]], bounds: Iterable[tuple[int, int]]) -> None:
         """Prepare the text.
 
         Args:
             numbers: where its quantities and dates stand, in order.
+            bounds: of these the quantities.
         """
+        self._bounds = list(bounds)
+        self._bound_ends = [end for _, end in self._bounds]
         self.folded = folded
         self.numbers = list(numbers)
         self._number_ends = [end for _, end in self.numbers]
@@ -124,9 +127,7 @@ class Context:
         """
         first, last = self.clause(start)
         first, last = max(first, start - _MOST), min(last, end + _MOST)
-        at = bisect_left(self._number_ends, end)
-        before = self.numbers[at - 1][1] if at else 0
-        after = next((s for s, _ in self.numbers[at + 1 : at + 2]), len(self.folded))
+        before, after = self._neighbours(start, end)
         item = self.folded.rfind(_ITEM, first, start) + 1
         near_from = max(first, before, item, start - _NEAR_AHEAD)
         stop = self.folded.find(_ITEM, end, last)
@@ -141,16 +142,15 @@ class Context:
         if not follows and not self.grams(near_from, start):  # 下调0.5个百分点至13.25%: what the number before is about
             near |= subject
             near_from = first
-        while (
-            not subject and not follows and back > begin and first - back < _MOST
-        ):  # 总额366亿元，同比增长8.1%: the clause before
-            back = max(begin, self.clause(back - 1)[0])
-            subject = self.grams(back, first)
-            near |= subject
-            near_from = back
-        own = self.grams(first, last)
-        if len(own) < _FEW and not follows:
-            own |= self.grams(max(begin, self.clause(first - 1)[0]) if first > begin else first, first)
+        inherited: frozenset[str] = frozenset()
+        while not subject and not follows and back > begin and first - back < _MOST:
+            back = max(begin, self.clause(back - 1)[0])  # 总额366亿元，同比增长8.1%: the clause before
+            subject = inherited = self.grams(back, first)
+        if not near:
+            near, near_from = inherited, back
+        own = self.grams(first, last) | inherited
+        if len(own) < _FEW and not follows and first > begin:
+            own |= self.grams(max(begin, self.clause(first - 1)[0]), first)
         return Zones(
             head=head or near,
             ahead=self.folded[first:start],
@@ -162,6 +162,12 @@ class Context:
             clause=own,
             sentence=self.grams(max(begin, first - _LONGEST_SENTENCE), min(finish, last + _LONGEST_SENTENCE // 4)),
         )
+
+    def _neighbours(self, start: int, end: int) -> tuple[int, int]:
+        """Where the quantity before ends, and the one behind begins."""
+        at = bisect_right(self._bound_ends, start)
+        behind = next((first for first, _ in self._bounds[at : at + 2] if first >= end), len(self.folded))
+        return self._bound_ends[at - 1] if at else 0, behind
 
     def _head(
         self, start: int, end: int, near_from: int, near_to: int, measured: tuple[int, int] | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Optional
 
 import typer
 
@@ -65,6 +66,26 @@ def benchmark_command(
     model_name: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(metavar="NAME", help="What that server calls the model."),
+    ] = None,
+    system_message: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="TEXT", help="What stands before each question to that model."),
+    ] = None,
+    prompt: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="TEXT", help="The question, instead of each task's own; {source} and {budget} are filled in."
+        ),
+    ] = None,
+    max_tokens: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(min=1, metavar="N", help="Tokens of an answer; one that is cut there is none. Default: 2048."),
+    ] = None,
+    extra_body: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="JSON", help='More fields of each question: {"chat_template_kwargs": {"enable_thinking": false}}.'
+        ),
     ] = None,
     concurrency: Annotated[
         int, typer.Option(min=1, metavar="N", help="Questions on their way to the server at once.")
@@ -134,6 +155,10 @@ def benchmark_command(
             models=model or (),
             endpoint=endpoint,
             model_name=model_name,
+            system_message=system_message,
+            prompt=prompt,
+            max_tokens=max_tokens,
+            extra_body=_object(extra_body),
             concurrency=concurrency,
             split=split,
             max_chars=max_chars,
@@ -144,6 +169,21 @@ def benchmark_command(
         )
     if not quiet:
         _report(scores, out)
+
+
+def _object(text: str | None) -> dict[str, Any] | None:
+    """The JSON object that an option holds."""
+    if text is None:
+        return None
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise UsageError(
+            reason=f"--extra-body {text[:60]!r} is no JSON object", next_step='give one such as {"seed": 1}'
+        )
+    return value
 
 
 def _named(given: list[str] | tuple[()]) -> dict[str, str]:

@@ -16,8 +16,9 @@ from banmian.bench.measures import Measure
 from banmian.bench.plugins.scoring import measures_of, question
 from banmian.bench.score import ALL_MEASURES, ROUGE_MEASURES
 from banmian.bench.tables import dataset_digest, dataset_version
-from banmian.bench.tasks import VERSION, Task, documents, task_of
+from banmian.bench.tasks import MOST_TOKENS, VERSION, Task, documents, task_of
 from banmian.errors import DataError, UsageError, io_error
+from banmian.release.tables.read import parts
 
 PLUGINS: dict[str, dict[str, str]] = {
     "lm-eval": {
@@ -49,8 +50,8 @@ class _Written:
 
     @property
     def tokens(self) -> int:
-        """How many an answer may have, generously: three a character."""
-        return max(64, 3 * self.budget)
+        """How many an answer may have, thoughts included: as many as by --endpoint."""
+        return MOST_TOKENS
 
 
 def write_plugin(
@@ -87,6 +88,8 @@ def write_plugin(
                 measures = measures_of(task.reference is not None)
                 written.append(_Written(task, max_chars or task.budget, measures, number))
                 files.append(file)
+                if plugin == "lm-eval":
+                    files.append(_write_examples(folder, out / "data", task, split, max_chars))
             else:
                 file.unlink()
         if not written:
@@ -102,6 +105,19 @@ def write_plugin(
     except OSError as error:
         raise io_error(error, file=out) from error
     return files
+
+
+def _write_examples(folder: Path, out: Path, task: Task, split: str | None, max_chars: int | None) -> Path:
+    """What few-shot prompts are made of: documents of the train split, none where those are asked for themselves."""
+    shots = documents(folder, task.name, split="train", max_chars=max_chars) if _is_apart(folder, split) else ()
+    file = out / f"{task.name}.train.jsonl"
+    _write_lines(file, map(question, shots))
+    return file
+
+
+def _is_apart(folder: Path, split: str | None) -> bool:
+    """Whether the dataset has a train split that none of the documents is of: examples are never taken from those."""
+    return split not in (None, "train") and any(part.split == "train" for part in parts(folder))
 
 
 def _write_lines(file: Path, rows: Iterable[dict[str, Any]]) -> int:

@@ -6,20 +6,24 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from http.client import HTTPException
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-from banmian.bench.tasks import Document
+from banmian.bench.tasks import MOST_TOKENS, Document
 from banmian.errors import UsageError
 
 _AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 _LARGEST = 8 << 20
 _LONGEST_WAIT = 60.0
-_THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
+_THOUGHT = re.compile(r"\s*<think>.*?(</think>|\Z)", re.DOTALL)
+"""What a model thought aloud; where it never ends, all is thought and nothing said."""
+_OURS = frozenset({"model", "messages", "stream", "n"})
+"""Fields of a question that no option changes."""
 
 
 class _PassingError(Exception):
@@ -39,6 +43,10 @@ class Endpoint:
         model: str,
         *,
         name: str | None = None,
+        system: str | None = None,
+        prompt: str | None = None,
+        max_tokens: int = MOST_TOKENS,
+        extra: Mapping[str, Any] | None = None,
         concurrency: int = 8,
         timeout: float = 120.0,
         tries: int = 6,
@@ -50,13 +58,27 @@ class Endpoint:
         Args:
             url: of the server's API (`http://localhost:8000/v1`); the key is that of OPENAI_API_KEY, where it is set.
             model: what the server calls the model.
+            system: a message that stands before each question.
+            prompt: the question, instead of each task's own; `{source}` and `{budget}` are filled in.
+            max_tokens: of an answer, thoughts included; an answer that is cut there is none.
+            extra: more fields of each question, as {"chat_template_kwargs": {"enable_thinking": false}}.
             concurrency: questions that are on their way at once.
             timeout: seconds until an answer is given up.
             tries: how often a document is asked before the run ends; the pause doubles from `first_wait` seconds.
 
         Raises:
-            UsageError: the URL is none of a server.
+            UsageError: the URL is none of a server, the prompt does not hold {source}, or `extra` sets what is ours.
         """
+        if prompt is not None and "{source}" not in prompt:
+            raise UsageError(
+                reason="the prompt does not say where the article goes",
+                next_step="write {source} there; {budget} is known too",
+            )
+        if taken := sorted(_OURS & set(extra or {})):
+            raise UsageError(
+                reason=f"the extra body sets {', '.join(taken)}",
+                next_step="leave that out; it is set for every question",
+            )
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise UsageError(
@@ -65,14 +87,16 @@ class Endpoint:
         base = url.rstrip("/")
         self.url = base if base.endswith("/chat/completions") else f"{base}/chat/completions"
         self.model, self.name = model, name or model
-        self.about = f"{model} by chat at temperature 0"
+        self.about = f"{model} by chat at temperature 0, at most {max_tokens:,} tokens"
+        self._system, self._prompt, self._max_tokens, self._extra = system, prompt, max_tokens, dict(extra or {})
         self._concurrency, self._timeout, self._tries = concurrency, timeout, tries
         self._first_wait, self._sleep = first_wait, sleep
 
     @property
     def key(self) -> str:
-        """The model, wherever it is served."""
-        return f"chat|{self.model}|temperature:0|v:1"
+        """The model, wherever it is served, and how it is asked."""
+        asked = json.dumps([self._system, self._prompt, self._extra], ensure_ascii=False, sort_keys=True)
+        return f"chat|{self.model}|temperature:0|max_tokens:{self._max_tokens}|asked:{asked}|v:2"
 
     def ask(self, documents: Sequence[Document]) -> Iterator[tuple[Document, str]]:
         """Each document with its answer, as they come.
@@ -121,12 +145,20 @@ class Endpoint:
             next_step="see that the server is well, then run the same command again: what was answered is kept",
         )
 
+    def _messages(self, document: Document) -> list[dict[str, str]]:
+        question = document.prompt
+        if self._prompt is not None:
+            question = self._prompt.replace("{budget}", str(document.budget)).replace("{source}", document.source)
+        before = [] if self._system is None else [{"role": "system", "content": self._system}]
+        return [*before, {"role": "user", "content": question}]
+
     def _once(self, document: Document) -> str:
         body = {
-            "model": self.model,
-            "messages": [{"role": "user", "content": document.prompt}],
             "temperature": 0,
-            "max_tokens": 2048,
+            "max_tokens": self._max_tokens,
+            **self._extra,
+            "model": self.model,
+            "messages": self._messages(document),
         }
         headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "banmian"}
         if key := os.environ.get("OPENAI_API_KEY"):
@@ -161,14 +193,15 @@ _STEPS = {
 
 
 def _content(body: bytes) -> str:
-    """The text of an answer."""
+    """The text of an answer; empty, which is no answer, where the model only thought, or was cut short."""
     if len(body) > _LARGEST:
         raise _PassingError(f"an answer of more than {_LARGEST >> 20} MB")
     try:
-        content = json.loads(body)["choices"][0]["message"]["content"]
+        choice = json.loads(body)["choices"][0]
+        content, cut = choice["message"]["content"], choice.get("finish_reason") == "length"
     except (ValueError, KeyError, IndexError, TypeError, RecursionError):
         raise _PassingError(f"no chat completion but {_shown(body)}") from None
-    if content is None:
+    if content is None or cut:
         return ""
     if not isinstance(content, str):
         raise _PassingError(f"no text in the answer but {_shown(body)}")
