@@ -101,6 +101,8 @@ def _is_meant(folded: str, draft: Draft) -> bool:
         return behind is not None or (
             surface == "平" and not draft.number.han and _RESULT.match(folded, draft.end - 1) is not None
         )
+    elif surface == "旬":
+        return draft.number.value >= 2
     elif surface == "档":
         return _HAN.match(folded, draft.end) is not None
     elif surface == "战":

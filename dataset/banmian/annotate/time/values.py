@@ -42,7 +42,7 @@ _RELATIVE_YEAR = {
     "下一年": 1,
     "后年": 2,
 }
-_FUTURE = re.compile("计划|预计|将|力争|拟|定于|有望|明年|到")
+_FUTURE = re.compile("计划|预计|将|力争|拟|定于|有望|明年|到|(?<!截)至$")
 _PLANNED = re.compile("计划|预计|将|力争|拟|定于|有望|明年")
 _SOON = 15
 """A day of the calendar so few days ahead is the next one, also where nothing says that it is to come."""
@@ -67,7 +67,7 @@ def stated_year(g: Callable[[str], str], page: Date | None) -> int | None:
         return int(evaluate(g("yk")))
     if g("roc"):
         return 1911 + (1 if g("roc") == "元" else int(evaluate(g("roc"))))
-    if two := g("y2") or g("y0"):
+    if two := g("y2") or g("y0") or g("y9"):
         return full_year(small(two))
     if g("yr") and page:
         return page.year + _RELATIVE_YEAR[g("yr") if g("yr") == "本年度" else g("yr").removesuffix("度")]
@@ -75,7 +75,7 @@ def stated_year(g: Callable[[str], str], page: Date | None) -> int | None:
 
 
 def _says_year(g: Callable[[str], str]) -> bool:
-    return any(map(g, ("y4", "y3", "yq", "yk", "roc", "y2", "y0", "yr")))
+    return any(map(g, ("y4", "y3", "yq", "yk", "roc", "y2", "y0", "y9", "yr")))
 
 
 def month_year(page: Date, month: int, day: int | None, before: str) -> int:
@@ -548,7 +548,7 @@ def _is_clock(folded: str, m: re.Match[str]) -> bool:
     if m["m5"]:
         return False
     if "时" in m[0]:
-        return m["hh"].isascii() or len(m["hh"]) > 1
+        return m["hh"].isascii() or len(m["hh"]) > 1 or m["hh"] == "零"
     if _BEHIND_CLOCK.search(folded, max(0, m.start() - 4), m.start()):
         return True
     before = folded[max(0, m.start() - 2) : m.start()]
