@@ -28,6 +28,7 @@ from banmian.release.card.readme import CardFacts, front_matter, render_card
 from banmian.release.checksums import write_checksums
 from banmian.release.duplicates import NearDuplicates, sketches
 from banmian.release.fingerprint import fingerprint
+from banmian.release.people import write_people
 from banmian.release.tables.tally import tally
 from banmian.release.tables.write import FileEntry, ShardWriter
 from banmian.text.spans import Span, Traced, hull
@@ -162,7 +163,10 @@ def make_page(text: str = TEXT, *, source: str = "made.txt", day: date | None = 
         index=0,
         headline=text[headline.start : headline.end],
         subtitle=text[subtitle.start : subtitle.end],
-        byline=(Signer("何田", "reporter"), Signer("何田", "photographer")),
+        byline=(
+            Signer("何田", "reporter", roles=("reporter",)),
+            Signer("何田", "photographer", roles=("photographer",)),
+        ),
         section_heads=("新桥开通",),
         text=body,
         credits=("（何田 摄）",),
@@ -252,6 +256,7 @@ def write_release(
             for page in pages[shard::shards]:
                 writer.add(page, split=sides[page.page_id] if sides else "train")
         entries += writer.entries
+    entries += write_people(folder, entries)
     seal(folder, entries, version=version, template=template)
 
 

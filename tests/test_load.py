@@ -14,10 +14,10 @@ import pytest
 
 import banmian
 from banmian.errors import DataError, UsageError
-from banmian.release.tables.schema import CONFIGS
+from banmian.release.tables.schema import TABLES
 from tests.factory import TEXT, make_page, write_release
 
-CONFIG_SPLITS = [(c.name, s) for c in CONFIGS for s in (c.splits or ("train",))]
+CONFIG_SPLITS = [(c.name, s) for c in TABLES for s in (c.splits or ("train",))]
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +77,7 @@ def test_rows_come_back_as_types(release: Path) -> None:
     article = load_dataset(str(release), "articles", split="train")[0]
     assert article["kicker"] is None
     assert article["dateline"] is None
-    assert article["byline"][0] == {"name": "何田", "role": "reporter", "affiliation": None}
+    assert article["byline"][0] == {"name": "何田", "role": "reporter", "affiliation": None, "roles": ["reporter"]}
     paragraph = load_dataset(str(release), "paragraphs", split="train")[0]
     assert paragraph["segments"] == [{"start": 32, "end": 62}, {"start": 70, "end": 83}]
 

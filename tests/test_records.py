@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from banmian.records import NumericFact, NumericReject, Page, PageRow, ParsedArticle, Quantity, SignerMention, made
-from banmian.release.tables.schema import CONFIGS, Config, columns, is_struct
+from banmian.release.tables.schema import TABLES, Config, columns, is_struct
 from tests.factory import make_page
 
 PROMISED = [
@@ -16,7 +16,7 @@ PROMISED = [
     for line in (Path(__file__).parent / "cases" / "release" / "contract.tsv").read_text(encoding="utf-8").splitlines()
     if not line.startswith("#")
 ]
-BY_NAME = {config.name: config for config in CONFIGS}
+BY_NAME = {config.name: config for config in TABLES}
 
 
 def vocabularies() -> dict[str, str]:
@@ -36,8 +36,8 @@ def test_a_column_is_as_promised(table: str, name: str, kind: str, null: str) ->
 
 
 def test_the_tables_are_those_of_the_contract() -> None:
-    assert [c.name for c in CONFIGS] == list(dict.fromkeys(p[0] for p in PROMISED))
-    assert CONFIGS[0].splits == ("article", "paragraph", "numeric_fact")
+    assert [c.name for c in TABLES] == list(dict.fromkeys(p[0] for p in PROMISED))
+    assert TABLES[0].splits == ("article", "paragraph", "numeric_fact")
 
 
 @pytest.mark.parametrize(("place", "words"), vocabularies().items())
@@ -50,7 +50,7 @@ def test_a_vocabulary_is_closed(place: str, words: str) -> None:
     assert column.vocabulary == frozenset(words.split())
 
 
-@pytest.mark.parametrize("config", CONFIGS, ids=lambda config: config.name)
+@pytest.mark.parametrize("config", TABLES, ids=lambda config: config.name)
 def test_every_column_says_what_it_means(config: Config) -> None:
     assert config.title
     for column in columns(config.row_type):
@@ -59,7 +59,7 @@ def test_every_column_says_what_it_means(config: Config) -> None:
             assert column.item.__doc__
 
 
-@pytest.mark.parametrize("config", CONFIGS, ids=lambda config: config.name)
+@pytest.mark.parametrize("config", TABLES, ids=lambda config: config.name)
 def test_keys_stand_in_front(config: Config) -> None:
     keys = [column.key for column in columns(config.row_type)]
     assert keys == sorted(keys, reverse=True)

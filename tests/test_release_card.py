@@ -11,7 +11,7 @@ import yaml
 from banmian.errors import UsageError
 from banmian.release.card.readme import bars, card_version, check_version, default_template, front_matter
 from banmian.release.card.yaml_features import features
-from banmian.release.tables.schema import CONFIGS, arrow_schema, columns
+from banmian.release.tables.schema import TABLES, arrow_schema, columns
 from banmian.release.tables.tally import Count
 from tests.factory import make_page, write_release
 
@@ -30,7 +30,7 @@ def card(release: Path) -> str:
     return (release / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("config", CONFIGS, ids=lambda config: config.name)
+@pytest.mark.parametrize("config", TABLES, ids=lambda config: config.name)
 def test_features_are_those_that_datasets_writes(config: object) -> None:
     import datasets
 
@@ -42,17 +42,17 @@ def test_the_yaml_says_what_a_reader_needs(card: str) -> None:
     front = yaml.safe_load(card.split("---\n")[1])
     assert front == front_matter(card)
     assert "version" not in front
-    assert [c["config_name"] for c in front["configs"]] == [c.name for c in CONFIGS]
-    assert [c.get("default") for c in front["configs"]] == [True] + [None] * 6
+    assert [c["config_name"] for c in front["configs"]] == [c.name for c in TABLES]
+    assert [c.get("default") for c in front["configs"]] == [True] + [None] * 7
     assert {c["version"] for c in front["configs"]} == {"3.2.1"}
-    assert len({c["description"] for c in front["configs"]}) == len(CONFIGS)
+    assert len({c["description"] for c in front["configs"]}) == len(TABLES)
     assert [s["split"] for s in front["configs"][0]["data_files"]] == ["article", "paragraph", "numeric_fact"]
     assert front["license"] == "other"
     assert front["size_categories"] == ["n<1K"]
 
 
 def test_every_column_stands_in_the_card(card: str) -> None:
-    for config in CONFIGS:
+    for config in TABLES:
         section = card.split(f"### {config.name}\n")[1].split("\n### ")[0]
         assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == [c.name for c in columns(config.row_type)]
 

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from banmian.release.checksums import read_checksums, sha256_file
-from banmian.release.tables.schema import CONFIGS, columns
+from banmian.release.tables.schema import TABLES, columns
 from tests.factory import TEXT, make_page, write_release
 
 
@@ -39,9 +39,9 @@ def test_every_file_is_described(folder: Path, document: Any) -> None:
 def test_every_split_is_a_record_set_over_its_own_files(folder: Path, document: Any) -> None:
     assert document["version"] == "2.0.1"
     sets = {s["@id"]: s for s in document["recordSet"]}
-    assert list(sets) == [f"{c.name}-{split}" for c in CONFIGS for split in c.splits or ("train",)]
+    assert list(sets) == [f"{c.name}-{split}" for c in TABLES for split in c.splits or ("train",)]
     resources = {r["@id"]: r for r in document["distribution"]}
-    for config in CONFIGS:
+    for config in TABLES:
         for split in config.splits or ("train",):
             found = sets[f"{config.name}-{split}"]
             assert [f["@id"].rpartition("/")[2] for f in found["field"]] == [c.name for c in columns(config.row_type)]

@@ -12,7 +12,7 @@ from banmian.release.checksums import NAME as SHA256SUMS
 from banmian.release.checksums import sha256_file
 from banmian.release.swap import ENTRIES, LISTS, README, release_root
 from banmian.release.tables.read import Part, parts
-from banmian.release.tables.schema import CONFIGS
+from banmian.release.tables.schema import TABLES
 
 if TYPE_CHECKING:
     from datasets import Dataset, DatasetDict
@@ -38,7 +38,7 @@ def load(
     Args:
         dir_or_repo: a folder that holds a release, or a dataset repository on the hub (`owner/name`), where version
             `x.y.z` is the tag `vx.y.z`.
-        config: `records`, `articles`, `paragraphs`, `numeric_facts`, `annotations`, `pages` or `numeric_rejects`.
+        config: `records`, `articles`, `paragraphs`, `numeric_facts`, `annotations`, `pages`, `numeric_rejects` or `people`.
         version: the version, as x.y.z; without it whatever the folder, or the repository's main branch, holds.
         split: one split; without it all of them, by name.
 
@@ -46,7 +46,7 @@ def load(
         UsageError: there is no such table, split or version to be had.
         DataError: the files are not those that their card names, or changed while they were read.
     """
-    names = [c.name for c in CONFIGS]
+    names = [c.name for c in TABLES]
     if config not in names:
         raise UsageError(reason=f"there is no table {config!r}", next_step=f"choose one of {', '.join(names)}")
     if version is not None:

@@ -48,9 +48,11 @@ def finish(
     from banmian.release.card.readme import CardFacts, front_matter, render_card
     from banmian.release.checksums import write_checksums
     from banmian.release.fingerprint import fingerprint
+    from banmian.release.people import write_people
     from banmian.release.tables.tally import tally
 
     files, leakage = _arrange(root, parts, written, shares)
+    files = (*files, *write_people(root, files))
     unapplied = _unapplied(written, decisions, left_out)
     try:
         facts = CardFacts(

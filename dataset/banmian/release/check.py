@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from banmian.errors import BanmianError, DataError
-from banmian.records import Page, PageRow
+from banmian.records import Page, PageRow, Person
 from banmian.release.card.readme import front_matter
 from banmian.release.checksums import sha256_file
 from banmian.release.fingerprint import fingerprint
@@ -22,12 +22,14 @@ from banmian.release.laws import schema as schema_law
 from banmian.release.laws.fault import Fault, Found
 from banmian.release.laws.keys import PageKeys, keys
 from banmian.release.laws.ledger import ledger
+from banmian.release.laws.people import Signers
 from banmian.release.laws.provenance import provenance
 from banmian.release.laws.purity import purity
 from banmian.release.laws.splits import SplitSides
 from banmian.release.splits import Shares, parse_splits
-from banmian.release.tables.arrow import size_of
+from banmian.release.tables.arrow import from_table, size_of
 from banmian.release.tables.read import PageRows, Part, Shard, by_shard, parts, read_raw
+from banmian.release.tables.schema import PEOPLE
 from banmian.release.tables.write import FileEntry
 
 SHOWN = 20
@@ -113,6 +115,7 @@ class _Check:
         self.rejected = int(made_by.get("rejected_inputs") or 0) if isinstance(made_by, dict) else 0
         self.readable = True
         self.sides = SplitSides(_shares(made_by))
+        self.signers = Signers()
 
     def run(self) -> CheckReport:
         self.faults.take("files", file_law.files(self.folder))
@@ -120,6 +123,7 @@ class _Check:
         self.total = sum(_rows_by_footer(part) for part in self.parts if part.config.name == "pages")
         for shard in by_shard(self.parts):
             self._shard(shard)
+        self._people()
         self.faults.take("splits", self.sides.of_all())
         self.faults.take("card", card_law.card(self.folder, self.files, unsized=self.unsized))
         self.faults.take("card", card_law.leakage(self.folder, self.sides.leakage()))
@@ -137,8 +141,20 @@ class _Check:
         )
 
     def _shard(self, shard: tuple[Part, ...]) -> None:
+        tables = self._tables(shard)
+        if len(tables) < len(shard):
+            self.readable = False
+            self.notes.append(f"shard {shard[0].shard}: its rows were not checked, because a file of it cannot be read")
+            return
+        rows = Shard(tables)
+        self.faults.take("keys", self.page_keys.of_shard(rows))
+        for page in rows.pages():
+            self._page(page)
+
+    def _tables(self, parts: Iterable[Part]) -> list[tuple[Part, pa.Table]]:
+        """The files that can be read, with their tables."""
         tables = []
-        for part in shard:
+        for part in parts:
             try:
                 table = read_raw(part)
             except DataError as error:
@@ -154,14 +170,12 @@ class _Check:
                 size = _num_bytes(part, table)
             have = (part.path.stat().st_size, sha256_file(part.path), size)
             self.files.append(FileEntry(part.config.name, part.split, part.name, table.num_rows, *have))
-        if len(tables) < len(shard):
-            self.readable = False
-            self.notes.append(f"shard {shard[0].shard}: its rows were not checked, because a file of it cannot be read")
-            return
-        rows = Shard(tables)
-        self.faults.take("keys", self.page_keys.of_shard(rows))
-        for page in rows.pages():
-            self._page(page)
+        return tables
+
+    def _people(self) -> None:
+        tables = self._tables(part for part in self.parts if part.config is PEOPLE)
+        for part, table in tables if self.readable else ():
+            self.faults.take("people", self.signers.of_all(part.split, from_table(table, Person)))
 
     def _page(self, found: PageRows) -> None:
         self.faults.take("provenance", provenance(found))
@@ -169,6 +183,7 @@ class _Check:
         self.faults.take("keys", self.page_keys.of_page(found.page))
         self.faults.take("keys", keys(found))
         self.faults.take("splits", self.sides.of_page(found))
+        self.signers.of_page(found)
         if self.rederive is not None:
             if self.code == fingerprint():
                 self.faults.take("purity", purity(found, self.rederive))

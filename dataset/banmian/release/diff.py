@@ -17,7 +17,7 @@ from banmian.errors import DataError, UsageError
 from banmian.release.card.readme import check_version, front_matter
 from banmian.release.swap import release_root
 from banmian.release.tables.read import Part, parts, read_error
-from banmian.release.tables.schema import CONFIGS, Config
+from banmian.release.tables.schema import TABLES, Config
 
 EXAMPLES = 5
 """Changed values that are kept of each column."""
@@ -115,7 +115,7 @@ def diff(old: str | Path, new: str | Path) -> Diff:
     before, after = map(_withdrawn, roots)
     withdrawn = tuple(sorted(after - before, key=str))
     silent = {w.id.partition("-")[0] for w in withdrawn}
-    tables = tuple(_table(config, releases[0], releases[1], silent) for config in CONFIGS)
+    tables = tuple(_table(config, releases[0], releases[1], silent) for config in TABLES)
     sides = [release.sides() for release in releases]
     moves = (Move(page, side, sides[1][page]) for page, side in sides[0].items() if sides[1].get(page, side) != side)
     moved = tuple(sorted(moves, key=lambda m: m.page_id))
@@ -146,7 +146,7 @@ class _Release:
 
     def sides(self) -> dict[str, str]:
         """The split of every page."""
-        (config,) = (c for c in CONFIGS if c.name == "pages")
+        (config,) = (c for c in TABLES if c.name == "pages")
         return {row["page_id"]: part.split for part in self.of(config) for row in _rows(part, ["page_id"])}
 
 

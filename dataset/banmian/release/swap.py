@@ -29,16 +29,16 @@ from typing import Any
 from banmian.errors import UsageError, io_error
 from banmian.files import inside, place, refuse_link, work_folder
 from banmian.release.checksums import NAME as SHA256SUMS
-from banmian.release.tables.schema import CONFIGS
+from banmian.release.tables.schema import TABLES
 
 WORK = ".banmian"
 README = "README.md"
 LISTS = ("rejected", "corrections", "withdrawn")
 """Folders of one file `NAME/NAME.jsonl`."""
-ENTRIES = frozenset({*(config.name for config in CONFIGS), *LISTS, README, "croissant.json", SHA256SUMS})
+ENTRIES = frozenset({*(config.name for config in TABLES), *LISTS, README, "croissant.json", SHA256SUMS})
 """What a release may hold at its top; nothing else is ever removed or written."""
 
-_TABLES = "|".join(config.name for config in CONFIGS)
+_TABLES = "|".join(config.name for config in TABLES)
 _OURS = re.compile(
     rf"README\.md|croissant\.json|SHA256SUMS|(?P<list>{'|'.join(LISTS)})/(?P=list)\.jsonl"
     rf"|(?:{_TABLES})/\w+-\d{{5}}-of-\d{{5}}\.parquet",

@@ -14,7 +14,7 @@ import pyarrow as pa
 from banmian.errors import UsageError
 from banmian.release.card.yaml_features import features, scalar_name
 from banmian.release.splits import WHOLE, Leakage, Shares, format_splits
-from banmian.release.tables.schema import CONFIGS, Column, Config, arrow_schema, columns, is_struct, summary
+from banmian.release.tables.schema import TABLES, Column, Config, arrow_schema, columns, is_struct, summary
 from banmian.release.tables.tally import GRADES, Count, Tally
 from banmian.release.tables.write import FileEntry
 
@@ -54,17 +54,17 @@ class CardFacts:
 
     @property
     def configs(self) -> tuple[Config, ...]:
-        return CONFIGS
+        return TABLES
 
     @cached_property
     def rows(self) -> dict[str, int]:
         """Number of rows by configuration."""
-        return {config.name: sum(file.rows for file in self.files_of(config.name)) for config in CONFIGS}
+        return {config.name: sum(file.rows for file in self.files_of(config.name)) for config in TABLES}
 
     @cached_property
     def structures(self) -> tuple[type[Any], ...]:
         """The types of the structures inside columns."""
-        found = {c.item: None for config in CONFIGS for c in columns(config.row_type) if is_struct(c.item)}
+        found = {c.item: None for config in TABLES for c in columns(config.row_type) if is_struct(c.item)}
         return tuple(found)
 
     def files_of(self, config: str, split: str | None = None) -> tuple[FileEntry, ...]:
@@ -185,7 +185,7 @@ def _yaml(facts: CardFacts) -> dict[str, Any]:
         "configs": [
             {
                 "config_name": config.name,
-                **({"default": True} if config is CONFIGS[0] else {}),
+                **({"default": True} if config is TABLES[0] else {}),
                 "version": facts.version,
                 "description": f"content-sha256:{content_digest(facts.files_of(config.name))}",
                 "data_files": [
@@ -193,9 +193,9 @@ def _yaml(facts: CardFacts) -> dict[str, Any]:
                     for split in facts.splits_of(config.name)
                 ],
             }
-            for config in CONFIGS
+            for config in TABLES
         ],
-        "dataset_info": [_dataset_info(facts, config) for config in CONFIGS],
+        "dataset_info": [_dataset_info(facts, config) for config in TABLES],
         "banmian": {
             "version": facts.package,
             "code": facts.code,

@@ -13,7 +13,7 @@ from banmian.release.card.readme import CardFacts, check_version, content_digest
 from banmian.release.card.yaml_features import features
 from banmian.release.laws.fault import Found
 from banmian.release.splits import Leakage
-from banmian.release.tables.schema import CONFIGS, Config, arrow_schema
+from banmian.release.tables.schema import TABLES, Config, arrow_schema
 from banmian.release.tables.tally import tally
 from banmian.release.tables.write import FileEntry
 
@@ -38,9 +38,9 @@ def card(folder: Path, files: Sequence[FileEntry], *, unsized: Set[str] = frozen
     infos = _by_name(front.get("dataset_info"))
     configs = _by_name(front.get("configs"))
     yield from _versions(configs)
-    for name in configs.keys() - {config.name for config in CONFIGS}:
+    for name in configs.keys() - {config.name for config in TABLES}:
         yield Found("configs", f"{README}, configs, {name}", "no such table is known")
-    for config in CONFIGS:
+    for config in TABLES:
         own = [file for file in files if file.config == config.name]
         if config.name not in configs:
             yield Found("configs", f"{README}, configs", f"{config.name} is missing")
@@ -72,8 +72,8 @@ def _versions(configs: dict[str, dict[str, Any]]) -> Iterator[Found]:
 
 def _config(config: Config, entry: dict[str, Any], files: Sequence[FileEntry]) -> Iterator[Found]:
     place = f"{README}, configs, {config.name}"
-    if bool(entry.get("default")) != (config is CONFIGS[0]):
-        yield Found("default", place, f"the default table is {CONFIGS[0].name}, and no other")
+    if bool(entry.get("default")) != (config is TABLES[0]):
+        yield Found("default", place, f"the default table is {TABLES[0].name}, and no other")
     digest = f"content-sha256:{content_digest(files)}"
     if digest not in str(entry.get("description")):
         message = f"does not say {digest}; `datasets` would go on serving the rows it has cached"

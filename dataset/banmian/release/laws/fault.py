@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from banmian.release.tables.read import Placed
-from banmian.release.tables.schema import CONFIGS
+from banmian.release.tables.schema import TABLES
 
-_KEYS = {config.row_type: config.key for config in CONFIGS}
+_KEYS = {config.row_type: config.key for config in TABLES}
 _ADVICE = {
     "files": "fetch the files again, or build the dataset again; remove what does not belong",
     "schema": "build the dataset again with this version of banmian",

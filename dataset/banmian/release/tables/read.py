@@ -17,7 +17,7 @@ from banmian.records import Annotation, Article, NumericFact, NumericReject, Pag
 from banmian.release.checksums import is_release
 from banmian.release.swap import release_root
 from banmian.release.tables.arrow import from_table, take
-from banmian.release.tables.schema import CONFIGS, Config, arrow_schema
+from banmian.release.tables.schema import CONFIGS, PEOPLE, TABLES, Config, arrow_schema
 
 _NAME = re.compile(r"(?P<split>\w+)-(?P<shard>\d{5})-of-(?P<n>\d{5})\.parquet")
 BLOCK_PAGES = 64
@@ -68,7 +68,7 @@ def parts(folder: Path) -> tuple[Part, ...]:
     """
     folder = release_root(folder)
     found = []
-    for config in CONFIGS:
+    for config in TABLES:
         own = []
         for path in sorted((folder / config.name).glob("*.parquet")):
             if name := _NAME.fullmatch(path.name):
@@ -197,9 +197,11 @@ def _rows_by_page(table: pa.Table) -> dict[str, list[int]]:
 
 
 def by_shard(found: Iterable[Part]) -> list[tuple[Part, ...]]:
-    """The files of each shard together, shards in order."""
+    """The files of each shard together, shards in order; without those that are no shard's."""
     groups: dict[int, list[Part]] = {}
     for part in found:
+        if part.config is PEOPLE:
+            continue
         groups.setdefault(part.shard, []).append(part)
     return [tuple(groups[number]) for number in sorted(groups)]
 

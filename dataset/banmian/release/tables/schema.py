@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_typ
 
 import pyarrow as pa
 
-from banmian.records import Annotation, Article, NumericFact, NumericReject, PageRow, Paragraph, Record
+from banmian.records import Annotation, Article, NumericFact, NumericReject, PageRow, Paragraph, Person, Record
 
 RowType: TypeAlias = Any
 """A class of rows or of structures inside them: a dataclass, or a NamedTuple."""
@@ -45,7 +45,11 @@ CONFIGS = (
     Config("pages", PageRow),
     Config("numeric_rejects", NumericReject),
 )
-"""The contract's configurations in order; the first is the default."""
+"""The contract's configurations with rows of one page, in order; the first is the default."""
+PEOPLE = Config("people", Person)
+"""The configuration that is made of the articles of all pages."""
+TABLES = (*CONFIGS, PEOPLE)
+"""Every configuration."""
 
 
 def summary(row_type: RowType) -> str:
