@@ -201,7 +201,8 @@ def _columns(
         for name in shared if key in changed else ():
             if before[key][name] != row[name]:
                 ids[name].append(key)
-                if len(examples[name]) < EXAMPLES and row["page_id"] not in silent:
+                told = row["page_id"] not in silent if "page_id" in row else not silent
+                if len(examples[name]) < EXAMPLES and told:
                     examples[name].append(Example(key, before[key][name], row[name]))
     return tuple(ColumnDiff(name, tuple(ids[name]), tuple(examples[name])) for name in shared if ids[name])
 
