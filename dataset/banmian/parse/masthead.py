@@ -48,9 +48,16 @@ _DATES = tuple(
         rf"(?<![\d年国])(?P<short>\d{{2,3}}){_B}?年{_B}?{_DAY}",
     )
 )
-_AFTER_DATE = re.compile(rf"{_B}*(?:$|[\n）)\]】|｜/／·>]|{_B}|星期|礼拜|周|农历|第|[A-Z\d]|来源|总)")
+_AFTER_DATE = re.compile(
+    rf"{_B}*(?:$|[\n）)\]】|｜/／·>]|{_B}|星期|礼拜|周|农历|第{_B}?(?:[A-Z]?[0-9]{{1,5}}|{_N}{{1,4}}){_B}?[版期号张叠页]|[A-Z\d]|来源|总)"
+)
+_ONLY_DATE = re.compile(f"[0-9{_N[1:-1]}年月日 \u3000]+")
+_NO_DATE = ("农历", "图为", "截至", "自", "于", "（", "(")
+"""What stands before a date of something else: in brackets below a title stands that of a speech, a law or a letter."""
 _NO_MASTHEAD = re.compile("[。！？；]|[▶▷►→]|导读|^图|^记者|逢周|逢星期|下转|上接")
-_NUMBERED = re.compile(rf"第{_B}?(?:(?P<no>[A-Z]?\d{{1,3}}){_B}?[版张叠]|(?P<han>{_N}{{1,3}}){_B}?[版张页叠])")
+_NUMBERED = re.compile(
+    rf"第{_B}?(?:(?P<no>[A-Z]?\d{{1,3}}){_B}?[版张叠]|(?P<han>{_N}{{1,3}}){_B}?[版张页叠])(?![{HAN}]{{3}})"
+)
 _BEFORE_NUMBER = re.compile("[转接见刊详自在]$")
 _PLAIN_NUMBER = re.compile(rf"(?<![\dA-Za-z日共]){_B}?(?P<no>[A-Z]{{0,2}}\d{{1,3}}){_B}?版(?!面)")
 _SHEET = re.compile("(?:^|(?<=[ \u3000\t|｜/]))(?P<no>[A-Z]{1,2}[0-9]{1,2})(?=$|[ \u3000\t|｜/])")
@@ -134,7 +141,14 @@ def _own_rows(text: str) -> list[_Row]:
             rows.append(_Row(body[:LONGEST], at + line.index(body[0]), number))
         number += bool(body)
         at += len(line)
-    edges = [row for row in rows if row.at < TOP or row.at >= number - BOTTOM]
+    edges = [
+        row
+        for row in rows
+        if (row.at < TOP or row.at >= number - BOTTOM)
+        and not (
+            row.at >= max(NEAR, number - BOTTOM) and _ONLY_DATE.fullmatch(row.text)
+        )  # on which a letter was signed
+    ]
     footers = [row for row in rows[TOP:] if row.text[0] == "《" and _FOOTER.match(row.text)][:MOST_FOOTERS]
     own = dict.fromkeys([*edges, *footers])
     return [row for row in own if not _NO_MASTHEAD.search(row.text) or (row.at == 0 and len(row.text) == LONGEST)]
@@ -162,7 +176,8 @@ def _believed(rows: Sequence[_Row]) -> tuple[list[_Dated], str | None]:
     doubt: str | None = None
     for row in rows:
         weekday = _weekday(rows, row)
-        days = list(dict.fromkeys(_days(row.text, weekday)))
+        text = _FOOTER.sub(" \\g<title> \\g<inside> ", row.text)
+        days = list(dict.fromkeys(_days(text, weekday)))
         for day in days:
             if weekday is None or day.weekday() == weekday:
                 found.append(_Dated(row, day))
@@ -185,7 +200,8 @@ def _days(text: str, weekday: int | None) -> Iterator[Date]:
     """The dates of a line that no sentence goes on from; those that may be read in two ways as the weekday has it."""
     for pattern in _DATES:
         for m in pattern.finditer(text):
-            if not _AFTER_DATE.match(text, m.end()) or text[: m.start()].endswith(("农历", "图为", "截至", "自", "于")):
+            before = text[: m.start()]
+            if not _AFTER_DATE.match(text, m.end()) or before.endswith(_NO_DATE) or before == "时间：":
                 continue
             readings = [day for day in _readings(m) if day is not None]
             matching = [day for day in readings if day.weekday() == weekday]
