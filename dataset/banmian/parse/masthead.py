@@ -16,7 +16,7 @@ from banmian.text.tables import read_rows
 
 TOP, BOTTOM = 14, 4
 """Lines at the top and at the end of a page among which its paper's own lines are looked for."""
-LONGEST = 80
+LONGEST = 100
 """Characters of a line that are read: mastheads are short, or stand at the head of a page without lines."""
 NEAR = 3
 """Lines away from its date that a weekday or a page number may stand."""
@@ -70,7 +70,13 @@ _YEAR = re.compile("[12][0-9]{3}|[〇零一二三四五六七八九]{4}|民国")
 _CITES = re.compile("[，。；（(]|摘自|原载|据|刊于|载于|来源")
 _QUOTED = frozenset("：:，、“”‘’")
 """What stands beside a paper's name in a sentence or a label, not in a masthead."""
-_SPACED_TITLE = re.compile(rf"(?<![{HAN}])(?:[{HAN}]{_B}{{1,3}}){{2,7}}[{HAN}](?![{HAN}])")
+_TITLE_IN_TOKEN = re.compile(
+    f"(?P<title>[{HAN}]{{2,6}}(?:[日晚晨早时商快导周公民画]报|都市报|青年报|工人报|法治报|周刊))(?=星期|周[一二三四五六日]|农历|第|要闻|综合|经济|副刊|体育|国际|本地|文化)"
+)
+"""A paper's name with a weekday or the page's section glued to it."""
+_SPACED_TITLE = re.compile(
+    rf"(?<![{HAN}])(?:[{HAN}]{_B}{{1,3}}){{2,7}}[{HAN}](?![{HAN}])|^(?:[{HAN}]{{1,3}}{_B}{{1,3}}){{1,3}}[{HAN}]?报$"
+)
 _BESIDE = re.compile(
     rf"(?<![{HAN}])(?P<title>[{HAN}]{{2,8}}报)(?:社|版权|数字|电子|官网|客户端|微信|微博|印务|印刷)|来源{_B}?[：:]{_B}?(?P<source>[{HAN}]{{2,8}}报)(?![{HAN}])"
 )
@@ -322,6 +328,9 @@ def _title_places(text: str) -> Iterator[tuple[int, int]]:
         before, behind = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
         if before in _QUOTED or behind in _QUOTED:
             continue
+        glued = _TITLE_IN_TOKEN.match(text, m.start(), end)
+        if glued is not None:
+            end = glued.end("title")
         name = text[m.start() : end]
         if _is_title(name) or _is_weak_title(name):
             yield m.start(), end
