@@ -11,13 +11,16 @@ from banmian.records import Annotation, Article, Location, NumericFact, NumericR
 from banmian.release.laws.fault import Found, brief, place_of, spans_text
 from banmian.release.tables.read import PageRows, Placed, assemble
 from banmian.release.tables.rows import rows_of
+from banmian.signatures.bylines import tail_credit
 from banmian.text.reading import clean
 from banmian.text.spans import Span, Traced, excerpt, merge_adjacent
 
 _BLANK = re.compile(r"\s+")
 _HOLDING = ("headline", "subtitle", "kicker", "section_head", "caption")
 """Annotations whose text is read for numbers and places."""
-_SIGNED = ("byline", "credit", "caption", "dateline")
+TAIL = "tail credit"
+"""A picture credit in brackets at the end of a paragraph, which is no annotation of its own."""
+_SIGNED = ("byline", "credit", "caption", "dateline", TAIL)
 """Annotations that a signer's name may be printed in."""
 
 
@@ -153,6 +156,8 @@ def _articles(found: PageRows) -> Iterator[Found]:
     bodies: dict[str, list[Placed]] = {}
     for placed in found.paragraphs:
         bodies.setdefault(placed.row.article_id, []).append(placed)
+        if credit := tail_credit(placed.row.text):
+            pieces.setdefault((placed.row.article_id, TAIL), []).append(placed.row.text[slice(*credit)])
     for placed in found.articles:
         body = bodies.get(placed.row.article_id, [])
         yield from _body(placed, placed.row, body)
