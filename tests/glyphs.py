@@ -11,7 +11,7 @@ from typing import Any
 from banmian.records import Page
 from banmian.text.reading import _glyphs, read
 
-LOOK_ALIKES = frozenset({"radical", "compatibility", "width"})
+LOOK_ALIKES = frozenset({"radical", "compatibility", "form", "width", "punctuation"})
 INVISIBLE = "\u200b\u200d\u2060\ufeff\u00ad\u202c\ufe00"
 
 

@@ -16,6 +16,8 @@ QUARANTINED = 0.2
 """Share of a page's characters (blanks not counted) from which, damaged, they keep it out of the dataset."""
 FEWEST = 40
 """Characters beyond ASCII that a text must have before its encoding is doubted."""
+FEWEST_COMMON = 4
+"""Of the commonest characters so many must occur in what is to be the text as it was written."""
 COMMON_SHARE = 0.015
 """Share of the commonest characters below which text is not Chinese as written: any newspaper text has .038 and more, text
 decoded with a wrong encoding .006 at most."""
@@ -154,6 +156,7 @@ def _written_as(text: str) -> tuple[str, str] | None:
     """The first way of decoding wrongly that undone makes Chinese of the text: (read as, written as)."""
     for read_as, written_as in _MISREAD:
         again = text.encode(read_as, "ignore").decode(written_as, "ignore")
-        if len(again) * 6 > len(text) and COMMON_SHARE * 2 < _share(again) <= 0.6:
+        several = sum(character in again for character in _common()) >= FEWEST_COMMON
+        if several and len(again) * 6 > len(text) and COMMON_SHARE * 2 < _share(again) <= 0.6:
             return read_as, written_as
     return None
