@@ -41,6 +41,15 @@ def test_a_wrong_encoding_is_named(written_as: str, read_as: str) -> None:
         assert written_as.upper() in found.detail
 
 
+@pytest.mark.parametrize("read_as", ["latin-1", "cp1252"])
+def test_text_that_was_encoded_twice_over(read_as: str) -> None:
+    once = TEXT.encode().decode(read_as, "ignore")
+    found = damage_of(once.encode().decode(read_as, "ignore"))
+    assert found is not None
+    assert found.cause == "encoding"
+    assert found.detail.startswith("UTF-8")
+
+
 @pytest.mark.parametrize(("written_as", "read_as"), MISREAD[:3])
 def test_one_line_in_a_wrong_encoding(written_as: str, read_as: str) -> None:
     line = "全县今年新建的三十座水库和十二条公路已经完工，为两万多户居民带来了便利，大家都说这是多年的心愿。"

@@ -159,4 +159,8 @@ def _written_as(text: str) -> tuple[str, str] | None:
         several = sum(character in again for character in _common()) >= FEWEST_COMMON
         if several and len(again) * 6 > len(text) and COMMON_SHARE * 2 < _share(again) <= 0.6:
             return read_as, written_as
+    for read_as in ("latin-1", "cp1252"):  # encoded twice over
+        once = text.encode(read_as, "ignore").decode("utf-8", "ignore")
+        if len(text) > len(once) > len(text) // 4 and (found := _written_as(once)):
+            return found
     return None
