@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from banmian.records import Location, Quantity
 from banmian.text.hanzi import sentences
+from banmian.text.reading import read
 
 
 class GoverningPlace(NamedTuple):
@@ -51,11 +52,14 @@ class GoverningPlaces:
     """
 
     def __init__(self, text: str, places: Sequence[Location], known: Sequence[Location]) -> None:
-        self._text, self._known = text, known
+        self._reading = reading = read(text)
+        self._text = text = reading.text  # what follows counts in the copy
+        self._known = known
         own = [
-            GoverningPlace(place.text, place.start, place.end, place.adcode)
+            GoverningPlace(place.text, start, end, place.adcode)
             for place in places
-            if place.level != "country" or not _TEAM.match(text, place.end)
+            for start, end in ((reading.place(place.start), reading.place(place.end)),)
+            if place.level != "country" or not _TEAM.match(text, end)
         ]
         generic = [
             GoverningPlace(m[0], m.start(), m.end(), self._code(m.lastgroup or "")) for m in _GENERIC.finditer(text)
@@ -76,13 +80,20 @@ class GoverningPlaces:
         """The place last named before the fact in its sentence, or else the first behind it that is said to be where."""
         if not self._places:
             return None
-        sentence = bisect_right(self._sentences, fact.start)
+        found = self._governing(self._reading.place(fact.start), self._reading.place(fact.end))
+        if found is None or self._reading.is_plain:
+            return found
+        span = self._reading.span(found.start, found.end)
+        return GoverningPlace(self._reading.printed[slice(*span)], *span, found.adcode)
+
+    def _governing(self, start: int, end: int) -> GoverningPlace | None:
+        sentence = bisect_right(self._sentences, start)
         first = self._sentences[sentence - 1] if sentence else 0
         last = self._sentences[sentence] if sentence < len(self._sentences) else len(self._text)
-        before = bisect_right(self._places, fact.start, key=_END)
+        before = bisect_right(self._places, start, key=_END)
         if before and self._places[before - 1].start >= first:
             return self._places[before - 1]
-        return self._behind(before, fact.end, last)
+        return self._behind(before, end, last)
 
     def _behind(self, index: int, start: int, last: int) -> GoverningPlace | None:
         """The place in 投资3亿元在石林…: the most exact level of the name that is said to be where."""
