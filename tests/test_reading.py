@@ -16,6 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from banmian import find_places, find_quantities, parse_byline, parse_numeral, parse_page
+from banmian.annotate.place.find import sight
+from banmian.annotate.place.home import home_of
 from banmian.page import build_page
 from banmian.records import PageText, ParsedArticle, SourceMark
 from banmian.text.reading import Reading, _glyphs, clean, read
@@ -252,3 +254,8 @@ def test_lines_that_markup_gives_may_hold_invisible_characters() -> None:
     found = build_page(PageText(damaged, "0" * 64, marks=shifted))
     assert content(found) == content(plain)
     assert [row.text for row in rows(found)] == [excerpt(damaged, row.segments) for row in rows(found)]
+
+
+def test_a_page_is_at_home_where_its_paper_in_traditional_characters_is() -> None:
+    sighted = [sight("朝陽區昨日下雪。")]
+    assert home_of("長春晚報", sighted) == home_of("长春晚报", sighted) == "220100"

@@ -9,6 +9,7 @@ from datetime import date as Date
 from banmian.annotate.place import gazetteer
 from banmian.annotate.place.find import Sighted, in_one, linked
 from banmian.annotate.place.vocabulary import homographs
+from banmian.text.reading import read
 
 _SHARE = 0.7
 """Share of the places of a page that must lie in a region for it to be home."""
@@ -18,7 +19,7 @@ _FEWEST = 3
 
 def home_of(newspaper: str | None, texts: Sequence[Sighted], *, date: Date | None = None) -> str | None:
     """The adcode of the region; None where neither the newspaper's name nor the page's texts settle it."""
-    head = newspaper or ""
+    head = read(newspaper or "").text
     for size in range(min(len(head), 12), 1, -1):
         if head[:size] not in homographs():
             units = [u for u in gazetteer.units_named(head[:size]) if u.stood(gazetteer.day_of(date))]
