@@ -82,9 +82,16 @@ _RESULT = re.compile("[胜平负](?=[0-9一二三四五六七八九])|[胜平负
 _MEDALS = re.compile("[金银铜](?:[0-9一二三四五六七八九]|[,。;、的!)和”]|$)")
 
 
+_SOMETIMES = frozenset(("个点", "pct", "点", "平", "负", "金", "银", "铜", "战", "档", "旬"))
+"""Surfaces that are units in some contexts only."""
+
+
 def _is_meant(folded: str, draft: Draft) -> bool:
     """Whether a surface that is a unit in some contexts only is one here; moves the draft to 个 where 个点 is none."""
-    surface, before = draft.unit.surface, folded[max(0, draft.start - 12) : draft.start]
+    surface = draft.unit.surface
+    if surface not in _SOMETIMES:
+        return True
+    before = folded[max(0, draft.start - 12) : draft.start]
     if surface == "个点" and not _POINTS_BEFORE.search(before):
         draft.mean(units()["个"])
         draft.end -= 1

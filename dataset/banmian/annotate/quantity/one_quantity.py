@@ -111,8 +111,7 @@ def _marked(folded: str, start: int, number: Reading, mark: str) -> Core | Word 
 
 def _with_tolerance(folded: str, start: int, number: Reading, *, below: bool) -> Core | None:
     """25±2℃: the value in the middle, and the bounds."""
-    m = _TOLERANCE.match(folded, number.end)
-    if m is None:
+    if folded[number.end : number.end + 1] not in (" ", "±", "+") or not (m := _TOLERANCE.match(folded, number.end)):
         return None
     second = read_number(folded, m.end())
     core = measure_at(folded, m.end(), second) if second else None

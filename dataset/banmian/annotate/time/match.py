@@ -143,6 +143,8 @@ def _second_end(first: Parts, second: Parts, *, later: bool) -> Parts | None:
     return second
 
 
+_UP_TO = re.compile("[^,。;、!?0-9]{1,6}[至到]")
+"""What stands between two ends of a range that are read apart."""
 _ANY_DAY = "XXXX-XX-XX"
 
 
@@ -200,6 +202,10 @@ def settled(first: TimeMention, second: TimeMention, gap: str, *, same_sentence:
     a, b = first.parts, second.parts
     if a is None or b is None or b.stated or b.lunar != a.lunar or second.rule == "datetime":
         return second
+    if same_sentence and a.year is not None and a.month is not None and _UP_TO.fullmatch(gap):  # 7月30日傍晚|至|8月1日
+        end = _second_end(a, b if b.month_stated else b._replace(year=None, month=None), later=False)
+        end = b._replace(year=a.year + (b.month < a.month)) if b.month_stated and b.month is not None else end
+        return _again(second, end._replace(month_stated=True)) if end is not None else second
     if b.day is not None and not b.month_stated:
         if not adjacent or a.month is None or a.day is None:
             return second

@@ -95,7 +95,7 @@ def _month_of_page(page: Date, offset: int) -> tuple[int, int]:
 def _day_of_page(page: Date, day: int, before: str) -> Parts:
     """The date of a day that is printed without its month."""
     year, month = page.year, page.month
-    if day > page.day + 10 and not _FUTURE.search(before):
+    if day > page.day + 10 and not _FUTURE.search(before.removesuffix("至")):
         year, month = _month_of_page(page, -1)
     if first_day(year, month, day) is None:  # no 31st there
         return Parts(day=day, stated=False, month_stated=False)
