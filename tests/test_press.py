@@ -15,8 +15,9 @@ from banmian.parse.layout import ArticleLayout, Labelled
 from banmian.signatures.bylines import parse_byline
 
 CASES = Path(__file__).parent / "cases"
-KINDS = ("press", "print")
-"""Pages of the kinds that archives give, and text layers of print: scattered mastheads, lines run together, old papers."""
+KINDS = ("press", "print", "print-held")
+"""Pages of the kinds that archives give, and text layers of print: scattered mastheads, lines run together, old papers.
+Nobody looked at those of `print-held` while the reader was made; keep it so."""
 
 Tally = Counter[str]
 
