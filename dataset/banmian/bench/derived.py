@@ -28,6 +28,7 @@ _DAY = 86400
 _SHARES = frozenset({"percentage", "multiple"})
 _FEW = 2
 """Pairs of characters around a claim under which it says nothing of what it is about."""
+_SUM = re.compile("共|合计|总")
 _TOGETHER = re.compile("共|合计|总|两|三|相差|差|多|少")
 
 
@@ -64,6 +65,15 @@ class Derivations:
         if claim.family == "percentage_point":
             return self._sum_or_difference(claim, "percentage", "%", differences_only=True)
         return self._sum_or_difference(claim, claim.family, claim.unit)
+
+    def total(self, claim: Figure) -> Proof | None:
+        """How a claim follows as a sum, if it is said to be one."""
+        if _SUM.search(claim.zones.ahead) is None or claim.modifier != "none":
+            return None
+        for run in self._sums.get((claim.family, claim.value), ()):
+            if _comparable(run, claim.unit):
+                return _proof(claim, run, " + ")
+        return None
 
     def _sum_or_difference(
         self, claim: Figure, family: str, unit: str, *, differences_only: bool = False

@@ -11,6 +11,8 @@ Relation = Literal["exact", "entailed", "loose"]
 """loose: it follows, but is so far off that only the same subject makes it a statement about the same thing; a value of
 one digit may be (超半数 of 76.9%), but not by more than twice: who says 超41人 of 41万人 says what is false."""
 _TENTH = Fraction(1, 10)
+_TENTHS_OFF = Fraction(2)
+"""Per cent that 四成 may be off: tenths are said of what lies near them."""
 _TWENTIETH = Fraction(1, 20)
 
 
@@ -26,6 +28,8 @@ def allowed(claim: Figure) -> Interval:
         return Interval((v - off, 0), (v + off, 0))
     if claim.modifier == "near":
         return Interval((v - size * _TENTH, 0), (v, -1))
+    if claim.quantity.unit_text == "成" and claim.modifier == "none":
+        return Interval((v - _TENTHS_OFF, 0), (v + _TENTHS_OFF, 0))
     if claim.modifier in ("over", "at_least"):
         return Interval((v, int(claim.modifier == "over")), None)
     return claim.interval
@@ -43,7 +47,7 @@ def relation(claim: Figure, source: Figure) -> Relation | None:
         return "entailed"
     if _same_bound(claim, source):
         return "entailed"
-    if claim.modifier == "none" or (
+    if (claim.modifier == "none" and claim.quantity.unit_text != "成") or (
         claim.modifier == "approx" and source.modifier == "none" and source.value == claim.value
     ):
         return None  # a value is not rounded in silence, and one that is exact is not about

@@ -20,6 +20,8 @@ _SLIGHT = 0.1
 """The same where nothing that stands beside the claim stands beside the source's figure, and something beside the other."""
 _OWN = {NEAR: 1.0, CLAUSE: 0.15, SENTENCE: 0.05}
 """What the claim's words count in a contrast, by where they stand."""
+_PHRASE = 4
+"""Characters of a phrase that names something by itself."""
 _LEAST = 0.8
 """Weight of words that a full contrast rests on at least: nearly one pair beside both numbers."""
 _PLANNED = re.compile(
@@ -33,6 +35,8 @@ _TOUCHING = 3
 """Characters between a word of change and its number at most, besides a modifier."""
 _SHARES = frozenset({"percentage", "percentage_point", "multiple"})
 _EACH = re.compile("均|每|单产|亩产|[日年月][产接销用运游发耗]")
+_PER = re.compile("每(?=[年月周季户亩])(.)|([年月户亩])均")
+"""A share of what."""
 _EACH_OF = re.compile("[人户亩村校班县店日月年周]均|每[人户家村亩]")
 """What cannot be dropped or added: 平均 and 每次 can."""
 _BASE = "比较同与对从自由于"
@@ -110,14 +114,22 @@ def _is_about(claim: Figure, source: Figure, rival: Figure) -> bool:
     named = any(rival.zones.weight(gram) >= SHORT for gram in own.head)
     if not named and any(source.zones.weight(gram) >= SHORT for gram in own.head):
         return False
+    if _is_named(claim, source, rival):
+        return True
     difference = contrast(claim, source, rival)
     if difference >= 2 * _CONTRAST:
         return bool(own.near & theirs)
-    if source.family == "count" and source.quantity.measured is None and own.near & near:
+    if source.family == "count" and len(source.quantity.measured or "") < 2 and own.near & near:
         return False  # 应到代表452名，实到438名: the noun is that of the item before
     if difference >= _CONTRAST or (difference >= 0 and changes[0] == changes[2] != changes[1]):
         return named
     return difference >= _SLIGHT and bool(near) and bool(own.head & theirs) and _is_strange(claim, source)
+
+
+def _is_named(claim: Figure, source: Figure, rival: Figure) -> bool:
+    """Whether the claim measures in so many words what the rival does, and not what the source's figure does."""
+    phrase, own, name = (f.quantity.measured or "" for f in (claim, source, rival))
+    return bool(own) and len(name) >= _PHRASE and phrase.endswith(name) and not own.endswith(name)
 
 
 def _is_strange(claim: Figure, source: Figure) -> bool:
@@ -177,6 +189,9 @@ def _modality_differs(claim: Figure, source: Figure) -> bool:
 
 def _aggregation_differs(claim: Figure, source: Figure) -> bool:
     """Whether one is an average or a share of each, and nothing around the other says so."""
+    each = [["".join(found) for found in _PER.findall(f.zones.ahead)] for f in (claim, source)]
+    if all(each) and each[0][-1] != each[1][-1]:
+        return True
     one, other = claim.quantity.aggregation, source.quantity.aggregation
     if (one in _SHARED) == (other in _SHARED) or (other in _SHARED and claim.family in _SHARES):
         return False

@@ -146,6 +146,12 @@ class Judge:
         for candidate in holding:
             if candidate.slot is None:
                 return Judgement("exact" if candidate.relation == "exact" else "entailed", candidate.figure)
+        if (
+            holding
+            and all(c.slot == "subject" for c in holding)
+            and (proof := self.derivations.total(claim)) is not None
+        ):
+            return Judgement("derived", None, proof)
         if holding:
             wrong = chosen if chosen in holding else holding[0]
             return Judgement(wrong.slot or "subject", wrong.figure)

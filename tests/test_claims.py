@@ -1,0 +1,26 @@
+"""Claims on invented articles, each labelled true or false before the judge ran on it: errors caught, true ones blamed.
+
+`tests/cases/faithfulness/claims.jsonl` has the schema of LLM-AggreFact: `doc`, `claim`, `label` (1: true). They were written
+by the author of the judge, who then looked at what it got wrong: a floor, and no measure of how it does elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from banmian import benchmark
+
+CASES = Path(__file__).parent / "cases" / "faithfulness"
+FLOORS = json.loads((CASES / "floors.json").read_text(encoding="utf-8"))["claims"]
+
+
+def test_errors_are_caught_and_true_claims_are_left_alone() -> None:
+    rows = [json.loads(line) for line in (CASES / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
+    judged = benchmark.numeric_faithfulness([r["claim"] for r in rows], [r["doc"] for r in rows]).documents
+    wrong = [(r["claim"], r["label"]) for r, d in zip(rows, judged, strict=True) if d.true != bool(r["label"])]
+    print(*wrong, sep="\n")  # noqa: T201 - shown where the test fails, or with -s
+    true = sum(r["label"] for r in rows)
+    blamed = sum(label for _, label in wrong)
+    assert blamed / true <= FLOORS["blamed"]
+    assert 1 - (len(wrong) - blamed) / (len(rows) - true) >= FLOORS["caught"]
