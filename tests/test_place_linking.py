@@ -125,3 +125,13 @@ def test_a_county_called_as_a_country_is_a_county() -> None:
     text = "革命老区党旗红。\n黑山县以党的二十大精神为指引，践行新时代党的组织路线。"
     (place,) = (x.location for x in read_places(sight(text)) if x.location.text.startswith("黑山"))
     assert (place.level, place.adcode) == ("county", "210726")
+
+
+def test_a_name_of_several_units_says_what_decided() -> None:
+    text = "益阳市资阳、赫山两区开会。"
+    readings = read_places(sight(text + "长沙也来人。资阳的人先到。"), explained=True)
+    whys = {p.location.start: p.why for p in readings}
+    assert whys[text.index("赫山")] == ""
+    assert whys[len(text)].startswith("province named+rank (430100 ")
+    late = readings[-1]
+    assert (late.location.adcode, late.why.split(" (")[0]) == ("430902", "city named")

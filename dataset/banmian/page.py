@@ -91,7 +91,7 @@ def build_page(page: PageText, decided: Sequence[Decided] = ()) -> Page:
         ledger=_ledger(layout, ids, page),
         articles=tuple(
             _ArticleBuilder(page, page_id, article_id, index, article, decided).build(
-                read_places(sighted, home=home, date=page.date)
+                read_places(sighted, home=home, date=page.date, explained=True)
             )
             for index, (article_id, article, sighted) in enumerate(zip(ids, layout.articles, told, strict=True))
         ),
@@ -308,12 +308,12 @@ class _ArticleBuilder:
         part_id: str | None = None,
     ) -> Iterator[Annotation]:
         """The places of one piece of the article as annotations."""
-        for place, candidates in places:
+        for place, candidates, why in places:
             names = ("level", "adcode", "name", "path", "context")
             value: dict[str, Any] = {name: found for name in names if (found := getattr(place, name)) is not None}
             if candidates:
                 value["candidates"] = list(candidates)
-            span, rule = Span(place.start, place.end), f"place:{place.level}"
+            span, rule = Span(place.start, place.end), f"place:{place.level}{f':{why}' if why else ''}"
             own = {"paragraph_id": paragraph_id, "part_id": part_id}
             yield self._annotation("location", text, rule, place.confidence, value, span=span, **own)
 
@@ -393,7 +393,7 @@ def _tokens(text: str) -> tuple[str, ...]:
 
 
 def _moved(place: PlaceReading, by: int) -> PlaceReading:
-    return PlaceReading(_shifted(place.location, by), place.candidates) if by else place
+    return place._replace(location=_shifted(place.location, by)) if by else place
 
 
 def _shifted(p: Location, by: int) -> Location:

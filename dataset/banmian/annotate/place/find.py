@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date as Date
+from functools import cache
 from typing import NamedTuple
 
 from banmian.annotate.place import gazetteer
@@ -19,6 +20,7 @@ from banmian.annotate.place.tokens import Candidate, Words
 from banmian.annotate.place.venues import merge_venues
 from banmian.annotate.place.vocabulary import segment_names
 from banmian.records import Location, PlaceContext
+from banmian.text import tables
 from banmian.text.reading import Reading, read
 from banmian.text.restored import restored
 
@@ -28,6 +30,8 @@ class PlaceReading(NamedTuple):
 
     location: Location
     candidates: tuple[str, ...] = ()
+    why: str = ""
+    """What decided between several units of the name."""
 
 
 def find_places(text: str, *, home: str | None = None, date: Date | None = None) -> tuple[Location, ...]:
@@ -74,18 +78,33 @@ def in_one(texts: Sequence[Sighted]) -> Sighted:
     return Sighted(Words(text, words[:-1]), found, Reading(text, text))
 
 
-def read_places(sighted: Sighted, *, home: str | None = None, date: Date | None = None) -> tuple[PlaceReading, ...]:
-    """The places that a text names, each with the codes left open."""
-    w, places = sighted.words, linked(sighted, home=home, date=date)
-    contexts = Contexts(w, [c for c, _ in places])
-    return restored(tuple([_reading(w.text, c, link, contexts.of(c)) for c, link in places]), sighted.reading)
+def read_places(
+    sighted: Sighted, *, home: str | None = None, date: Date | None = None, explained: bool = False
+) -> tuple[PlaceReading, ...]:
+    """The places that a text names, each with the codes left open; `explained`: and with what decided."""
+    w, (found, linker) = sighted.words, _decided(sighted, home, date)
+    if linker is None:
+        return ()
+    kept = [k for k in range(len(found)) if linker.is_place[k]]
+    contexts = Contexts(w, [found[k] for k in kept])
+    readings = [
+        _reading(w.text, found[k], linker.link(k), contexts.of(found[k]), linker.why(k) if explained else "")
+        for k in kept
+    ]
+    return restored(tuple(readings), sighted.reading)
 
 
 def linked(sighted: Sighted, *, home: str | None = None, date: Date | None = None) -> list[tuple[Candidate, Link]]:
     """What in a text does name a place, in order, and what each means."""
+    found, linker = _decided(sighted, home, date)
+    return [] if linker is None else [(c, linker.link(k)) for k, c in enumerate(found) if linker.is_place[k]]
+
+
+def _decided(sighted: Sighted, home: str | None, date: Date | None) -> tuple[list[Candidate], Linker | None]:
+    """The candidates of a text, those that only its other places let one see included, with what they mean."""
     (w, found, _), day = sighted, gazetteer.day_of(date)
     if not found:
-        return []
+        return [], None
     linker = Linker(w.text, found, home, day)
     counties = {code[:6] for code in linker.chosen if code is not None and gazetteer.level_of(code[:6]) == "county"}
     named = named_elsewhere(w, found, linker.chosen)
@@ -93,7 +112,7 @@ def linked(sighted: Sighted, *, home: str | None = None, date: Date | None = Non
     if (local := short_townships(w, counties, found)) or named:
         found = _with(found, local)
         linker = Linker(w.text, found, home, day)
-    return [(c, linker.link(k)) for k, c in enumerate(found) if linker.is_place[k]]
+    return found, linker
 
 
 def _instead(found: list[Candidate], better: list[Candidate]) -> list[Candidate]:
@@ -118,10 +137,21 @@ def _with(found: list[Candidate], more: list[Candidate]) -> list[Candidate]:
     return out
 
 
-def _reading(text: str, c: Candidate, link: Link, context: PlaceContext) -> PlaceReading:
-    confidence = min(c.confidence, link.confidence)
+def _reading(text: str, c: Candidate, link: Link, context: PlaceContext, why: str) -> PlaceReading:
+    confidence = calibrated(min(c.confidence, link.confidence))
     name = text[c.start : c.end]
     return PlaceReading(
         Location(name, c.start, c.end, link.level, link.adcode, link.name, link.path, context, confidence),
         link.candidates,
+        why,
     )
+
+
+def calibrated(trust: float) -> float:
+    """The share of places that are right, span and unit, among those whose rules are trusted so far."""
+    return next((share for least, share in _shares() if trust >= least), 0.0)
+
+
+@cache
+def _shares() -> tuple[tuple[float, float], ...]:
+    return tuple((float(row[0]), float(row[1])) for row in tables.read_rows("place_confidence.tsv"))

@@ -6,7 +6,7 @@ region speak for; where nothing tells them apart it stays unlinked, with its can
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from banmian.annotate.place import gazetteer
 from banmian.annotate.place.lists import JOINTS
@@ -62,8 +62,34 @@ class Linker:
         self.townships = {code for code in self.chosen if code is not None and len(code) == 9}
         self.villages = self._decide_villages()
 
+    def why(self, k: int) -> str:
+        """The evidence for what the name `k` was linked to, and the scores of its best two units; empty for a sole one."""
+        options = self._all_options(k) if len(self.options[k]) + len(self.rivals[k]) > 1 else ()
+        if not options:
+            return ""
+        scores = sorted(((self._score(k, code), code) for code in options), reverse=True)[:2]
+        told = ", ".join(f"{code} {score:.1f}" for score, code in scores)
+        chosen = self.chosen[k]
+        return f"{'+'.join(self._evidence(k, chosen)) or 'one sense'} ({told})" if chosen else f"open ({told})"
+
+    def _evidence(self, k: int, code: str) -> Iterator[str]:
+        """The kinds of evidence for a unit, the strongest first."""
+        if any(_under(code, head) for head in self._heads(k)):
+            yield "chain" if self._above_is(k) else "list"
+        if self.found[k].ends:
+            yield "list end"
+        below = self._below(k)
+        if below is not None and _under(below, code):
+            yield "unit behind"
+        sizes = (("county named", 6), ("city named", 4), ("province named", 2))
+        if said := next((name for name, size in sizes if self._speaks_of(k, code[:size])), None):
+            yield said
+        if _nearness(code, self.home):
+            yield "home"
+        if self.rivals[k] and code in self.options[k]:
+            yield "rank"
+
     def link(self, k: int) -> Link:
-        """The link of the candidate `k`."""
         c, name, code, options = self.found[k], self.names[k], self.chosen[k], self.options[k]
         if name.endswith("新区") and (above := self._above(k)) and code and not _under(code, above):
             return Link("venue", confidence=0.7)  # 绍兴|滨海新区 is not that of 天津
@@ -111,7 +137,17 @@ class Linker:
 
     def _reconsider(self, sure: Sequence[int]) -> None:
         """Gives names that units of two ranks share to the lower one where the text and home speak for it."""
-        changed = {k: code for k in sure if self.rivals[k] and (code := self._weigh(k)) != self.chosen[k]}
+        stated: dict[str, set[str]] = {}
+        for k, code in enumerate(self.chosen):
+            if code is not None and (self.found[k].ends or self._heads(k)):
+                stated.setdefault(self.names[k], set()).add(code)
+        changed: dict[int, str | None] = {}
+        for k in sure:
+            if self.rivals[k]:
+                said = stated.get(self.names[k], set())
+                code = next(iter(said)) if len(said) == 1 and not self._heads(k) else self._weigh(k)
+                if code != self.chosen[k] and (code is None or code in self._all_options(k)):
+                    changed[k] = code
         if changed:
             kept = [(k, code) for k, code in enumerate(self.chosen) if code is not None and k not in changed]
             self.said.clear()
@@ -242,6 +278,8 @@ class Linker:
             score += _LISTED
         if self.rivals[k] and code in self.options[k]:
             score += _RANK_OF_PROVINCE if code[2:] == "0000" else _RANK
+        elif code in self.rivals[k] and self.said.get(code, set()) - {self.names[k]}:
+            score += _PREFECTURE  # its full name stands in the text too
         below = self._below(k)
         if below is not None and _under(below, code):
             score += _COUNTY
