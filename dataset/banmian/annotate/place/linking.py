@@ -278,7 +278,7 @@ class Linker:
             score += _LISTED
         if self.rivals[k] and code in self.options[k]:
             score += _RANK_OF_PROVINCE if code[2:] == "0000" else _RANK
-        elif code in self.rivals[k] and self.said.get(code, set()) - {self.names[k]}:
+        elif code in self.rivals[k] and not self._heads(k) and self.said.get(code, set()) - {self.names[k]}:
             score += _PREFECTURE  # its full name stands in the text too
         below = self._below(k)
         if below is not None and _under(below, code):
