@@ -21,7 +21,7 @@ from tests.growth import ALLOWED, growth
 
 CASES = Path(__file__).parent / "cases" / "quantities"
 FLOORS = CASES / "floors.json"
-SUITES = ("seed", "own", "fresh", "held", "last")
+SUITES = ("seed", "own", "fresh", "held", "last", "context")
 """`seed` is the seed page; `held` and `last` were looked at only when the rules stood."""
 MEANING = ("measured", "change", "change_direction", "change_basis", "modality", "aggregation", "per_unit")
 """What a case may say of a quantity's context; `meaning` is the share that is right."""

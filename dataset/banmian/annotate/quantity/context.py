@@ -1,4 +1,4 @@
-"""What the words around a quantity say of it: modifier, bounds, change, modality, aggregation, what is measured."""
+"""What the words beside a quantity say of it: its modifier, its bounds, its change."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 from banmian.annotate.quantity.core import Core
 from banmian.annotate.quantity.numbers import step
-from banmian.records import Aggregation, BoundBasis, ChangeBasis, ChangeDirection, Modality, ModifierClass
+from banmian.records import BoundBasis, ChangeBasis, ChangeDirection, ModifierClass
 from banmian.text.numerals import Number, exact
 from banmian.text.tables import read_rows
 
@@ -41,7 +41,9 @@ class Change(NamedTuple):
     start: int = 0
 
 
-_SINCE = re.compile("以?来|间|中|里|内|时间")
+_SINCE = re.compile("以?来|间|中|里|内")
+_WHOLE_SPAN = re.compile("的|时间|历史")
+"""What stands behind a duration that 近 says is almost as long, not recent."""
 _FILLERS = (
     "了",
     "着",
@@ -147,14 +149,21 @@ def _no_modifier(folded: str, core: Core, end: int, word: str) -> bool:
     """Whether 近, 达, 超 in front of a quantity is part of something else (近3年来, 到达, 附近)."""
     before = folded[max(0, end - 2) : end - 1]
     if word == "近":
-        return (before in "附远靠临邻最" and before != "") or (
-            core.kind == "duration" and _SINCE.match(folded, core.end) is not None
+        if before and before in "附远靠临邻最":
+            return True
+        return core.kind == "duration" and (
+            _SINCE.match(folded, core.end) is not None
+            or (before in _CLAUSE_START and _WHOLE_SPAN.match(folded, core.end) is None)
         )
     if word == "达":
         return before in "到发抵直表传送通畅转四雷下" and before != ""
     if word == "共":
         return before in "公中国与" and before != ""
     return before in ("打", "踏") and word == "破"
+
+
+_CLAUSE_START = ("", ",", "。", ";", ":", "(", "“", "\n", "在", "是")
+"""Characters that 近 as recent stands behind: 近三年，…"""
 
 
 def bounds_of(core: Core, modifier: Modifier) -> Bounds:
@@ -188,14 +197,37 @@ def bounds_of(core: Core, modifier: Modifier) -> Bounds:
     return Bounds()
 
 
+_OF_TIME = re.compile(
+    r"(?:现在|目前|如今|当前|原来|原先|最初|当初|之前|此前|以前|上年|去年|前年|今年|年初|上月|[0-9]{4}年[底初末]?)的$"
+)
+"""What may stand between a change and its number: 提升到|现在的|4.6万元, 从|2005年的|4000元."""
+_LONGEST_OF_TIME = 7
+_BEHIND = re.compile(
+    r"(?:左右|以上)?(?:[、和及与][0-9.]+%)*的(?:年均|同比|平均|实际|名义)?"
+    r"(?P<word>增长|增幅|涨幅|增速|升幅|提升|提高|上涨|降幅|跌幅|减幅|下降|下跌|减少|降低)"
+)
+"""A change behind its number: 10%的增长."""
+_LAST_YEAR = re.compile("[比较](?P<year>[0-9]{4})年")
+
+
 def change_of(folded: str, core: Core, start: int, clause: int) -> Change:
-    """The change in front of the quantity; `start` is where its modifier begins, `clause` its clause."""
-    word = _change_before(folded, start, clause)
+    """The change in front of the quantity, or behind a percentage.
+
+    Args:
+        start: where the modifier of the quantity begins.
+        clause: where its clause begins.
+    """
+    end = start
+    if folded.endswith("的", clause, end) and (
+        m := _OF_TIME.search(folded, max(clause, end - _LONGEST_OF_TIME - 1), end)
+    ):
+        end = m.start()
+    word = _change_before(folded, end, clause)
     if word is None and (at := folded.find("每", max(clause, start - 5), start)) >= 0:
         each = _EACH.search(folded, at, start)
         word = _change_before(folded, each.start(), clause) if each else None
     if word is None:
-        return Change(start=start)
+        return _change_behind(folded, core, start)
     surface, direction, begin = word
     if direction == "from":
         ahead = folded[core.end : core.end + 12]
@@ -209,10 +241,28 @@ def change_of(folded: str, core: Core, start: int, clause: int) -> Change:
     elif m := _cue_pattern("basis").search(folded, max(clause, begin - 24), begin):
         basis = _cues("basis")[m[0]]
     elif _THAN.search(folded, max(clause, begin - 16), begin):
-        basis = "since"
+        basis = "yoy" if _than_last_year(folded, begin, clause) else "since"
     if surface == "翻" and core.unit_text == "番":
         surface = "翻番"
     return Change(surface, direction, cast("ChangeBasis | None", basis), begin)
+
+
+def _change_behind(folded: str, core: Core, start: int) -> Change:
+    """The change that stands behind a percentage."""
+    if core.unit_class == "proportion" and folded[core.end : core.end + 1] in _BEHIND_FIRST:
+        m = _BEHIND.match(folded, core.end)
+        if m is not None:
+            return Change(m["word"], cast("ChangeDirection", _cues("change")[m["word"]]), None, start)
+    return Change(start=start)
+
+
+def _than_last_year(folded: str, end: int, clause: int) -> bool:
+    """Whether a comparison with a year (较2024年) is one with the year before that which the text last named."""
+    m = _LAST_YEAR.search(folded, max(clause, end - 16), end)
+    return m is not None and folded.rfind(f"{int(m['year']) + 1}年", max(0, clause - 100), m.start()) >= 0
+
+
+_BEHIND_FIRST = frozenset("的左以、和及与")
 
 
 def _change_before(folded: str, end: int, clause: int) -> tuple[str, ChangeDirection, int] | None:
@@ -242,30 +292,6 @@ def _change_word(folded: str, end: int, clause: int) -> tuple[str, ChangeDirecti
     if word == "提前":
         return None
     return word, cast("ChangeDirection", table[word]), begin
-
-
-_DONE = re.compile("[已了]|目前|现有|截至|此前")
-
-
-def modality_of(folded: str, start: int, clause: int, sentence: int) -> Modality:
-    """Whether the words in front of the quantity, in its clause or one before it, speak of a forecast or a plan."""
-    m = None
-    for m in _cue_pattern("modality").finditer(folded, max(sentence, start - 40), start):  # noqa: B007 the last one counts
-        pass
-    if m is None or (m.start() < clause and _DONE.search(folded, m.end(), start)):
-        return "actual"
-    return cast("Modality", _cues("modality")[m[0]])
-
-
-_RANK = {"average": 0, "cumulative": 1, "each": 2, "total": 3}
-
-
-def aggregation_of(folded: str, start: int, clause: int) -> Aggregation | None:
-    """How the value was put together, by the words in front of it in its clause."""
-    found = [
-        _cues("aggregation")[m[0]] for m in _cue_pattern("aggregation").finditer(folded, max(clause, start - 20), start)
-    ]
-    return cast("Aggregation", min(found, key=_RANK.__getitem__)) if found else None
 
 
 def as_float(value: Number | None) -> float | None:

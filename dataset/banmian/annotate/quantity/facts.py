@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from banmian.annotate.quantity.context import (
     Change,
     Modifier,
-    aggregation_of,
     as_float,
     as_text,
     bounds_of,
     change_of,
-    modality_of,
     modifier_after,
     modifier_of,
 )
@@ -23,6 +22,7 @@ from banmian.annotate.quantity.governing_time import times_of
 from banmian.annotate.quantity.measured import Measured, Question, Words, measured_of
 from banmian.annotate.quantity.passage import CLAUSE_END, Passage
 from banmian.annotate.quantity.phrase_features import Before
+from banmian.annotate.quantity.scopes import aggregation_of, may_be_planned, modality_of, words_before
 from banmian.annotate.quantity.units import to_si
 from banmian.annotate.time.calendar import TimeMention
 from banmian.records import Quantity, TimeBasis, made
@@ -30,6 +30,14 @@ from banmian.text.word_classes import tagged_words
 
 _WORDS_BEFORE, _WORDS_BEHIND = 44, 26
 """Characters of its sentence on either side of a quantity whose words are read."""
+_AND = ("、", "和", "及", "与", "以及")
+"""What stands between two items of a list that one change is said of (分别增长3%和8%)."""
+_FROM = re.compile(r"[从由](?:[^,。;、]{0,7}的)?(?:约|近|不到|不足|超过)?$")
+_FROM_TO = re.compile(r"(?:左右|以上)?[^,。;0-9]{0,6}(?:[到至为]了?|成)(?:[^,。;0-9]{0,4}的)?(?:约|近|超过|超)?")
+"""What stands in front of the first number of a change, and between the two: 从2万|元增加到现在的|5万."""
+_SIZES = ("up", "down", "multiply")
+"""Directions of a change that the quantity is the size of, not the end."""
+_YEAR = re.compile("[0-9]{4}年")
 _LONGEST_GAP = 14
 """Characters that may stand between two numbers of one list (1栋科研楼、|7栋)."""
 
@@ -43,6 +51,8 @@ class _Place(NamedTuple):
     basis: TimeBasis | None
     before: Before | None
     """The last quantity before it in the sentence that measures something."""
+    shared: Change
+    """The change of the quantity that it stands beside in a list."""
 
 
 def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[Quantity]:
@@ -51,6 +61,7 @@ def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[
     words = words_of(passage, mentions)
     before: Before | None = None
     said = -1  # the sentence of `before`
+    beside = 0, Change()  # where the quantity before ends, and its change
     for mention, (time, basis) in zip(mentions, times_of(passage, mentions), strict=True):
         sentence = passage.sentence(mention.start)
         if sentence != said:
@@ -58,19 +69,22 @@ def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[
         if isinstance(mention, TimeMention):
             if not mention.fact:
                 continue
-            yield _time_quantity(passage, mention, sentence, next(groups))
+            yield _time_quantity(passage, words, mention, sentence, next(groups))
         else:
-            place = _Place(sentence, next(groups), time, basis, before)
-            quantity, measured = _quantity(passage, words, mention, place)
+            shared = beside[1] if passage.folded[beside[0] : mention.start] in _AND else Change()
+            place = _Place(sentence, next(groups), time, basis, before, shared)
+            quantity, measured, change = _quantity(passage, words, mention, place)
             before = next_before(mention, measured) or before
+            beside = mention.end, change
             yield quantity
 
 
 def words_of(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Words:
     """The words around the quantities among `mentions`, each mention one of them."""
     windows: list[tuple[int, int]] = []
+    times = may_be_planned(passage.folded)
     for mention in mentions:
-        if isinstance(mention, Core):
+        if isinstance(mention, Core) or (times and mention.fact):
             begin, end = passage.sentence_span(passage.sentence(mention.start))
             begin, end = max(begin, mention.start - _WORDS_BEFORE), min(end, mention.end + _WORDS_BEHIND)
             if windows and begin <= windows[-1][1]:
@@ -125,10 +139,14 @@ def _listed(passage: Passage, first: Core | TimeMention, second: Core | TimeMent
     if second.start - first.end > _LONGEST_GAP:
         return False
     gap = passage.folded[first.end : second.start]
+    if _FROM_TO.fullmatch(gap) and _FROM.search(passage.folded, max(0, first.start - 12), first.start):
+        return True
     return ("、" in gap or gap in ("和", "及", "与", " - ", "以上", "以上至")) and not CLAUSE_END.search(gap)
 
 
-def _time_quantity(passage: Passage, time: TimeMention, sentence: int, group: str | None) -> Quantity:
+def _time_quantity(
+    passage: Passage, words: Words, time: TimeMention, sentence: int, group: str | None
+) -> Quantity:
     surface, span = passage.text[time.start : time.end], passage.sentence_span(sentence)
     return made(
         Quantity,
@@ -139,7 +157,7 @@ def _time_quantity(passage: Passage, time: TimeMention, sentence: int, group: st
             "num_text": surface,
             "kind": time.kind,
             "unit_class": "calendar",
-            "modality": modality_of(passage.folded, time.start, passage.clause(time.start), span[0]),
+            "modality": modality_of(words_before(words, time.start, span[0]), ahead=False),
             "time_text": surface,
             "timex": time.timex,
             "date_start": time.date_start,
@@ -156,6 +174,13 @@ def _time_quantity(passage: Passage, time: TimeMention, sentence: int, group: st
     )
 
 
+def _ahead(passage: Passage, time: TimeMention | None) -> bool:
+    """Whether a time that names its year begins after the page was printed."""
+    return (
+        passage.page is not None and time is not None and time.date_start is not None and time.date_start > passage.page
+    )
+
+
 def _as_written(passage: Passage, core: Core) -> str | None:
     """The unit of a quantity as the passage writes it, before folding."""
     if core.unit_text is None:
@@ -164,7 +189,7 @@ def _as_written(passage: Passage, core: Core) -> str | None:
     return passage.text[place : place + len(core.unit_text)] if place >= 0 else core.unit_text
 
 
-def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tuple[Quantity, Measured]:
+def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tuple[Quantity, Measured, Change]:
     text, folded, time = passage.text, passage.folded, place.time
     begin, end = sentence = passage.sentence_span(place.sentence)
     clause = max(passage.clause(core.start), begin)
@@ -174,6 +199,9 @@ def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tupl
     span = measured.span
     if change.direction is None and span is not None and span[1] <= asked.start:  # 减少贫困人口4126人
         change = change_of(folded, core, span[0], clause)
+    if change.direction is None:
+        change = place.shared
+    before = words_before(words, core.start, begin)
     si = to_si(core.source, core.value) if core.source is not None and core.value is not None else None
     about = text[slice(*span)] if span else None
     quantity = made(
@@ -202,8 +230,8 @@ def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tupl
             "change": change.surface,
             "change_direction": change.direction,
             "change_basis": change.basis,
-            "modality": modality_of(folded, core.start, clause, begin),
-            "aggregation": aggregation_of(folded, core.start, clause),
+            "modality": modality_of(before, ahead=_ahead(passage, time)),
+            "aggregation": aggregation_of(before, "" if change.direction in _SIZES else about or "", clause),
             "measured": about,
             "measured_start": span[0] if span else None,
             "measured_end": span[1] if span else None,
@@ -221,4 +249,4 @@ def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tupl
             "confidence": confidence_of(core, text[core.num_start : core.num_end]),
         },
     )
-    return quantity, measured
+    return quantity, measured, change
