@@ -144,9 +144,7 @@ def _listed(passage: Passage, first: Core | TimeMention, second: Core | TimeMent
     return ("、" in gap or gap in ("和", "及", "与", " - ", "以上", "以上至")) and not CLAUSE_END.search(gap)
 
 
-def _time_quantity(
-    passage: Passage, words: Words, time: TimeMention, sentence: int, group: str | None
-) -> Quantity:
+def _time_quantity(passage: Passage, words: Words, time: TimeMention, sentence: int, group: str | None) -> Quantity:
     surface, span = passage.text[time.start : time.end], passage.sentence_span(sentence)
     return made(
         Quantity,
