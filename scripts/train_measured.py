@@ -26,6 +26,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from banmian.annotate.quantity import measured as model
 from banmian.annotate.quantity.core import Core
 from banmian.annotate.quantity.facts import question_of, words_of
 from banmian.annotate.quantity.measured import UNIT, Question, Words, answers, head_end, in_front, surroundings
@@ -33,7 +34,6 @@ from banmian.annotate.quantity.passage import Passage
 from banmian.annotate.quantity.phrase_features import Before, Surroundings, answer_keys, stretch_keys, stretches
 from banmian.annotate.quantity.rejects import Word
 from banmian.annotate.quantity.scan import scan
-from banmian.records import Kind
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "dataset" / "banmian" / "data" / "measured_weights.tsv.gz"
@@ -62,8 +62,7 @@ class Asked(NamedTuple):
     text: str
     words: Words
     question: Question
-    number_end: int
-    kind: Kind
+    core: Core
     right: Span | None
 
 
@@ -139,7 +138,7 @@ def questions(example: Example) -> list[Asked]:
         if isinstance(core, Core) and core.kind != "score" and (core.start, core.end) in example.spans:
             question = question_of(passage, core, passage.sentence_span(passage.sentence(core.start)))[0]
             right = example.spans[core.start, core.end]
-            out.append(Asked(passage.folded, words, question, core.end, core.kind, right))
+            out.append(Asked(passage.folded, words, question, core, right))
     return out
 
 
@@ -199,8 +198,8 @@ def learn(examples: Sequence[Sequence[Asked]]) -> Weights:
                 heads.append(options)
             stretch += reaches(asked, around)
             if asked.right is not None:
-                behind = asked.right[0] >= asked.number_end
-                before = Before(*asked.right, asked.number_end, asked.kind, behind)
+                behind = asked.right[0] >= asked.core.end
+                before = Before(*asked.right, asked.core.end, asked.core.kind, behind)
     shuffle = random.Random(SEED)  # noqa: S311 an order, no secret
     weights: Weights = defaultdict(float)
     squares: dict[Key, float] = defaultdict(lambda: 1e-2)
@@ -245,31 +244,35 @@ def write(weights: dict[Key, int]) -> None:
     DATA.write_bytes(gzip.compress(rows.encode("utf-8"), mtime=0))
 
 
-def score(examples: Sequence[Sequence[Asked]], weights: dict[Key, int]) -> Counter[str]:
-    """How many numbers get the right head, the right phrase, and rightly none."""
-    from banmian.annotate.quantity import measured as model
-
+def answered(examples: Sequence[Sequence[Asked]], weights: dict[Key, int]) -> Iterator[tuple[Asked, model.Measured]]:
+    """Each number with what the package says with these weights."""
     tables: dict[str, list[dict[str, int]]] = defaultdict(list)
     for (table, number, key), weight in weights.items():
         while len(tables[table]) <= number:
             tables[table].append({})
         tables[table][number][key] = weight
     model._tables = lambda: tables  # type: ignore[assignment]
-    out: Counter[str] = Counter()
     for asked_in_turn in examples:
         before: Before | None = None
         for asked in asked_in_turn:
             got = model.measured_of(asked.words, asked.text, asked.question, before)
             if got.span is not None:
-                before = Before(*got.span, asked.number_end, asked.kind, got.behind)
-            if asked.right is None:
-                out["none"] += 1
-                out["none right"] += got.span is None
-            else:
-                out["phrases"] += 1
-                out["exact"] += got.span == asked.right
-                said = asked.text[slice(*asked.right)]
-                out["head"] += got.span is not None and asked.text[slice(*got.span)].endswith(said[-2:])
+                before = Before(*got.span, asked.core.end, asked.core.kind, got.behind)
+            yield asked, got
+
+
+def score(examples: Sequence[Sequence[Asked]], weights: dict[Key, int]) -> Counter[str]:
+    """How many numbers get the right head, the right phrase, and rightly none."""
+    out: Counter[str] = Counter()
+    for asked, got in answered(examples, weights):
+        if asked.right is None:
+            out["none"] += 1
+            out["none right"] += got.span is None
+        else:
+            out["phrases"] += 1
+            out["exact"] += got.span == asked.right
+            said = asked.text[slice(*asked.right)]
+            out["head"] += got.span is not None and asked.text[slice(*got.span)].endswith(said[-2:])
     return out
 
 

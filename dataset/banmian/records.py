@@ -375,6 +375,9 @@ class Quantity:
     measured: str | None = column("noun phrase that is counted or measured", default=None)
     measured_start: int | None = column("first character of `measured` in the passage", default=None)
     measured_end: int | None = column("one past its last character", default=None)
+    measured_confidence: float | None = column(
+        "probability that `measured` ends with the right word; null without one", arrow="float32", default=None
+    )
     time_text: str | None = column("the time that governs the fact, as written", default=None)
     timex: str | None = column("the same in ISO 8601 / TIMEX3, X for what is unknown", default=None)
     date_start: Date | None = column("first day, where the page's date settles it", default=None)
@@ -392,7 +395,9 @@ class Quantity:
     in_quotes: bool = column("stands between quotation marks", default=False)
     sentence: str = column("the sentence it stands in; of a very long one, 300 characters on either side")
     rule: str = column("the rule that fired")
-    confidence: float = column("0 to 1", arrow="float32", default=0.5)
+    confidence: float = column(
+        "probability that span, kind, value, unit and modifier are right", arrow="float32", default=0.5
+    )
 
 
 Row = TypeVar("Row")
@@ -431,7 +436,7 @@ MEANING = tuple(
     not in (
         *("text", "start", "end", "sentence", "measured_start", "measured_end"),
         *("time_start", "time_end", "place_start", "place_end"),
-        *("group_id", "in_quotes", "rule", "confidence"),
+        *("group_id", "in_quotes", "rule", "confidence", "measured_confidence"),
     )
 )
 """The fields of a quantity that say what it means, not where it stands or how it was found."""

@@ -26,6 +26,7 @@ CLASSES = "NVGADFMTPCURW"
 particle, pronoun, punctuation: a letter each, in the order of the weights."""
 GIVEN, QUOTED, BRACKETED = "#QB"
 """Classes of what the caller marks, of a stretch in quotation marks or title marks, of one in brackets."""
+_NUMBERS = tuple(sorted((CLASSES.index(name) for name in "MT"), reverse=True))
 OFFSETS = {1: (-1, 0, 1), 2: (-2, -1, 0, 1), 3: (-2, -1, 0)}
 """For each length of n-gram, where it may begin, counted from the character that it speaks of."""
 EDGE = "\x02\x02", "\x03\x03"
@@ -48,6 +49,15 @@ class TaggedWord(NamedTuple):
     end: int
     tag: str
     text: str
+
+
+class Tagged(NamedTuple):
+    """The words of a text, and how well its marked spans fit what the model alone would read."""
+
+    words: list[TaggedWord]
+    fits: dict[int, tuple[int, int, int]]
+    """For each marked span in a window, by its start: how likely a word begins there, how likely one begins at its end, and
+    how much likelier its characters are a number than anything else; all above 0 where the model agrees."""
 
 
 class _Model(NamedTuple):
@@ -95,7 +105,7 @@ def _scores(text: str) -> NDArray[np.int16]:
     return out
 
 
-def tagged_words(folded: str, marked: Sequence[Span], windows: Sequence[Span]) -> list[TaggedWord]:
+def tagged_words(folded: str, marked: Sequence[Span], windows: Sequence[Span]) -> Tagged:
     """The words in windows of a text, in order, without gaps inside a window.
 
     Args:
@@ -105,18 +115,29 @@ def tagged_words(folded: str, marked: Sequence[Span], windows: Sequence[Span]) -
     """
     parts = [folded[start:end] for start, end in windows]
     if not parts:
-        return []
+        return Tagged([], {})
     scores = _scores(EDGE[0] + plain((EDGE[1] + EDGE[0]).join(parts)) + EDGE[1])
     starts = [start for start, _ in marked]
     out: list[TaggedWord] = []
+    fits: dict[int, tuple[int, int, int]] = {}
     at = _PAD
     for (first, last), part in zip(windows, parts, strict=True):
         inside = marked[bisect_left(starts, first) : bisect_left(starts, last)]
         given = {start: end for start, end in inside if end <= last}
-        words = _decoded(folded, first, scores[at : at + len(part)], given)
+        own = scores[at : at + len(part)]
+        fits.update((start, _fit(own, start - first, end - first)) for start, end in given.items())
+        words = _decoded(folded, first, own, given)
         out += _with_quotes(folded, words) if _OPENING.search(part) else words
         at += len(part) + 2 * _PAD
-    return out
+    return Tagged(out, fits)
+
+
+def _fit(scores: NDArray[np.int16], start: int, end: int) -> tuple[int, int, int]:
+    """What the model alone makes of a span, as in `Tagged.fits`."""
+    classes = scores[start:end, 1:].sum(axis=0, dtype=np.int32).tolist()
+    number = max(classes.pop(at) for at in _NUMBERS)
+    after = int(scores[end, 0]) if end < len(scores) else 0
+    return int(scores[start, 0]), after, number - max(classes)
 
 
 def _decoded(folded: str, first: int, scores: NDArray[np.int16], given: dict[int, int]) -> list[TaggedWord]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from banmian.text.numerals import BIG_UNITS, CHARACTERS, SMALL_UNITS
 from banmian.text.tables import read_rows
 
 if TYPE_CHECKING:
@@ -14,31 +13,11 @@ if TYPE_CHECKING:
     from banmian.annotate.time.calendar import TimeMention
 
 _UNSAID_TIME = 0.8
-_HAN_NUMBER = 0.93
-_ONE_HAN_DIGIT = 0.87
-_BARE_MULTIPLIER = 0.75
-_HAN_WITHOUT_UNIT = 0.6
-_MULTIPLIERS = frozenset(SMALL_UNITS + BIG_UNITS)
-_HAN = frozenset(CHARACTERS)
 
 
 @cache
 def _rules() -> dict[str, tuple[float, str]]:
     return {rule: (float(confidence), account) for rule, confidence, account in read_rows("quantity_rules.tsv")}
-
-
-def confidence_of(core: Core, numeral: str) -> float:
-    """How sure a quantity is, by its rule and by how easily its numeral is part of a word: 两, 百 more than 3万."""
-    sure = _rules()[core.rule][0]
-    if numeral[:1] not in _HAN or core.rule in ("fraction", "tenths", "ordinal", "first", "half", "doubling"):
-        return sure
-    if core.unit is None:
-        return min(sure, _HAN_WITHOUT_UNIT)
-    if core.modifier is None and _MULTIPLIERS.issuperset(numeral):
-        return min(sure, _BARE_MULTIPLIER)
-    if len(numeral) == 1 and core.unit_class == "classifier":
-        return min(sure, _ONE_HAN_DIGIT)
-    return min(sure, _HAN_NUMBER)
 
 
 def time_confidence(time: TimeMention) -> float:

@@ -16,8 +16,9 @@ from banmian.annotate.quantity.context import (
     modifier_after,
     modifier_of,
 )
+from banmian.annotate.quantity.confidence import fact_evidence, measured_evidence, probability
 from banmian.annotate.quantity.core import Core
-from banmian.annotate.quantity.explain import account_of, confidence_of, time_account, time_confidence
+from banmian.annotate.quantity.explain import account_of, time_account, time_confidence
 from banmian.annotate.quantity.governing_time import times_of
 from banmian.annotate.quantity.measured import Measured, Question, Words, measured_of
 from banmian.annotate.quantity.passage import CLAUSE_END, Passage
@@ -90,8 +91,8 @@ def words_of(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Words:
             if windows and begin <= windows[-1][1]:
                 begin = windows.pop()[0]
             windows.append((begin, end))
-    words = tagged_words(passage.folded, [(mention.start, mention.end) for mention in mentions], windows)
-    return Words(words, [word.start for word in words])
+    tagged = tagged_words(passage.folded, [(mention.start, mention.end) for mention in mentions], windows)
+    return Words(tagged.words, [word.start for word in tagged.words], tagged.fits)
 
 
 def next_before(core: Core, measured: Measured) -> Before | None:
@@ -202,13 +203,14 @@ def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tupl
     before = words_before(words, core.start, begin)
     si = to_si(core.source, core.value) if core.source is not None and core.value is not None else None
     about = text[slice(*span)] if span else None
+    numeral = text[core.num_start : core.num_end]
     quantity = made(
         Quantity,
         {
             "text": text[core.start : core.end],
             "start": core.start,
             "end": core.end,
-            "num_text": text[core.num_start : core.num_end],
+            "num_text": numeral,
             "kind": core.kind,
             "value": as_float(core.value),
             "value_exact": as_text(core.value) if core.value is not None else None,
@@ -233,6 +235,7 @@ def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tupl
             "measured": about,
             "measured_start": span[0] if span else None,
             "measured_end": span[1] if span else None,
+            "measured_confidence": probability("measured", measured_evidence(core, measured)) if span else None,
             "time_text": text[time.start : time.end] if time else None,
             "timex": time.timex if time else passage.page.isoformat() if place.basis and passage.page else None,
             "date_start": time.date_start if time else None,
@@ -244,7 +247,7 @@ def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tupl
             "in_quotes": passage.quoted(core.start),
             "sentence": passage.sentence_text(begin, end, core.start, core.end),
             "rule": account_of(core, modifier, change, about, behind=measured.behind),
-            "confidence": confidence_of(core, text[core.num_start : core.num_end]),
+            "confidence": probability("fact", fact_evidence(core, numeral, words.fits.get(core.start), measured)),
         },
     )
     return quantity, measured, change

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import repeat
 from typing import NamedTuple
@@ -40,6 +40,8 @@ class Measured(NamedTuple):
     span: tuple[int, int] | None
     belief: float
     behind: bool = False
+    answer: str = "N"
+    """Which answer of the model it is."""
 
 
 class Question(NamedTuple):
@@ -69,6 +71,8 @@ class Words(NamedTuple):
 
     words: Sequence[TaggedWord]
     starts: Sequence[int]
+    fits: Mapping[int, tuple[int, int, int]]
+    """How well each number fits what the model of words reads, as in `word_classes.Tagged`."""
 
 
 @cache
@@ -168,7 +172,7 @@ def measured_of(words: Words, text: str, asked: Question, before: Before | None)
     belief = 1 / sum(math.exp((one - best) * UNIT) for one in sums)
     head = heads[sums.index(best)]
     if head.answer == "C" and before is not None:
-        return Measured((before.start, before.end), belief, before.behind)
+        return Measured((before.start, before.end), belief, before.behind, "C")
     if head.answer not in "RL":
         return Measured(None, belief)
-    return Measured((_begin(around, head), head_end(around, head)), belief, head.answer == "R")
+    return Measured((_begin(around, head), head_end(around, head)), belief, head.answer == "R", head.answer)

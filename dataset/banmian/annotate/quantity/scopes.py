@@ -86,8 +86,10 @@ def _is_cue(before: Sequence[TaggedWord], at: int, prior: TaggedWord | None) -> 
     if word.tag == "V" or word.tag == "D":
         return True
     if word.tag in _NOUNS:  # 目标是, 计划投资; no cue in 行动计划, 阶段性目标
-        if after is None or (prior is not None and prior.tag in _NOUNS):
+        if after is None:
             return False
+        if prior is not None and prior.tag in _NOUNS:  # 全乡计划修桥; no cue in 行动计划涵盖…
+            return prior.tag == "N" and after.tag == "V" and after.text not in _table("tells")
         opens = prior is None or prior.tag == "W"  # 计划总投资
         return after.text in _SAYS or after.tag in "V#" or (opens and after.tag in "NGA" and word.text == "计划")
     return True
