@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from banmian.annotate.quantity.confidence import fact_evidence, measured_evidence, probability
 from banmian.annotate.quantity.context import (
     Change,
     Modifier,
@@ -16,7 +17,6 @@ from banmian.annotate.quantity.context import (
     modifier_after,
     modifier_of,
 )
-from banmian.annotate.quantity.confidence import fact_evidence, measured_evidence, probability
 from banmian.annotate.quantity.core import Core
 from banmian.annotate.quantity.explain import account_of, time_account, time_confidence
 from banmian.annotate.quantity.governing_time import times_of
