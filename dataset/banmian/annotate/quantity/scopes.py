@@ -22,6 +22,10 @@ _MOST = 30
 _CLAUSE_END = frozenset(",;:")
 _NOUNS = "NGAQ"
 _SAYS = frozenset("是为")
+_AFTER_WILL = f"VGDPTM{GIVEN}"
+"""Classes of words that 将 of what is to come stands in front of."""
+_PURPOSE = frozenset(("为", "为了", "以"))
+"""What makes a purpose of 确保."""
 _RANK = {"average": 0, "cumulative": 1, "each": 2, "total": 3}
 
 
@@ -82,7 +86,9 @@ def _is_cue(before: Sequence[TaggedWord], at: int, prior: TaggedWord | None) -> 
     if word.text == "将":
         if after is not None and after.text[0] == "近":
             return False
-        return word.tag != "P" or (after is not None and after.tag in "VD")
+        return word.tag == "D" and (after is None or after.tag in _AFTER_WILL)
+    if prior is not None and prior.text in _PURPOSE:
+        return False
     if word.tag == "V" or word.tag == "D":
         return True
     if word.tag in _NOUNS:  # 目标是, 计划投资; no cue in 行动计划, 阶段性目标
