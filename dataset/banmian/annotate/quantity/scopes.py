@@ -24,6 +24,8 @@ _NOUNS = "NGAQ"
 _SAYS = frozenset("是为")
 _AFTER_WILL = f"VGDPTM{GIVEN}"
 """Classes of words that 将 of what is to come stands in front of."""
+_WHOLE = frozenset("全我本该")
+"""First characters of who plans (全乡, 我市), no part of a plan's name."""
 _PURPOSE = frozenset(("为", "为了", "以"))
 """What makes a purpose of 确保."""
 _RANK = {"average": 0, "cumulative": 1, "each": 2, "total": 3}
@@ -95,7 +97,8 @@ def _is_cue(before: Sequence[TaggedWord], at: int, prior: TaggedWord | None) -> 
         if after is None:
             return False
         if prior is not None and prior.tag in _NOUNS:  # 全乡计划修桥; no cue in 行动计划涵盖…
-            return prior.tag == "N" and after.tag == "V" and after.text not in _table("tells")
+            acts = after.tag == "V" or (after.tag == "N" and prior.text[0] in _WHOLE)
+            return prior.tag == "N" and acts and after.text not in _table("tells")
         opens = prior is None or prior.tag == "W"  # 计划总投资
         return after.text in _SAYS or after.tag in "V#" or (opens and after.tag in "NGA" and word.text == "计划")
     return True
