@@ -192,7 +192,7 @@ class _Read:
             figures=found.figures,
             dates=[(d.start, d.end, value) for d, value in self.dates.dates],
             places=self.places.literal,
-            grams=found.context.grams(0, len(text)),
+            context=found.context,
         )
         self.judge = Judge(self.scene)
 

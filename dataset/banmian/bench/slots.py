@@ -10,7 +10,7 @@ from typing import Literal
 
 from banmian.bench.figures import Figure
 from banmian.bench.moments import Moment, disagree, moments
-from banmian.bench.zones import CLAUSE, NEAR, SENTENCE, SHORT
+from banmian.bench.zones import CLAUSE, NEAR, SENTENCE, SHORT, Context
 from banmian.records import Location
 
 Slot = Literal["subject", "time", "place", "aggregation", "direction", "basis", "modality"]
@@ -51,8 +51,12 @@ class Scene:
     figures: Sequence[Figure]
     dates: Sequence[tuple[int, int, tuple[Moment, ...]]]
     places: Sequence[Location]
-    grams: frozenset[str]
-    """All pairs of letters of the text."""
+    context: Context
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        """All pairs of letters of the text."""
+        return self.context.grams(0, len(self.context.folded))
 
     @cached_property
     def moments_by_sentence(self) -> dict[int, list[Moment]]:

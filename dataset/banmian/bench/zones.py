@@ -60,10 +60,18 @@ class Zones:
 
     def weight(self, gram: str) -> float:
         """What a pair counts here; near is also one that shortens what stands there (营收 of 营业收入)."""
-        found = self.weights.get(gram, 0.0)
-        if found < SHORT and self._shortens(gram):
-            return SHORT
-        return found
+        known = self._known.get(gram)
+        if known is None:
+            known = self.weights.get(gram, 0.0)
+            if known < SHORT and self._shortens(gram):
+                known = SHORT
+            self._known[gram] = known
+        return known
+
+    @cached_property
+    def _known(self) -> dict[str, float]:
+        """What was asked for before."""
+        return {}
 
     def _shortens(self, gram: str) -> bool:
         at = self.near_text.find(gram[0])
