@@ -15,6 +15,14 @@ CASES = Path(__file__).parent / "cases" / "faithfulness"
 FLOORS = json.loads((CASES / "floors.json").read_text(encoding="utf-8"))["claims"]
 
 
+def test_claims_of_someone_who_had_not_seen_the_judge() -> None:
+    rows = [json.loads(line) for line in (CASES / "blind.jsonl").read_text(encoding="utf-8").splitlines()]
+    judged = benchmark.numeric_faithfulness([r["claim"] for r in rows], [r["doc"] for r in rows]).documents
+    wrong = [r["label"] for r, d in zip(rows, judged, strict=True) if d.true != bool(r["label"])]
+    assert sum(wrong) <= FLOORS["blind"]["blamed"]
+    assert len(wrong) - sum(wrong) <= FLOORS["blind"]["missed"]
+
+
 def test_errors_are_caught_and_true_claims_are_left_alone() -> None:
     rows = [json.loads(line) for line in (CASES / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
     judged = benchmark.numeric_faithfulness([r["claim"] for r in rows], [r["doc"] for r in rows]).documents

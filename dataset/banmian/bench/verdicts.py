@@ -232,4 +232,4 @@ def _contrary(claim: Figure, same: Dimension, chosen: _Candidate) -> Figure | No
     if not equal or any(relation(claim, f) for f in equal):
         return None
     likest = max(equal, key=lambda f: contrast(claim, chosen.figure, f))
-    return likest if contrast(claim, chosen.figure, likest) > -_SURE else None
+    return likest if contrast(claim, chosen.figure, likest) > -_SURE / 2 else None
