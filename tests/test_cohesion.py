@@ -1,16 +1,15 @@
-"""What the lines of a page share, against a slow and obvious twin."""
+"""What texts share, against a slow and obvious twin."""
 
 from __future__ import annotations
 
 import itertools
-import math
-from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banmian.parse.joins.cohesion import WINDOW, Cohesion, cohesion
+from banmian.parse.joins.cohesion import common_bigrams, trigrams_printed
 
+REACH = 3
 TEXTS = st.text(st.sampled_from("一丁七万，a1 \U00020000\ud800\n"), max_size=12)
 
 
@@ -18,34 +17,15 @@ def bigrams(text: str) -> set[str]:
     return {a + b for a, b in itertools.pairwise(text) if "一" <= a < "\ufb00" and b >= "一"}
 
 
-def slow(texts: list[str], running: list[bool]) -> Cohesion:
-    own = [bigrams(text) for text in texts]
-    body = [gs for gs, runs in zip(own, running, strict=True) if runs]
-    before = [sum(running[:i]) for i in range(len(texts))]
-    lines = Counter(g for gs in body for g in gs)
-    weight = {g: round(1024 * math.log(len(body) / n)) if n > 1 else 0 for g, n in lines.items()}
-
-    def total(gs: set[str]) -> int:
-        return sum(weight[g] for g in gs)
-
-    def likeness(a: set[str], b: set[str]) -> float:
-        return total(a & b) / ((math.sqrt(total(a)) or 1.0) * (math.sqrt(total(b)) or 1.0))
-
-    links = []
-    for k in range(1, len(body)):
-        pairs = [likeness(a, b) for b in body[k : k + WINDOW] for a in body[max(0, k - WINDOW) : k]]
-        links.append(sum(pairs) / len(pairs))
-    return Cohesion(
-        [len(gs) for gs in own],
-        [len(gs & set().union(*body[max(0, k - WINDOW) : k])) for gs, k in zip(own, before, strict=True)],
-        [len(gs & set().union(*body[k : k + WINDOW])) for gs, k in zip(own, before, strict=True)],
-        links,
-    )
+@given(st.lists(TEXTS, max_size=20))
+def test_common_bigrams_are_what_the_twin_says(texts: list[str]) -> None:
+    own, shared = common_bigrams(texts, REACH)
+    sets = list(map(bigrams, texts))
+    assert own == list(map(len, sets))
+    for i, apart in itertools.product(range(len(texts)), range(1, REACH + 1)):
+        assert shared[i][apart] == (len(sets[i] & sets[i - apart]) if i >= apart else 0)
 
 
-@given(st.lists(st.tuples(TEXTS, st.booleans()), max_size=30))
-def test_cohesion_is_what_its_twin_says(lines: list[tuple[str, bool]]) -> None:
-    texts, running = [text for text, _ in lines], [runs for _, runs in lines]
-    found, right = cohesion(texts, running), slow(texts, running)
-    assert found[:3] == right[:3]
-    assert all(math.isclose(a, b, abs_tol=1e-12) for a, b in zip(found.links, right.links, strict=True))
+@given(st.lists(TEXTS, max_size=8), st.lists(st.text(st.sampled_from("一丁七，"), min_size=3, max_size=3), max_size=4))
+def test_trigrams_printed_are_those_that_stand_in_a_text(texts: list[str], wanted: list[str]) -> None:
+    assert trigrams_printed(wanted, texts) == {trigram for trigram in wanted if any(trigram in text for text in texts)}

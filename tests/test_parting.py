@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banmian.parse.lines import read_lines
 from banmian.parse.parting import cuts
+from banmian.parse.pieces import read_pieces
 from banmian.text.reading import read
 
 MARK = "┃"
@@ -20,6 +20,10 @@ CASES = Path(__file__).parent / "cases" / "lines"
 def rows(name: str) -> list[str]:
     """The lines of a file of cases: one printed line a row, with a mark where print begins another piece."""
     return [row for row in (CASES / name).read_text(encoding="utf-8").split("\n") if row and not row.startswith("#")]
+
+
+def texts(text: str) -> list[str]:
+    return [text[piece.span.start : piece.span.end] for piece in read_pieces(text)]
 
 
 def pieces(line: str) -> list[str]:
@@ -40,13 +44,12 @@ def test_line_not_yet(row: str) -> None:
 
 def test_a_headline_glued_to_the_last_line_of_a_text_is_told_by_the_report_below() -> None:
     text = "他说，摊档租金不变。学童步行径启用\n【本报讯】山脚至小学的步行径昨日启用，全长四百米。"
-    assert [line.text for line in read_lines(text)][:2] == ["他说，摊档租金不变。", "学童步行径启用"]
+    assert texts(text)[:2] == ["他说，摊档租金不变。", "学童步行径启用"]
 
 
 def test_what_stands_beyond_the_column_is_another_piece() -> None:
     column = "河水退了，两岸的人回来收拾\n" * 9
-    lines = read_lines(column + "路面也都洗得很干净了。渡口今起通航\n船班一天四趟，早晚各两趟，\n")
-    assert "渡口今起通航" in [line.text for line in lines]
+    assert "渡口今起通航" in texts(column + "路面也都洗得很干净了。渡口今起通航\n船班一天四趟，早晚各两趟，\n")
 
 
 @given(st.text(alphabet="【】本报讯（）记者张三。，●○ 　摄下转第版天地", max_size=60))
@@ -57,4 +60,4 @@ def test_pieces_lie_inside_their_line_and_ascend(line: str) -> None:
 
 @given(st.text(alphabet="【】本报讯（）记者张三。，●○ 　\n摄下转第版天地", max_size=200))
 def test_every_character_stands_in_one_line(text: str) -> None:
-    assert "".join("".join(line.text for line in read_lines(text)).split()) == "".join(text.split())
+    assert "".join("".join(texts(text)).split()) == "".join(text.split())

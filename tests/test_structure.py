@@ -34,9 +34,13 @@ TEXT = """三村合修一条渠
 
 方便两岸两百多户人家浇地。
 
+合力修渠
+
+水渠从上游的石坝引水，经过三个村的四十多块田，春天浇麦，夏天浇稻，三个村出工三千多个，用去水泥二百吨。
+
 轮流看管
 
-水渠由三个村轮流看管，每村看管10天。
+水渠由三个村轮流看管，每村看管10天，闸门和渡槽也归看渠人管，谁家浇地先到他那里登记，按先下游后上游的次序放水。
 
 夜市开到零点
 
@@ -99,9 +103,16 @@ def test_a_line_is_what_people_say(label: str) -> None:
 
 
 def test_a_part_of_a_line_is_a_headline() -> None:
-    page = read(decision("headline", "水渠由三个村轮流看管"), decision("paragraph", "，每村看管10天。"))
+    page = read(
+        decision("headline", "水渠由三个村轮流看管"),
+        decision(
+            "paragraph", "，每村看管10天，闸门和渡槽也归看渠人管，谁家浇地先到他那里登记，按先下游后上游的次序放水。"
+        ),
+    )
     assert "水渠由三个村轮流看管" in headlines(page)
-    assert "，每村看管10天。" in [p.text for a in page.articles for p in a.paragraphs]
+    assert "，每村看管10天，闸门和渡槽也归看渠人管，谁家浇地先到他那里登记，按先下游后上游的次序放水。" in [
+        p.text for a in page.articles for p in a.paragraphs
+    ]
 
 
 def test_pieces_are_one_paragraph_and_their_facts_are_read_anew() -> None:
@@ -122,7 +133,10 @@ def test_a_paragraph_is_joined_to_nothing_else(text: str) -> None:
 def test_an_article_begins_and_takes_what_follows_it() -> None:
     page = read(decision("headline", "轮流看管", value=article_of("轮流看管")))
     article = next(a for a in page.articles if a.headline == "轮流看管")
-    assert article.text == "水渠由三个村轮流看管，每村看管10天。"
+    assert (
+        article.text
+        == "水渠由三个村轮流看管，每村看管10天，闸门和渡槽也归看渠人管，谁家浇地先到他那里登记，按先下游后上游的次序放水。"
+    )
 
 
 def test_an_article_is_merged_with_the_one_before() -> None:

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from banmian.parse.decided import RULE, Decided, carry_out
 from banmian.parse.joins.joins import Join, Piece, find_joins
-from banmian.parse.labels.tagger import LineReading, label_lines
+from banmian.parse.labels.elements import LineReading, read_elements
 from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch, printed, printed_text
 from banmian.parse.line_ends import breaking_off, is_remark, starts_label
-from banmian.parse.lines import Line, given_lines, read_lines
+from banmian.parse.lines import Line, given_lines
 from banmian.records import Role, Seam, SourceMark
 from banmian.signatures.bylines import tail_byline
 from banmian.signatures.datelines import DatelineSpan, head_dateline, read_dateline
@@ -47,9 +47,13 @@ def read_layout(page_text: str, *, marks: Sequence[SourceMark] = (), decided: Se
         decided: what people decided about pieces of the page, none of which share a character.
     """
     page = read(page_text)
-    lines = given_lines(page, marks) if marks else read_lines(page.text)
-    readings = label_lines(lines)
-    lines, readings, decisions = carry_out(lines, readings, decided, page)
+    elements = read_elements(page.text, given_lines(page, marks) if marks else None)
+    begin = {line.piece.hull.start for line, reading in elements if reading.begins}
+    lines, readings, decisions = carry_out(*_apart(elements), decided, page)
+    readings = [
+        reading._replace(begins=reading.rule != RULE and line.piece.hull.start in begin)
+        for line, reading in zip(lines, readings, strict=True)
+    ]
     running = [reading.label == "paragraph" for reading in readings]
     blocks = list(map(_block, lines, readings, breaking_off([line.text for line in lines], running=running)))
     pieces = [i for i, block in enumerate(blocks) if block.reading.label == "paragraph"]
@@ -106,6 +110,10 @@ def _regrouped(drafts: Sequence[_Draft], anchors: Mapping[int, int]) -> list[_Dr
 
 def _covers(block: _Block, place: int) -> bool:
     return any(start <= place < end for start, end in block.text.segments)
+
+
+def _apart(elements: Sequence[tuple[Line, LineReading]]) -> tuple[list[Line], list[LineReading]]:
+    return [line for line, _ in elements], [reading for _, reading in elements]
 
 
 def _printed(block: _Block, page: Reading) -> _Block:
@@ -195,7 +203,7 @@ def _gather(blocks: Sequence[_Block], orphans: dict[int, int]) -> list[_Draft]:
                 drafts.append(strays[orphans[i]])
             strays[orphans[i]].append(block)
             continue
-        if (current is None and label not in _LOOSE) or (label in _HEADING and not heading):
+        if (current is None and label not in _LOOSE) or (label in _HEADING and (block.reading.begins or not heading)):
             current, loose = loose, []
             drafts.append(current)
         heading = label in _HEADING

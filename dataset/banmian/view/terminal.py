@@ -81,6 +81,10 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, Date) else value
 
 
+SURE = 0.7
+"""Probability from which on the role of an element passes without a mark."""
+
+
 class _Painter:
     def __init__(self, look: Look) -> None:
         self.look = look
@@ -133,7 +137,9 @@ class _Painter:
 
     def _loose(self, label: str, found: Iterable[Annotation], reasons: list[Reason], *, sign: str) -> Iterator[Text]:
         for annotation in found:
-            yield from self._lines(f"{sign}{annotation.text}", label)
+            yield from self._wrapped(
+                self._unsure(self._text(printable(sign + annotation.text), label), annotation.confidence), _MARGIN
+            )
             if self.look.explain:
                 yield from self._reasons(
                     [line_reason(annotation), *self.why.get(annotation.annotation_id, ())], reasons
@@ -156,11 +162,18 @@ class _Painter:
                 *((x.start, x.end, "fact") for x in facts.get(p.paragraph_id, ())),
             ]
             text = self._marked(p, marks)
+            text = self._unsure(text, p.confidence)
             if p.is_truncated:
                 text.append_text(self._text(" (breaks off: its rest is not on this page)", "warning"))
             yield from self._wrapped(text, _MARGIN)
             yield from self._reasons(self.why.get(p.paragraph_id, ()), reasons)
         yield from self._loose("section_head", reversed(left), reasons, sign="▍")
+
+    def _unsure(self, text: Text, confidence: float) -> Text:
+        """The text of an element, with a mark where it is not sure what it is."""
+        if confidence < SURE:
+            text.append_text(self._text(f" (unsure: {confidence:.2f})", "warning"))
+        return text
 
     def _marked(self, paragraph: Paragraph, marks: Iterable[tuple[int, int | None, str]]) -> Text:
         """The paragraph indented as in print, its marks coloured or between brackets, its seams shown."""

@@ -1,19 +1,13 @@
-"""Whether the text before and after a place speaks of the same things: the bigrams that lines of a page share."""
+"""Whether texts speak of the same things: the bigrams that they share."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from itertools import compress
-from math import log
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-
-WINDOW = 4
-"""Lines of running text that are compared on either side of a place."""
-REACH = 2 * WINDOW - 1
-"""Lines back to the farthest that one is compared with."""
 
 _FIRST_HAN, _PAST_HAN = 0x4E00, 0xFB00
 _CHARACTER_BITS, _LINE_BITS = 21, 26
@@ -22,47 +16,12 @@ _Ints = NDArray[np.int64]
 _Floats = NDArray[np.float64]
 
 
-class Cohesion(NamedTuple):
-    """What a page's lines share with its lines of running text."""
-
-    own: list[int]
-    """For each line its bigrams."""
-    said_before: list[int]
-    """For each line those that stand in the `WINDOW` lines of running text before it."""
-    said_after: list[int]
-    links: list[float]
-    """For each gap between two lines of running text the mean likeness of the lines on either side."""
-
-
 class _Uses(NamedTuple):
     """The bigrams of lines, each once a line: of the same bigrams together, and of these the earlier lines first."""
 
     bigram: _Ints
     """A number for each."""
     line: _Ints
-
-
-def cohesion(texts: Sequence[str], running: Sequence[bool]) -> Cohesion:
-    """How the lines `texts` cohere, of which those marked in `running` are running text."""
-    uses = _uses(texts)
-    is_running = np.array(running, dtype=bool)
-    before = np.cumsum(is_running) - is_running  # lines of running text before each
-    runs = is_running[uses.line]
-    body = _Uses(uses.bigram[runs], before[uses.line[runs]])
-    size = int(is_running.sum())
-    # where each use, were it one of running text, would stand among these
-    step = size + 2 * WINDOW
-    places, wanted = body.bigram * step + body.line, uses.bigram * step + before[uses.line]
-    at = np.searchsorted(places, wanted)
-    fence = np.concatenate(([-step], places, [np.iinfo(np.int64).max]))
-    said_before, said_after = fence[at] >= wanted - WINDOW, fence[at + 1] < wanted + WINDOW
-    count = len(texts)
-    return Cohesion(
-        np.bincount(uses.line, minlength=count).tolist(),
-        np.bincount(uses.line[said_before], minlength=count).tolist(),
-        np.bincount(uses.line[said_after], minlength=count).tolist(),
-        _links(_likeness(body, size)).tolist(),
-    )
 
 
 def common_bigrams(texts: Sequence[str], reach: int) -> tuple[list[int], list[list[float]]]:
@@ -113,23 +72,6 @@ def _differs(values: _Ints) -> NDArray[np.bool_]:
     return out
 
 
-def _likeness(uses: _Uses, size: int) -> _Floats:
-    """For each of `size` lines its likeness to the one 1, 2, ... lines before it: the cosine of their bigrams, a bigram
-    weighing by how few of the lines have it."""
-    lines = np.bincount(uses.bigram)
-    # whole numbers, so that their sums are exact
-    weights = np.zeros(size + 1)
-    for n in set(lines.tolist()) - {0, 1}:
-        weights[n] = round(1024 * log(size / n))
-    weight = weights[lines[uses.bigram]]
-    norm: _Floats = np.sqrt(np.bincount(uses.line, weight, size))
-    norm[norm == 0] = 1.0
-    likeness = _shared(uses, weight, size, REACH)
-    for apart in range(1, min(REACH + 1, size)):
-        likeness[apart:, apart] /= norm[:-apart] * norm[apart:]
-    return likeness
-
-
 def _shared(uses: _Uses, weight: _Floats, size: int, reach: int) -> _Floats:
     """For each of `size` lines the weight of the bigrams that it shares with the one 1, 2, ... lines before it."""
     shared: _Floats = np.zeros(size * (reach + 1))
@@ -140,18 +82,3 @@ def _shared(uses: _Uses, weight: _Floats, size: int, reach: int) -> _Floats:
         here = uses.line[later][near] * (reach + 1) + back[near]
         shared += np.bincount(here, weight[later][near], len(shared))
     return shared.reshape(size, reach + 1)
-
-
-def _links(likeness: _Floats) -> _Floats:
-    """The mean likeness of each of `WINDOW` lines before a gap to each of those after it, for all gaps between lines."""
-    size = len(likeness)
-    gaps = np.arange(1, size)
-    total: _Floats = np.zeros(len(gaps))
-    for after in range(WINDOW):
-        for before in range(WINDOW, 0, -1):
-            # the gaps that have both lines
-            first, last = before, size - after
-            if first < last:
-                total[first - 1 : last - 1] += likeness[first + after : last + after, after + before]
-    total /= np.minimum(gaps, WINDOW) * np.minimum(size - gaps, WINDOW)
-    return total

@@ -1,0 +1,308 @@
+#!/usr/bin/env python3
+"""Write the weights of the line labeller (dataset/banmian/data/line_net.npz), learned from composed pages.
+
+    python scripts/train_reader.py ARTICLES.jsonl.gz [--pages 5000] [--epochs 8]
+
+ARTICLES holds an article a line with the fields paper, date, page, kicker, title, title_lines, subtitle, byline,
+byline_kind, body_paragraphs, section_heads, captions, tail_note, suspect, multi_item. Pages are composed of these and of
+the pages that this project invented (scripts/pages, tests/cases/pages); see scripts/compose. Needs PyTorch; takes about
+20 minutes on one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from banmian.parse.labels.evidence import Evidence, evidence
+from banmian.parse.labels.network import deck_places
+from banmian.parse.labels.tags import ROLES, TAGS
+from banmian.parse.printed import printed_lines
+from banmian.text.reading import read
+from compose.articles import Groups, captions_of, columns_of, read_fields, unlike
+from compose.invented import as_elements, invented_groups, invented_pages, reports
+from compose.page import Pools, composed, recast
+from compose.records import HEADING, ComposedPage
+from line_net import LineNet, Sizes
+from quantise import save
+
+HERE = Path(__file__).resolve().parent
+PAGES = HERE / "pages"
+CASES = HERE.parent / "tests" / "cases" / "pages"
+DATA = HERE.parent / "dataset" / "banmian" / "data"
+LONGEST = 320
+"""Lines of a page that are learned from at most."""
+SEEN_OFTEN = 30
+"""Uses from which on a character has an embedding of its own."""
+FIRST_HAN = 0x4E00
+UNKNOWN, DIGIT, LETTER = 1, 2, 3
+"""Numbers of the characters that have none; 0 is no character."""
+
+
+class Example(NamedTuple):
+    features: NDArray[np.float32]
+    heads: NDArray[np.int32]
+    """Code points."""
+    tails: NDArray[np.int32]
+    tags: NDArray[np.int64]
+    roles: NDArray[np.int64]
+    """Of deck lines; -1 for others."""
+
+
+def example(page: ComposedPage) -> Example | None:
+    text = read(page.text).text
+    lines = printed_lines(text)
+    if len(lines) != len(page.lines) or not lines:
+        return None
+    found: Evidence = evidence(text, lines)
+    tags = [TAGS.index(("deck" if line.label in HEADING else line.label, line.begins)) for line in page.lines]
+    roles = [ROLES.index(line.label) if line.label in HEADING else -1 for line in page.lines]
+    n = LONGEST
+    return Example(
+        found.features[:n].astype(np.float32), found.heads[:n].astype(np.int32), found.tails[:n].astype(np.int32),
+        np.array(tags[:n]), np.array(roles[:n]),
+    )  # fmt: skip
+
+
+def vocabulary(examples: Sequence[Example]) -> dict[int, int]:
+    """Code point → number of its embedding."""
+    counts: Counter[int] = Counter()
+    for e in examples:
+        counts.update(e.heads.ravel().tolist())
+        counts.update(e.tails.ravel().tolist())
+    del counts[0]
+    own = sorted(
+        code for code, n in counts.items() if n >= SEEN_OFTEN and (code >= FIRST_HAN or not chr(code).isalnum())
+    )
+    return {code: n + 4 for n, code in enumerate(own)}
+
+
+def numbered(codes: NDArray[np.int32], known: dict[int, int]) -> NDArray[np.int32]:
+    values, inverse = np.unique(codes, return_inverse=True)
+    numbers = [number_of(int(code), known) for code in values]
+    return np.array(numbers, dtype=np.int32)[inverse].reshape(codes.shape)
+
+
+def number_of(code: int, known: dict[int, int]) -> int:
+    if code == 0:
+        return 0
+    character = chr(code)
+    if code in known:
+        return known[code]
+    if character.isdecimal():
+        return DIGIT
+    return LETTER if character.isascii() and character.isalpha() else UNKNOWN
+
+
+def batches(examples: Sequence[Example], lines: int, draw: random.Random) -> Iterator[list[Example]]:
+    """Groups of pages of about the same size, `lines` lines each when padded."""
+    order = sorted(range(len(examples)), key=lambda i: (len(examples[i].tags) // 12, draw.random()))
+    groups: list[list[Example]] = [[]]
+    for i in order:
+        size = len(examples[i].tags)
+        if groups[-1] and size * (len(groups[-1]) + 1) > lines:
+            groups.append([])
+        groups[-1].append(examples[i])
+    draw.shuffle(groups)
+    yield from groups
+
+
+def tensors(group: Sequence[Example]) -> tuple[Tensor, ...]:
+    size = max(len(e.tags) for e in group)
+
+    def padded(arrays: Sequence[NDArray[np.generic]], fill: int = 0) -> Tensor:
+        return torch.stack(
+            [
+                torch.from_numpy(np.pad(a, [(0, size - len(a))] + [(0, 0)] * (a.ndim - 1), constant_values=fill))
+                for a in arrays
+            ]
+        )
+
+    deck = [deck_places(e.tags.tolist()).astype(np.float32) for e in group]
+    return (
+        padded([e.features for e in group]), padded([e.heads for e in group]), padded([e.tails for e in group]),
+        padded(deck), padded([e.tags for e in group]), padded([e.roles for e in group], -1),
+        torch.tensor([len(e.tags) for e in group]),
+    )  # fmt: skip
+
+
+def decks(scores: Tensor, tags: Tensor, roles: Tensor, sizes: Tensor) -> tuple[Tensor, Tensor, Tensor] | None:
+    """The role scores of each deck as a sequence of its own."""
+    found: list[tuple[int, int, int]] = []
+    for page, size in enumerate(sizes.tolist()):
+        row = tags[page, :size].tolist()
+        at = 0
+        while at < size:
+            if row[at] > 1:
+                at += 1
+                continue
+            end = at + 1
+            while end < size and row[end] == 1:
+                end += 1
+            found.append((page, at, end))
+            at = end
+    if not found:
+        return None
+    longest = max(end - start for _, start, end in found)
+    out = torch.stack([torch.nn.functional.pad(scores[p, a:b], (0, 0, 0, longest - b + a)) for p, a, b in found])
+    gold = torch.stack([torch.nn.functional.pad(roles[p, a:b], (0, longest - b + a)) for p, a, b in found])
+    return out, gold, torch.tensor([b - a for _, a, b in found])
+
+
+def learn(
+    examples: Sequence[Example],
+    known: dict[int, int],
+    *,
+    epochs: int,
+    sizes: Sizes,
+    hide: float,
+    seed: int,
+    budget: float,
+    rate: float = 3e-3,
+    start: dict[str, Any] | None = None,
+) -> LineNet:
+    torch.manual_seed(seed)
+    draw = random.Random(seed)  # noqa: S311
+    examples = [e._replace(heads=numbered(e.heads, known), tails=numbered(e.tails, known)) for e in examples]
+    model = LineNet(len(known) + 4, sizes)
+    if start:
+        model.load_state_dict(start["model"])
+    optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=1e-4)
+    steps = epochs * sum(1 for _ in batches(examples, 3000, draw))
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps + 10, pct_start=0.15)
+    began = time.time()
+    model.train()
+    for epoch in range(epochs):
+        total, count = [0.0, 0.0], 0
+        for group in batches(examples, 3000, draw):
+            features, heads, tails, deck, tags, roles, lengths = tensors(group)
+            keep = (torch.rand(len(group)) > hide).float()
+            unknown = (torch.rand(heads.shape) < 0.05) & (heads > 3)
+            heads = torch.where(unknown, UNKNOWN, heads)
+            features = features * (torch.rand(features.shape) > 0.02)
+            tag_scores, role_scores = model(features, heads, tails, deck, keep)
+            loss = model.tag_crf(tag_scores, tags, lengths)
+            of_decks = decks(role_scores, tags, roles, lengths)
+            role_loss = model.role_crf(*of_decks) if of_decks else torch.tensor(0.0)
+            optimiser.zero_grad()
+            (loss + 0.3 * role_loss).backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            total[0] += float(loss)
+            total[1] += float(role_loss)
+            count += 1
+        print(
+            f"epoch {epoch}: tags {total[0] / count:.4f} roles {total[1] / count:.4f} nats a line, {time.time() - began:.0f} s",
+            file=sys.stderr,
+            flush=True,
+        )
+        if time.time() - began > budget:
+            break
+    model.eval()
+    return model
+
+
+def pools(path: Path, *, without: Sequence[str], but_of: Sequence[str]) -> list[tuple[float, Pools]]:
+    """Real and invented articles, with their weights. `without`: titles that are kept out; `but_of`: papers."""
+    keep = unlike(without)
+    real = read_fields(path, keep=lambda fields: keep(fields) and fields["paper"] not in but_of)
+    own: Groups = [group for kind in ("print", "archive") for group in invented_groups(PAGES / kind)]
+    short: Groups = [
+        [article] for kind in ("central", "local", "long") for article in reports(PAGES / f"reports-{kind}.txt")
+    ]
+    captions, columns = captions_of(real), columns_of(real)
+    return [
+        (0.68, Pools(real, captions, columns)),
+        (0.25, Pools(own, [*captions_of(own), *captions[::20]], columns)),
+        (0.07, Pools(short, [*captions_of(short), *captions[::20]], columns)),
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("--pages", type=int, default=5000)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=1998)
+    parser.add_argument(
+        "--hide", type=float, default=0.3, help="share of pages whose characters are hidden in training"
+    )
+    parser.add_argument("--without", type=Path, help="a file of titles whose articles are kept out")
+    parser.add_argument("--but-of", nargs="*", default=[], help="papers that are kept out")
+    parser.add_argument("--own", type=int, default=4, help="times that each invented page counts as it stands")
+    parser.add_argument("--recast", type=int, default=8, help="times that each invented page is printed in other ways")
+    parser.add_argument("--budget", type=float, default=1200, help="seconds after which no epoch is begun")
+    parser.add_argument("--rate", type=float, default=3e-3, help="the highest learning rate")
+    parser.add_argument("--start", type=Path, help="a .pt file of a network that is learned on")
+    parser.add_argument("--cache", type=Path, help="an .npz file that keeps the examples; read where it is there")
+    parser.add_argument("--out", type=Path, default=DATA / "line_net.npz")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    draw = random.Random(args.seed)  # noqa: S311
+    without = json.loads(args.without.read_text(encoding="utf-8")) if args.without else []
+    examples = read_examples(args.cache) if args.cache and args.cache.exists() else drawn_examples(args, without, draw)
+    if args.cache and not args.cache.exists():
+        write_examples(examples, args.cache)
+    start = torch.load(args.start) if args.start else None
+    known = start["known"] if start else vocabulary(examples)
+    model = learn(
+        examples, known, epochs=args.epochs, sizes=Sizes(), hide=args.hide, seed=args.seed, budget=args.budget,
+        rate=args.rate, start=start,
+    )  # fmt: skip
+    save(model, known, args.out)
+    torch.save({"model": model.state_dict(), "known": known}, args.out.with_suffix(".pt"))
+
+
+def drawn_examples(args: argparse.Namespace, without: Sequence[str], draw: random.Random) -> list[Example]:
+    drawn = pools(args.articles, without=without, but_of=args.but_of)
+    began = time.time()
+    pages = [composed(drawn, draw) for _ in range(args.pages)]
+    standing = [page for folder in (PAGES / "print", PAGES / "archive") for page in invented_pages(folder)]
+    layouts = {"print": ("print", "print", "html", "archive", "column", "pdf"), "archive": ("archive", "crawl", "pdf")}
+    pages += [
+        recast(as_elements(page), drawn[1][1], draw, layout=draw.choice(layouts[page.style]))
+        for page in standing * args.recast
+    ]
+    pages += [
+        page for folder in (PAGES / "print", PAGES / "archive", CASES) for page in invented_pages(folder)
+    ] * args.own
+    examples = [e for e in map(example, pages) if e is not None]
+    print(
+        f"{len(examples)} pages, {sum(len(e.tags) for e in examples)} lines, {time.time() - began:.0f} s",
+        file=sys.stderr,
+        flush=True,
+    )
+    return examples
+
+
+def write_examples(examples: Sequence[Example], path: Path) -> None:
+    """Keep the examples in a file, so that another network can be learned from the same."""
+    sizes = np.array([len(e.tags) for e in examples])
+    joined = {name: np.concatenate([getattr(e, name) for e in examples]) for name in Example._fields}
+    joined["features"] = joined["features"].astype(np.float16)
+    np.savez(path, allow_pickle=False, sizes=sizes, **joined)
+
+
+def read_examples(path: Path) -> list[Example]:
+    with np.load(path) as found:
+        ends = np.cumsum(found["sizes"])[:-1]
+        parts = {name: np.split(found[name], ends) for name in Example._fields}
+    examples = [Example(*row) for row in zip(*(parts[name] for name in Example._fields), strict=True)]
+    return [e._replace(features=e.features.astype(np.float32)) for e in examples]
+
+
+if __name__ == "__main__":
+    main()
