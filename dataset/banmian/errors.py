@@ -4,6 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What moves a terminal's cursor, ends a line, or turns the direction of text."""
+
+
+def visible(text: str) -> str:
+    """The text on one line, with what would write elsewhere in a terminal as escapes (`\\x1b`, `\\u202e`)."""
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 class BanmianError(Exception):
@@ -23,13 +33,13 @@ class BanmianError(Exception):
         super().__init__(message)
         self.file = None if file is None else os.fspath(file)
         self.place = place
-        self.reason = (reason or message or "something went wrong").rstrip(".")
+        self.reason = " ".join((reason or message or "something went wrong").split("\n")).rstrip(".")
         self.next_step = None if next_step is None else next_step.rstrip(".")
 
     def __str__(self) -> str:
         parts = [part for part in (self.file, self.place, self.reason) if part]
         step = f" Next step: {self.next_step}." if self.next_step else ""
-        return f"{': '.join(parts)}.{step}"
+        return visible(f"{': '.join(parts)}.{step}")
 
     def __reduce__(self) -> tuple[object, ...]:
         # Exceptions pickle by their positional arguments, which would lose the place on the way out of a worker.

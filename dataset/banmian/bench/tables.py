@@ -106,6 +106,7 @@ def _read(part: Part) -> list[Row]:
     columns = _COLUMNS[part.config.name]
     try:
         table = pq.ParquetFile(part.path).read(columns=columns)
+        table.validate(full=True)
     except (OSError, pa.ArrowException) as error:
         raise read_error(part, error) from error
     if missing := sorted(set(columns) - set(table.column_names)):

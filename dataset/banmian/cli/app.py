@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from banmian._version import __version__
-from banmian.errors import BanmianError, io_error
+from banmian.errors import BanmianError, io_error, visible
 
 _INTERRUPTED = 130
 
@@ -75,6 +76,13 @@ def main() -> NoReturn:
     except OSError as error:
         say(f"banmian: {io_error(error)}")
         sys.exit(2)
+    except Exception:
+        import traceback
+
+        for line in traceback.format_exc().splitlines():
+            say(line)
+        say("banmian: this is a fault of banmian, or a dataset that no build wrote. Next step: run `banmian check` on it")
+        sys.exit(1)
     if code == _INTERRUPTED:
         say("banmian: interrupted; what was there before is untouched")
     sys.exit(code)
@@ -85,7 +93,17 @@ def _terminated(number: int, _frame: object) -> NoReturn:
 
 
 def say(line: str) -> None:
-    sys.stderr.write(line + "\n")
+    """Write a message to stderr, on one line whatever file names and texts in it hold."""
+    sys.stderr.write(visible(line) + "\n")
+
+
+def safe_json(text: str) -> str:
+    """JSON in which what a terminal would obey stands as escapes; it means the same."""
+    return re.sub("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", _escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def results(lines: Iterable[str]) -> None:

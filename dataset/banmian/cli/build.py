@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, Optional
 
 import typer
 
-from banmian.cli.app import app, progress_bar, say
-from banmian.errors import UsageError
+from banmian.cli.app import app, progress_bar, safe_json, say
+from banmian.errors import UsageError, visible
 
 if TYPE_CHECKING:
     from banmian.decisions.corrections import Correction
@@ -177,7 +177,14 @@ def build_command(
     if not quiet:
         _report(report)
     if as_json:
-        sys.stdout.write(json.dumps(_as_json(report), ensure_ascii=False) + "\n")
+        sys.stdout.write(safe_json(json.dumps(_as_json(report), ensure_ascii=False)) + "\n")
+
+
+class _OneLine(logging.Formatter):
+    """A line a record, whatever file names hold."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return visible(super().format(record))
 
 
 @contextmanager
@@ -187,7 +194,7 @@ def _logged(path: Path | None) -> Iterator[None]:
         yield
         return
     handler = logging.FileHandler(path, mode="w", encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
+    handler.setFormatter(_OneLine("%(levelname)s: %(message)s"))
     log = logging.getLogger("banmian")
     before = log.level
     log.addHandler(handler)

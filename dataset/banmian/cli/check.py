@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from banmian.cli.app import app, progress_bar, say
+from banmian.errors import visible
 
 
 @app.command("check")
@@ -40,7 +41,7 @@ def check_command(
     with progress_bar("Checking pages", quiet=quiet) as progress:
         report = check(folder, rebuild=rebuild, progress=progress)
     for fault in report.faults:
-        sys.stdout.write(f"{fault}\n")
+        sys.stdout.write(f"{visible(str(fault))}\n")
     for note in report.notes:
         say(f"note: {note}")
     if report.faults:

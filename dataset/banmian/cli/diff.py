@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from banmian.cli.app import app
+from banmian.cli.app import app, safe_json
+from banmian.errors import visible
 
 
 @app.command("diff")
@@ -35,4 +36,8 @@ def diff_command(
     from banmian.release.diff import diff
 
     found = diff(old, new)
-    sys.stdout.write(to_json(found) if as_json else to_markdown(found))
+    sys.stdout.write(safe_json(to_json(found)) if as_json else _lines(to_markdown(found)))
+
+
+def _lines(text: str) -> str:
+    return "".join(f"{visible(line)}\n" for line in text.removesuffix("\n").split("\n"))

@@ -243,6 +243,7 @@ def _rows(part: Part, names: list[str]) -> Iterator[dict[str, Any]]:
     try:
         with pq.ParquetFile(part.path) as file:
             for batch in file.iter_batches(batch_size=_BATCH, columns=names):
+                batch.validate(full=True)
                 yield from batch.to_pylist()
     except (OSError, pa.ArrowException) as error:
         raise read_error(part, error) from error

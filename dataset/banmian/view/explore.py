@@ -161,7 +161,8 @@ class _Writer:
 def _count_pages(folder: Path) -> int:
     import pyarrow.parquet as pq
 
-    return sum(pq.read_metadata(part.path).num_rows for part in parts(folder) if part.config.name == "pages")
+    found = [part for part in parts(folder) if part.config.name == "pages"]
+    return sum(pq.read_metadata(part.path).num_rows for part in found)
 
 
 def _about(folder: Path) -> dict[str, str]:

@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from banmian._version import __version__
 from banmian.bench import faithfulness, rouge
 from banmian.bench.measures import Measure
+from banmian.bench.plugins import lm_eval
 from banmian.bench.plugins.scoring import measures_of, question
 from banmian.bench.score import ALL_MEASURES, ROUGE_MEASURES
 from banmian.bench.tables import dataset_digest, dataset_version
@@ -23,8 +24,6 @@ from banmian.release.tables.read import parts
 PLUGINS: dict[str, dict[str, str]] = {
     "lm-eval": {
         "README.md": "lm_eval_readme.md.jinja",
-        "banmian.yaml": "lm_eval_group.yaml.jinja",
-        "banmian_{task}.yaml": "lm_eval_task.yaml.jinja",
         "utils.py": "lm_eval_utils.py.jinja",
     },
     "inspect": {"README.md": "inspect_readme.md.jinja", "banmian_inspect.py": "inspect.py.jinja"},
@@ -34,7 +33,7 @@ PLUGINS: dict[str, dict[str, str]] = {
         "banmian_opencompass.py": "opencompass.py.jinja",
     },
 }
-"""For each harness its files, and the templates that they are made of; one with {task} is written for every task."""
+"""For each harness its files, and the templates that they are made of; YAML is written by `lm_eval`."""
 _MEANS = {*(m.name for m in ROUGE_MEASURES), "no_answer"}
 """Measures to which every document adds one below the line."""
 
@@ -139,7 +138,7 @@ def _texts(folder: Path, plugin: str, tasks: Sequence[_Written]) -> Iterable[tup
         lstrip_blocks=True,
         autoescape=False,  # noqa: S701 - Python, YAML and Markdown, not HTML
     )
-    common = {
+    common: dict[str, Any] = {
         "tasks": tasks,
         "banmian": __version__,
         "version": VERSION,
@@ -151,9 +150,14 @@ def _texts(folder: Path, plugin: str, tasks: Sequence[_Written]) -> Iterable[tup
         "lengths": [(one.task.name, one.tokens) for one in tasks],
     }
     for name, template in PLUGINS[plugin].items():
-        made = environment.get_template(template)
-        if "{task}" not in name:
-            yield PurePosixPath(name), made.render(common)
-            continue
+        yield PurePosixPath(name), environment.get_template(template).render(common)
+    if plugin == "lm-eval":
+        metadata = {
+            "version": VERSION,
+            **{name: str(told) for name, told in common["signatures"].items()},
+            **{f"dataset_{name}": told for name, told in common["dataset"].items()},
+        }
+        yield PurePosixPath("banmian.yaml"), lm_eval.group([one.task.name for one in tasks])
         for one in tasks:
-            yield PurePosixPath(name.format(task=one.task.name)), made.render(common, one=one)
+            text = lm_eval.task(one.task.name, one.measures, tokens=one.tokens, metadata=metadata)
+            yield PurePosixPath(f"banmian_{one.task.name}.yaml"), text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -23,7 +25,7 @@ _MARKER = "<!-- data -->"
 def write_page(scores: Scores, documents: Path, file: IO[str]) -> None:
     """Write the page; documents are read and written one by one."""
     template = (files("banmian") / "bench" / "report" / "templates" / "scores.html").read_text(encoding="utf-8")
-    before, after = template.split(_MARKER)
+    before, after = template.replace("<!-- policy -->", _policy(template)).split(_MARKER)
     file.write(before)
     file.write(_script("scores", asdict(scores) | {"main": MAIN}))
     chunk: list[Row] = []
@@ -37,6 +39,14 @@ def write_page(scores: Scores, documents: Path, file: IO[str]) -> None:
     if chunk:
         file.write(_script("documents", chunk, task))
     file.write(after)
+
+
+def _policy(template: str) -> str:
+    """What the page may do: run its own script and style, and load nothing."""
+    own = [template.partition(f"<{name}>")[2].partition(f"</{name}>")[0] for name in ("style", "script")]
+    style, script = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in own)
+    policy = f"default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; img-src data:"
+    return f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
 
 
 def _shown(scores: Scores, documents: Path) -> Iterator[Row]:

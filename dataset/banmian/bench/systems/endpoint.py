@@ -12,7 +12,7 @@ from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from banmian.bench.tasks import MOST_TOKENS, Document
 from banmian.errors import UsageError
@@ -32,6 +32,16 @@ class _PassingError(Exception):
     def __init__(self, reason: str, wait: float | None = None) -> None:
         super().__init__(reason)
         self.wait = wait
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """A redirect is an answer like another one: the key is for the server that was named."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+_OPENER = build_opener(_NoRedirects)
 
 
 class Endpoint:
@@ -165,11 +175,18 @@ class Endpoint:
             headers["Authorization"] = f"Bearer {key}"
         request = Request(self.url, json.dumps(body).encode(), headers, method="POST")  # noqa: S310 - http(s) only
         try:
-            with urlopen(request, timeout=self._timeout) as response:  # noqa: S310
+            with _OPENER.open(request, timeout=self._timeout) as response:
                 return _content(response.read(_LARGEST + 1))
         except HTTPError as error:
             with error:
                 said = _said(error.read(2000))
+                to = error.headers.get("Location")
+            if 300 <= error.code < 400:
+                raise UsageError(
+                    file=self.url,
+                    reason=f"sends on to another address ({_without_key(str(to))}), which is not followed: it would get the key",
+                    next_step="if that server is yours, give its address as --endpoint",
+                ) from None
             if error.code in _AGAIN:
                 raise _PassingError(f"status {error.code}{said}", _seconds(error.headers.get("Retry-After"))) from None
             raise UsageError(
@@ -213,13 +230,19 @@ def _said(body: bytes) -> str:
         error = json.loads(body)
         told = error.get("error", error.get("message")) if isinstance(error, dict) else None
         text = told.get("message") if isinstance(told, dict) else told
-        return f": {' '.join(str(text).split())[:200]}" if text else ""
+        return f": {_without_key(' '.join(str(text).split()))[:200]}" if text else ""
     except (ValueError, RecursionError):
         return f": {_shown(body)}" if body.strip() else ""
 
 
 def _shown(body: bytes) -> str:
-    return repr(" ".join(body[:200].decode("utf-8", "replace").split())[:80])
+    return repr(_without_key(" ".join(body[:2000].decode("utf-8", "replace").split()))[:80])
+
+
+def _without_key(text: str) -> str:
+    """The text, in which a server may have said the key back."""
+    key = os.environ.get("OPENAI_API_KEY")
+    return text.replace(key, "[OPENAI_API_KEY]") if key else text
 
 
 def _seconds(value: str | None) -> float | None:
