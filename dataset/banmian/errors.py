@@ -6,7 +6,6 @@ import errno
 import os
 import re
 
-
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What moves a terminal's cursor, ends a line, or turns the direction of text."""
 

@@ -9,9 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import banmian
+from banmian.errors import DataError
+from banmian.sources.limits import Limits
+from banmian.sources.parquet_pages import check_pages
 from tests.hostile.bombs import PAGE, make
 from tests.hostile.scene import banmian as run
 from tests.hostile.scene import cases
@@ -74,3 +79,19 @@ def test_a_row_that_is_too_large_costs_itself(tmp_path: Path, name: str) -> None
     assert done.code == 0, done
     assert f"{name}#2" in done.err, done.err
     assert banmian.check(tmp_path / "out").pages == 2
+
+
+@pytest.mark.parametrize("compression", ["none", "zstd", "snappy"])
+@pytest.mark.parametrize("dictionary", [True, False])
+def test_the_sizes_of_parquet_pages_are_those_that_the_footer_adds_up(
+    tmp_path: Path, compression: str, dictionary: bool
+) -> None:
+    table = pa.table({"text": [PAGE * (n % 7 + 1) for n in range(5000)], "page_no": list(range(5000))})
+    file = tmp_path / "p.parquet"
+    pq.write_table(table, file, compression=compression, use_dictionary=dictionary, row_group_size=2000)
+    metadata = pq.read_metadata(file)
+    with file.open("rb") as stream:
+        for group in range(metadata.num_row_groups):
+            check_pages(stream, metadata.row_group(group), {"text", "page_no"}, Limits())
+            with pytest.raises(DataError, match="larger than"):
+                check_pages(stream, metadata.row_group(group), {"text", "page_no"}, Limits(max_page_bytes=10))

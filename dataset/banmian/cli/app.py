@@ -81,7 +81,9 @@ def main() -> NoReturn:
 
         for line in traceback.format_exc().splitlines():
             say(line)
-        say("banmian: this is a fault of banmian, or a dataset that no build wrote. Next step: run `banmian check` on it")
+        say(
+            "banmian: this is a fault of banmian, or a dataset that no build wrote. Next step: run `banmian check` on it"
+        )
         sys.exit(1)
     if code == _INTERRUPTED:
         say("banmian: interrupted; what was there before is untouched")

@@ -15,6 +15,7 @@ import typer
 
 from banmian.cli.app import app, progress_bar, safe_json, say
 from banmian.errors import UsageError, visible
+from banmian.sources.limits import USUAL, Limits
 
 if TYPE_CHECKING:
     from banmian.decisions.corrections import Correction
@@ -120,6 +121,21 @@ def build_command(
         typer.Option(metavar="NAME", help="Encoding of text, HTML, .jsonl and .csv. Default: found for each file."),
     ] = None,
     text_column: Annotated[str, typer.Option(metavar="NAME", help="Column of tables that holds the text.")] = "text",
+    max_page_bytes: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Put aside a page of more bytes, unpacked.")
+    ] = USUAL.max_page_bytes,
+    max_ratio: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Put aside what unpacks to more than N times its packed size.")
+    ] = USUAL.max_ratio,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, metavar="SECONDS", help="Give up a file of a server after this time.")
+    ] = USUAL.timeout,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Follow servers that send on to an address that is not public.")
+    ] = False,
+    follow_links: Annotated[
+        bool, typer.Option("--follow-links", help="Follow symbolic links in folders, also out of them.")
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Write into a folder that holds other things too; they are left alone.")
     ] = False,
@@ -171,6 +187,7 @@ def build_command(
             max_rejected=max_rejected,
             encoding=encoding,
             text_column=text_column,
+            limits=Limits(max_page_bytes, max_ratio, timeout, allow_private, follow_links),
             force=force,
             progress=progress,
         )

@@ -22,6 +22,7 @@ from banmian.pipeline.parts import Parts
 from banmian.pipeline.shards import Decisions, Rejected, Task, Written, cut, fault_of, make
 from banmian.pipeline.workers import on_ray, processes
 from banmian.sources import InputFile, RawPage, find_inputs
+from banmian.sources.limits import USUAL, Limits
 
 if TYPE_CHECKING:
     from banmian.records import Page, PageRow
@@ -88,6 +89,7 @@ def build(
     max_rejected: int | None = None,
     encoding: str | None = None,
     text_column: str = "text",
+    limits: Limits = USUAL,
     force: bool = False,
     progress: Progress | None = None,
 ) -> BuildReport:
@@ -116,6 +118,7 @@ def build(
         max_rejected: how many unreadable pages a build bears; more of them end it. Any number, where not given.
         encoding: character encoding of text, HTML, JSON Lines and CSV; found for each file where not given.
         text_column: column of tables that holds the page's text.
+        limits: how large files and pages may be, how long a server may take, and whether links are followed.
         force: write into a folder that holds other things too; they are left alone.
         progress: called with source bytes done and in all.
 
@@ -140,7 +143,7 @@ def build(
     began = time.monotonic()
     whole = {page for page, own in decisions.withdrawals.items() if any(w.whole_page for w in own)}
     intake = _Intake(whole, allowed=0 if on_error == "fail" else max_rejected)
-    inputs = find_inputs(sources, text_column=text_column, encoding=encoding)
+    inputs = find_inputs(sources, text_column=text_column, encoding=encoding, limits=limits)
     parts = Parts(str(shards) if shards is not None else _beside(Path(out)))
     written: list[Written] = []
     warnings: Counter[str] = Counter()

@@ -14,14 +14,13 @@ from typing import IO
 from banmian.errors import DataError
 from banmian.sources.endings import ARCHIVE_ENDING, is_manifest, is_page_name, sidecar_of
 from banmian.sources.files import pages_of
+from banmian.sources.limits import Limits
 from banmian.sources.manifest import read_manifests
 from banmian.sources.opening import FAULTS, Stored, as_data_error
 from banmian.sources.page import RawPage
 
-DENSEST = 250
-"""How many times its packed size a member or an archive may come to: text comes to ten times; more is a trap."""
-SMALL = 64 * 1024 * 1024
-"""Bytes that it may come to in any case."""
+_LARGEST_DIRECTORY = 32 << 20
+"""Bytes of an archive's list of members: some 300,000 of them."""
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 
@@ -42,15 +41,16 @@ def archive_pages(file: Stored) -> Iterator[RawPage]:
     try:
         with file.open_seekable() as stream:
             packed = stream.seek(0, 2)
+            _check_directory(stream, packed)
             with zipfile.ZipFile(stream) as archive:
-                for page in _pages(file, _members(archive, packed)):
+                for page in _pages(file, _members(archive, packed, file.limits)):
                     yield page._replace(source=f"{file.source}/{page.source}")
     except FAULTS as error:
         yield RawPage(file.source, "", error=as_data_error(error, file.source))
 
 
 def _pages(file: Stored, members: dict[str, _Member]) -> Iterator[RawPage]:
-    manifests = read_manifests([m for name, m in members.items() if is_manifest(name)])
+    manifests = read_manifests([replace(m, limits=file.limits) for name, m in members.items() if is_manifest(name)])
     for source, fault in manifests.faults.items():
         yield RawPage(source, "", error=fault)
     names = sorted(filter(is_page_name, members))
@@ -62,23 +62,36 @@ def _pages(file: Stored, members: dict[str, _Member]) -> Iterator[RawPage]:
                 members[name],
                 text_column=file.text_column,
                 encoding=file.encoding,
+                limits=file.limits,
                 sidecar=members.get(sidecar_of(name) or ""),
                 told=manifests.told.get(name),
             )
         )
 
 
-def _members(archive: zipfile.ZipFile, packed: int) -> dict[str, _Member]:
+def _check_directory(stream: IO[bytes], size: int) -> None:
+    """Raise where the list of members, all of which `zipfile` holds in memory, is too long."""
+    start = stream.seek(max(0, size - (1 << 16) - 98))
+    tail = stream.read(size - start)
+    end, large = tail.rfind(b"PK\5\6"), tail.rfind(b"PK\6\6")
+    length = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
+    if length == 0xFFFFFFFF and large >= 0:
+        length = int.from_bytes(tail[large + 40 : large + 48], "little")
+    if length > _LARGEST_DIRECTORY:
+        raise DataError(reason="the archive lists too many members", next_step="unpack it, and give the folder")
+
+
+def _members(archive: zipfile.ZipFile, packed: int, limits: Limits) -> dict[str, _Member]:
     """The files of an archive by their names; those that are not to be read bear the reason."""
     infos = [info for info in archive.infolist() if not info.is_dir()]
     total = sum(info.file_size for info in infos)
-    if total > max(SMALL, DENSEST * packed):
-        raise _too_dense(total, packed)
+    if total > limits.most(packed):
+        raise limits.too_dense(packed)
     found: dict[str, _Member] = {}
     for info in infos:
         name = _name(info)
         twice = DataError(reason="the archive holds this name twice", next_step="pack it anew, each file once")
-        fault = twice if name in found else _fault(name, info)
+        fault = twice if name in found else _fault(name, info, limits)
         found[name] = _Member(name, "", unpack=partial(_refuse, fault) if fault else partial(archive.open, info))
     return found
 
@@ -87,21 +100,18 @@ def _refuse(fault: DataError) -> IO[bytes]:
     raise fault
 
 
-def _fault(name: str, info: zipfile.ZipInfo) -> DataError | None:
+def _fault(name: str, info: zipfile.ZipInfo, limits: Limits) -> DataError | None:
     if name.startswith("/") or ".." in PurePosixPath(name.replace("\\", "/")).parts or not name.isprintable():
         return DataError(reason="its name leads out of the archive", next_step="pack it under a plain name")
     if name.lower().endswith(ARCHIVE_ENDING):
         return DataError(reason="an archive within an archive", next_step="unpack the outer one, and give the folder")
     if info.flag_bits & _ENCRYPTED:
         return DataError(reason="it is encrypted", next_step="unpack the archive with its password; give the folder")
-    if info.file_size > max(SMALL, DENSEST * info.compress_size):
-        return _too_dense(info.file_size, info.compress_size)
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return DataError(reason="it is packed in a rare way", next_step="unpack the archive, and give the folder")
+    if info.file_size > limits.most(info.compress_size):
+        return limits.too_dense(info.compress_size)
     return None
-
-
-def _too_dense(size: int, packed: int) -> DataError:
-    reason = f"it would unpack from {packed:,} to {size:,} bytes, which text never does"
-    return DataError(reason=reason, next_step="if that is right, unpack it, and give the folder")
 
 
 def _name(info: zipfile.ZipInfo) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from banmian.errors import DataError
+from banmian.sources.bounded_lines import LongLine
 
 
 class Record(NamedTuple):
@@ -20,10 +21,11 @@ class Record(NamedTuple):
 class _Lines:
     """Lines, of which the last may be read once more."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, lines: Iterable[str], most: int) -> None:
         self._lines = iter(lines)
+        self._most = most
         self._again: list[str] = []
-        self._number = 0
+        self._number = self._chars = 0
         self.taken: list[str] = []
         """Lines of the record that is being read."""
         self.at_end = False
@@ -40,7 +42,15 @@ class _Lines:
             raise StopIteration
         self._number += 1
         self.taken.append(line)
+        self._chars += len(line)
+        if isinstance(line, LongLine) or self._chars > self._most:
+            raise csv.Error(f"a record of more than {self._most:,} characters")
         return line
+
+    def begin(self) -> None:
+        """The next line begins a record."""
+        self.taken.clear()
+        self._chars = 0
 
     @property
     def place(self) -> str:
@@ -52,15 +62,15 @@ class _Lines:
         self._number -= 1
 
 
-def read_records(lines: Iterable[str]) -> Iterator[Record]:
+def read_records(lines: Iterable[str], *, most: int = 1 << 24) -> Iterator[Record]:
     """The records in order, blank ones left out.
 
     Where a quotation mark is not closed, the record runs on to the next one, at which the error shows: that line is
     read again, for it begins the next record. Where it runs to the end of the file, those of its lines are records
     that have as many cells as the first record.
     """
-    csv.field_size_limit(2**31 - 1)  # a page is longer than the 128 KiB that Python allows a cell
-    rest = _Lines(lines)
+    csv.field_size_limit(min(most, 2**31 - 1))  # a page is longer than the 128 KiB that Python allows a cell
+    rest = _Lines(lines, most)
     width = 0
     while not rest.at_end:
         for record in _up_to_damage(rest):
@@ -74,7 +84,7 @@ def _up_to_damage(rest: _Lines) -> Iterator[Record]:
         for cells in csv.reader(rest, strict=True):
             if cells:
                 yield Record(cells, rest.place)
-            rest.taken.clear()
+            rest.begin()
     except csv.Error as error:
         if rest.at_end:
             rest.lost = rest.taken[1:]
@@ -82,7 +92,7 @@ def _up_to_damage(rest: _Lines) -> Iterator[Record]:
             rest.give_back()
         step = "close its quotation marks, and double those inside a cell"
         yield Record([], rest.place, DataError(place=rest.place, reason=f"not CSV: {error}", next_step=step))
-        rest.taken.clear()
+        rest.begin()
 
 
 def _whole_lines(lines: Iterable[str], width: int) -> Iterator[Record]:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import io
 import lzma
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from errno import ENOENT
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from banmian.errors import BanmianError, DataError, io_error
 from banmian.sources.decode import encoding_of
 from banmian.sources.endings import ending_of, packing_of
+from banmian.sources.limits import USUAL, Limits
+from banmian.sources.packed import unpacked
+from banmian.sources.web import open_url
 
 STDIN = "-"
+_BLOCK = 1 << 20
+_LARGEST_COPY = 4 << 30
+"""Bytes of an archive or a Parquet file that has to be copied to disk, so that one can go back in it."""
 SAMPLE_BYTES = 1 << 20
 """Bytes of a table from which its encoding is told."""
 
@@ -47,6 +53,8 @@ class Stored:
     """What a manifest tells of it, where one does."""
     data: bytes | None = field(default=None, repr=False)
     """Its bytes, where they can be read only once (standard input)."""
+    limits: Limits = USUAL
+    """How large it may be, and how far it may reach."""
 
     @property
     def ending(self) -> str:
@@ -57,33 +65,44 @@ class Stored:
         """Its bytes as they lie there."""
         if self.data is not None:
             return io.BytesIO(self.data)
-        return _remote(self.path) if "://" in self.path else Path(self.path).open("rb")
+        return open_url(self.path, self.limits) if "://" in self.path else Path(self.path).open("rb")
 
     def read(self) -> bytes:
-        """All its bytes, unpacked."""
+        """All its bytes, unpacked.
+
+        Raises:
+            DataError: they are more than a page may have.
+        """
+        data = bytearray()
         with self.open() as stream:
-            return stream.read()
+            while block := stream.read(min(_BLOCK, self.limits.max_page_bytes + 1 - len(data))):
+                data += block
+                if len(data) > self.limits.max_page_bytes:
+                    raise self.limits.too_large()
+        return bytes(data)
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
         """Its bytes as a stream, unpacked."""
         packing = packing_of(self.source)
         with self.raw() as stream:
-            if packing is None:
-                yield stream
-            elif packing == "xz":
-                with lzma.open(stream) as unpacked:
-                    yield cast("IO[bytes]", unpacked)
-            else:
-                import pyarrow as pa
-
-                yield io.BufferedReader(pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), packing))
+            yield stream if packing is None else unpacked(stream, packing, self.limits)
 
     @contextmanager
     def open_seekable(self) -> Iterator[IO[bytes]]:
         """The same as a stream in which one can go back."""
         with self.open() as stream:
-            yield stream if stream.seekable() else io.BytesIO(stream.read())
+            if stream.seekable():
+                yield stream
+                return
+            with tempfile.TemporaryFile() as copy:
+                while block := stream.read(_BLOCK):
+                    copy.write(block)
+                    if copy.tell() > _LARGEST_COPY:
+                        reason = f"is larger than {_LARGEST_COPY:,} bytes, and cannot be read without a copy"
+                        raise DataError(reason=reason, next_step="copy it to this machine, unpacked, and give the copy")
+                copy.seek(0)
+                yield copy
 
     @contextmanager
     def open_text(self, *, newline: str) -> Iterator[tuple[IO[str], str]]:
@@ -99,23 +118,6 @@ class Stored:
             io.TextIOWrapper(stream, encoding=encoding, errors=stand_in, newline=newline) as lines,
         ):
             yield lines, encoding
-
-
-@contextmanager
-def _remote(url: str) -> Iterator[IO[bytes]]:
-    import fsspec
-
-    try:
-        with fsspec.open(url, "rb") as stream:
-            yield stream
-    except FileNotFoundError as error:  # it says no more than the address
-        raise FileNotFoundError(ENOENT, "there is no such file", url) from error
-    except FAULTS:
-        raise
-    except Exception as error:
-        if type(error).__module__.partition(".")[0] not in ("aiohttp", "aiobotocore", "botocore", "s3fs"):
-            raise
-        raise OSError(f"{type(error).__name__}: {error}") from error  # the libraries' own errors for a lost connection
 
 
 def as_data_error(error: Exception, source: str) -> DataError:

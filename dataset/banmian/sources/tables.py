@@ -8,12 +8,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from banmian.errors import DataError
+from banmian.errors import BanmianError, DataError
+from banmian.sources.bounded_lines import LongLine, bounded_lines
 from banmian.sources.csv_rows import Record, read_records
 from banmian.sources.metadata import COLUMNS, Metadata
 from banmian.sources.opening import FAULTS, Stored, as_data_error
 from banmian.sources.page import RawPage
+from banmian.sources.parquet_pages import check_pages
 
+_ANEW = "write the file anew; these rows are damaged"
 _STAND_IN = re.compile("[\udc80-\udcff]")
 
 
@@ -51,15 +54,20 @@ def _page(file: Stored, row: Row) -> RawPage:
         text = row.values.get(file.text_column)
         if not isinstance(text, str):
             raise _no_column(file.text_column, row.values)
+        if len(text) > file.limits.max_page_bytes:
+            raise file.limits.too_large("the row")
         if not text.strip():
             raise DataError(reason="the page holds white space only", next_step="leave it out")
         try:
-            digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+            data = text.encode("utf-8")
         except UnicodeEncodeError as error:
             place = f"character {error.start}"
             raise DataError(
                 place=place, reason="a lone surrogate", next_step="mend the text; it is not Unicode"
             ) from None
+        if len(data) > file.limits.max_page_bytes:
+            raise file.limits.too_large("the row")
+        digest = hashlib.sha256(data).hexdigest()
         return RawPage(source, digest, Metadata.of(row.values), text=text, encoding=row.encoding)
     except DataError as error:
         return RawPage(source, "", error=as_data_error(error, source))
@@ -73,8 +81,10 @@ def _no_column(name: str, columns: Any) -> DataError:
 
 def _jsonl_rows(file: Stored) -> Iterator[Row]:
     with file.open_text(newline="\n") as (lines, encoding):
-        for number, line in enumerate(lines, 1):
-            if line.strip():
+        for number, line in enumerate(bounded_lines(lines, file.limits.line_chars), 1):
+            if isinstance(line, LongLine):
+                yield Row(number, file.limits.too_large("the line"), encoding)
+            elif line.strip():
                 yield Row(number, _not_decoded(line, encoding, f"line {number}") or _json_object(line), encoding)
 
 
@@ -100,7 +110,7 @@ def _csv_rows(file: Stored) -> Iterator[Row]:
     with file.open_text(newline="") as (lines, encoding):
         header: list[str] = []
         number = 0
-        for record in read_records(lines):
+        for record in read_records(bounded_lines(lines, file.limits.line_chars), most=file.limits.line_chars):
             if not header and record.error is None:
                 header = [cell.removeprefix("\ufeff") for cell in record.cells]
                 if file.text_column not in header:
@@ -123,27 +133,50 @@ def _named(header: list[str], record: Record, encoding: str) -> Mapping[str, Any
 
 
 def _parquet_rows(file: Stored) -> Iterator[Row]:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     with file.open_seekable() as stream:
+        packed = stream.seek(0, 2)
         table = pq.ParquetFile(stream)
         names = table.schema_arrow.names
         if file.text_column not in names:
             raise _no_column(file.text_column, names)
         columns = [name for name in names if name in {file.text_column, *COLUMNS}]
-        before = 0
+        texts = [name for name in columns if pa.types.is_string(table.schema_arrow.field(name).type)]
+        table = pq.ParquetFile(stream, read_dictionary=texts)  # a value that comes often is held once
+        before = size = 0
         for group in range(table.num_row_groups):
             number, end = before, before + table.metadata.row_group(group).num_rows
             try:
+                check_pages(stream, table.metadata.row_group(group), set(columns), file.limits)
                 for batch in table.iter_batches(batch_size=256, row_groups=[group], columns=columns):
-                    for values in batch.to_pylist():
+                    for values in _values(batch):
                         number += 1
+                        size += 16 + len(values.get(file.text_column) or "")
+                        if size > file.limits.most(packed):
+                            raise file.limits.too_dense(packed)
                         yield Row(number, values)
             except FAULTS as error:
                 place = f"rows {number + 1} to {end}"
-                step = "write the file anew; these rows are damaged"
-                yield Row(number + 1, DataError(place=place, reason=str(error), next_step=step))
+                told = error if isinstance(error, BanmianError) else DataError(reason=str(error), next_step=_ANEW)
+                yield Row(number + 1, DataError(place=place, reason=told.reason, next_step=told.next_step))
             before = end
+
+
+def _values(batch: Any) -> Iterator[dict[str, Any]]:
+    """The rows of a batch; one value that stands in several rows is one object in all of them."""
+    import pyarrow as pa
+
+    columns: list[list[Any]] = []
+    for column in batch.columns:
+        if pa.types.is_dictionary(column.type):
+            words = column.dictionary.to_pylist()
+            columns.append([None if i is None else words[i] for i in column.indices.to_pylist()])
+        else:
+            columns.append(column.to_pylist())
+    for values in zip(*columns, strict=True):
+        yield dict(zip(batch.schema.names, values, strict=True))
 
 
 _READERS: dict[str, Callable[[Stored], Iterator[Row]]] = {
