@@ -258,15 +258,23 @@ def test_a_thousand_pages(tmp_path: Path, open_page: OpenPage) -> None:
 def test_the_same_release_gives_the_same_bytes_and_an_old_explorer_is_replaced(release: Path, tmp_path: Path) -> None:
     explore(release, tmp_path / "a")
     explore(release, tmp_path / "b")
-    (tmp_path / "b" / "data" / "left.js").write_text("", encoding="utf-8")
+    (site,) = (tmp_path / "b").glob("site-*")
+    (site / "data" / "left.js").write_text("", encoding="utf-8")
+    (tmp_path / "b" / "site-0123456789abcdef").mkdir()
+    (tmp_path / "b" / "explorer.js").write_text("of version 0.5.0", encoding="utf-8")
     explore(release, tmp_path / "b")
     assert digests(tmp_path / "a") == digests(tmp_path / "b")
+    assert sorted(path.name for path in (tmp_path / "b").iterdir()) == ["index.html", site.name]
+    (tmp_path / "b" / "robots.txt").write_text("mine", encoding="utf-8")
+    explore(release, tmp_path / "b")
+    assert (tmp_path / "b" / "robots.txt").read_text(encoding="utf-8") == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
 
 
 def test_it_refers_to_nothing_outside(release: Path, tmp_path: Path) -> None:
     explore(release, tmp_path / "site")
-    own = [(tmp_path / "site" / name).read_text(encoding="utf-8") for name in ("explorer.js", "explorer.css")]
+    (site,) = (tmp_path / "site").glob("site-*")
+    own = [(site / name).read_text(encoding="utf-8") for name in ("explorer.js", "explorer.css")]
     outside = {"http://www.w3.org/2000/svg"}  # a name, never fetched
     assert {m for text in own for m in re.findall(r"https?://[^\s\"']+", text)} <= outside
 

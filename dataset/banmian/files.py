@@ -79,7 +79,10 @@ def refuse_link(path: Path) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write the file so that it is the old one or the new one at every moment."""
+    """Write the file so that it is the old one or the new one at every moment; a pipe or device as it is."""
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8", newline="\n")
+        return
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
     try:
         with draft.open("x", encoding="utf-8", newline="\n") as file:

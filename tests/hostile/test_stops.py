@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -76,3 +77,41 @@ def test_stock_datasets_opens_the_old_release_or_the_new_one_at_every_moment(
     whole = digests(tmp_path / f"state-{number - 1}")
     for n in range(number):
         assert digests(tmp_path / f"again-{n}") == whole, n
+
+
+_ASKED = re.compile(r'(?:src|href)="([^"#:]+\.(?:js|css))"')
+
+
+@pytest.mark.slow
+def test_a_site_is_the_old_one_or_the_new_one_at_every_moment(tmp_path: Path, root: Path) -> None:
+    number = states("explore", tmp_path, root)
+    index = {(tmp_path / f"{name}-site" / "index.html").read_bytes(): name for name in ("old", "new")}
+    files = {name: digests(tmp_path / f"{name}-site") for name in ("old", "new")}
+    seen = []
+    for n in range(number):
+        site = tmp_path / f"state-{n}" / "deep" / "out"
+        name = index[(site / "index.html").read_bytes()]
+        have = digests(site)
+        assert {k: have.get(k) for k in files[name]} == files[name], n
+        for asked in _ASKED.findall((site / "index.html").read_text(encoding="utf-8")):
+            assert (site / asked).is_file()
+        users_own(site.parents[1])
+        seen.append(name)
+    assert seen == sorted(seen, reverse=True)
+    for n in range(number):
+        assert digests(tmp_path / f"again-{n}" / "deep" / "out") == files["new"], n
+        assert digests(tmp_path / f"again-{n}") == digests(tmp_path / f"state-{number - 1}"), n
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", ["brat", "conll"])
+def test_an_export_is_whole_or_not_there_at_every_moment(what: str, tmp_path: Path, root: Path) -> None:
+    number = states(what, tmp_path, root)
+    whole = digests(tmp_path / f"state-{number - 1}" / "deep" / "out")
+    assert whole
+    for n in range(number):
+        out = tmp_path / f"state-{n}" / "deep" / "out"
+        assert not out.exists() or digests(out) in (whole, {}), n
+        users_own(out.parents[1])
+        assert digests(tmp_path / f"again-{n}" / "deep" / "out") == whole
+        assert digests(tmp_path / f"again-{n}") == digests(tmp_path / f"state-{number - 1}"), n

@@ -10,6 +10,7 @@ import typer
 
 from banmian.cli.app import app, say
 from banmian.exchange.formats import format_names
+from banmian.files import write_whole
 
 if TYPE_CHECKING:
     Format = str
@@ -83,6 +84,6 @@ def import_command(
 
     found = import_corrections(folder, source, by=by, on=on.date() if on else None, format=format)
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(to_jsonl(found), encoding="utf-8", newline="\n")
+    write_whole(out, to_jsonl(found))
     if not quiet:
         say(f"{out}: {len(found):,} corrections")

@@ -9,6 +9,7 @@ import typer
 
 from banmian.cli.app import app, results, say
 from banmian.errors import UsageError
+from banmian.files import write_whole
 
 if TYPE_CHECKING:
     from banmian.records import Page
@@ -80,7 +81,7 @@ def show_command(
     if html is not None:
         from banmian.view.html import page_html
 
-        html.write_text(page_html(found.page), encoding="utf-8", newline="\n")
+        write_whole(html, page_html(found.page))
         say(f"{html}: open it in a browser")
         return
     if as_json:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from banmian.errors import UsageError
+from banmian.errors import UsageError, io_error
 from banmian.exchange.document import Of, documents
 from banmian.exchange.formats import format_named
+from banmian.files import work_folder
 
 
 def export(
@@ -17,6 +18,8 @@ def export(
     of: Of = "articles",
 ) -> int:
     """Write every article or page of a release into the folder `out` in a format that a tool opens; returns how many.
+
+    The folder is written beside `out` and takes its place by one rename: it is whole, or not there.
 
     Args:
         folder: what `banmian build` wrote.
@@ -32,6 +35,13 @@ def export(
     chosen, out = format_named(format), Path(out)
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(file=out, reason="is not an empty folder", next_step="give a new folder as --out")
-    found = documents(Path(folder), of)
-    out.mkdir(parents=True, exist_ok=True)
-    return chosen.write(found, out)
+    out = out.absolute()
+    try:
+        with work_folder(out.with_name(f".{out.name}.banmian"), busy="is being exported into already") as fresh:
+            number = chosen.write(documents(Path(folder), of), fresh)
+            if out.is_dir():
+                out.rmdir()  # it is empty
+            fresh.rename(out)
+    except OSError as error:
+        raise io_error(error) from error
+    return number

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from banmian.errors import UsageError, io_error
-from banmian.files import file_name
+from banmian.files import file_name, refuse_link, work_folder
 from banmian.records import Kind, Page, ParsedArticle, RejectReason
-from banmian.release.card.readme import front_matter
+from banmian.release.card.readme import digest_of, front_matter
+from banmian.release.checksums import sha256_file
+from banmian.release.swap import WORK, release_root
 from banmian.release.tables.read import PageRows, assemble, pages, parts
 from banmian.view.explore_figures import Figures, percent
 from banmian.view.explore_tables import Postings, Site, Table
@@ -23,6 +27,8 @@ from banmian.view.html_view import page_view
 from banmian.view.map import map_data, outlines, province_of
 
 _MARKER = '<meta name="generator" content="banmian explore">'
+_SITE = re.compile(r"site-[0-9a-f]{16}")
+_FORMER = ("page", "pages", "articles", "facts", "rejects", "said", "counted")
 _NOWHERE = 255
 _POLICY = "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src data:"
 
@@ -44,6 +50,9 @@ class ExploreReport:
 def explore(folder: str | Path, out: str | Path, *, progress: Progress | None = None) -> ExploreReport:
     """Write a site to look at the release in `folder` into the folder `out`, in place of the one that was there.
 
+    `out/index.html` names a folder `out/site-…` with all the rest, so that one rename puts the new site in place of the old
+    one: at every moment a browser opens one of the two. Other files in `out` stay.
+
     The same release gives the same bytes. Open `out/index.html` in a browser, from a disk or from any web server.
 
     Args:
@@ -53,25 +62,26 @@ def explore(folder: str | Path, out: str | Path, *, progress: Progress | None = 
         UsageError: `out` holds something else, or cannot be written.
         DataError: `folder` holds no release, or a damaged one.
     """
-    folder, out = Path(folder), Path(out).absolute()
+    folder, out = release_root(Path(folder)), Path(out).absolute()
     total = _count_pages(folder)
     _claim(out)
-    fresh = out.parent / f".{out.name}.new"
+    created = not out.exists()
     try:
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir(parents=True)
-        writer = _Writer(fresh, total)
-        for done, found in enumerate(pages(folder), 1):
-            writer.add(found)
-            if progress:
-                progress(done, total)
-        report = writer.close(folder, out)
-        _swap(fresh, out)
+        out.mkdir(parents=True, exist_ok=True)
+        with work_folder(out / WORK, busy="another explorer is being written into this folder") as fresh:
+            writer = _Writer(fresh, total)
+            for done, found in enumerate(pages(folder), 1):
+                writer.add(found)
+                if progress:
+                    progress(done, total)
+            summary = writer.close(folder)
+            files, size = _swap(fresh, out, summary)
     except OSError as error:
         raise io_error(error) from error
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    return report
+        if created and out.is_dir() and not any(out.iterdir()):
+            out.rmdir()
+    return ExploreReport(str(out), writer.pages.count, writer.articles.count, writer.facts.count, files, size)
 
 
 class _Writer:
@@ -133,15 +143,16 @@ class _Writer:
             spot = f"r{reject.segments[0].start}"
             self.rejects.add([page.page_id, spot, reject.text, reject.reason], reason=self.reasons.index(reject.reason))
 
-    def close(self, folder: Path, out: Path) -> ExploreReport:
-        """Write what is left, and the document last."""
+    def close(self, folder: Path) -> dict[str, Any]:
+        """Write what is left; returns what the document shows first."""
         tables = {t.name: t.close() for t in (self.pages, self.articles, self.facts, self.rejects)}
         self.said.write(self.site, "said", buckets=self.buckets)
         self.counted.write(self.site, "counted", buckets=self.buckets)
         self.site.give("articles/places", self.where.steps())
-        about = _about(folder)
-        summary = {
-            **about,
+        self.site.write("explorer.js", bundle("explorer.js"))
+        self.site.write("explorer.css", stylesheet())
+        return {
+            **_about(folder),
             **self.figures.data(),
             "tables": tables,
             "buckets": self.buckets,
@@ -149,13 +160,6 @@ class _Writer:
             "rejected": _rejected(folder),
             "map": map_data(),
         }
-        self.site.write("explorer.js", bundle("explorer.js"))
-        self.site.write("explorer.css", stylesheet())
-        title = f"{about['name']} {about['version']}".strip()
-        document = template("explorer.html.jinja").render(title=title, policy=_POLICY, data=script_json(summary))
-        self.site.write("index.html", document)
-        site = self.site
-        return ExploreReport(str(out), self.pages.count, self.articles.count, self.facts.count, site.files, site.bytes)
 
 
 def _count_pages(folder: Path) -> int:
@@ -192,7 +196,8 @@ def _claim(out: Path) -> None:
         raise UsageError(file=out, reason="is a file, not a folder", next_step="give a folder as --out")
     index = out / "index.html"
     ours = index.is_file() and _MARKER in index.read_text(encoding="utf-8", errors="replace")[:2000]
-    if not ours and any(out.iterdir()):
+    begun = all(entry.name == WORK or _SITE.fullmatch(entry.name) for entry in out.iterdir())
+    if not ours and not begun:
         raise UsageError(
             file=out,
             reason="is neither empty nor an explorer that banmian wrote, and would be replaced",
@@ -200,11 +205,40 @@ def _claim(out: Path) -> None:
         )
 
 
-def _swap(fresh: Path, out: Path) -> None:
-    """Put the new folder in place of the old one."""
-    old = out.parent / f".{out.name}.old"
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        out.rename(old)
-    fresh.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
+def _swap(fresh: Path, out: Path, summary: dict[str, Any]) -> tuple[int, int]:
+    """Put the new site in place of the old one; returns its files and their bytes."""
+    digests = {p.relative_to(fresh).as_posix(): sha256_file(p) for p in _files(fresh)}
+    name = f"site-{digest_of(digests)[:16]}"
+    size = sum(p.stat().st_size for p in _files(fresh))
+    title = f"{summary['name']} {summary['version']}".strip()
+    document = template("explorer.html.jinja").render(title=title, policy=_POLICY, data=script_json(summary), site=name)
+    site = out / name
+    refuse_link(site)
+    if not site.is_dir() or {p.relative_to(site).as_posix(): sha256_file(p) for p in _files(site)} != digests:
+        shutil.rmtree(site, ignore_errors=True)  # of the same name, and yet another: somebody changed it
+        fresh.rename(site)
+    refuse_link(out / "index.html")
+    draft = out / WORK / "draft"
+    refuse_link(draft)
+    draft.write_text(document, encoding="utf-8", newline="\n")
+    draft.replace(out / "index.html")
+    for path in out.iterdir():
+        if _SITE.fullmatch(path.name) and path != site and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+    _remove_former(out)
+    return len(digests) + 1, size + len(document.encode())
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def _remove_former(out: Path) -> None:
+    """Remove what version 0.5.0 put beside the document."""
+    for name in ("explorer.js", "explorer.css"):
+        (out / name).unlink(missing_ok=True)
+    for folder in (out / "data" / name for name in _FORMER):
+        if folder.is_dir() and not folder.is_symlink() and not (out / "data").is_symlink():
+            shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):  # it is not there, or holds something else
+        (out / "data").rmdir()

@@ -16,7 +16,6 @@ class Site:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.files = self.bytes = 0
 
     def write(self, name: str, text: str) -> None:
         """Write one file."""
@@ -24,8 +23,6 @@ class Site:
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-        self.files += 1
-        self.bytes += len(data)
 
     def give(self, name: str, value: Any) -> None:
         """Write data that the browser asks for by `name`."""

@@ -2,6 +2,7 @@
 /* Data in files, loaded as they are needed: as scripts, since a page opened from a disk may fetch nothing else. */
 (function (B) {
   const KEEP = 60;
+  const BASE = new URL(".", document.currentScript.src).href; // data lie beside this script
   const waiting = new Map();
   const held = new Map();
 
@@ -22,7 +23,7 @@
       const wait = {};
       waiting.set(name, wait);
       const script = document.createElement("script");
-      script.src = `data/${name}.js`;
+      script.src = `${BASE}data/${name}.js`;
       script.onload = () => {
         waiting.delete(name);
         script.remove();
