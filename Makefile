@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 
-.PHONY: dataset test quick lint lock clean
+.PHONY: dataset test quick lint lock audit clean
 
 # Tests of characters, numbers, places, signers, layers and the command line: seconds, on any supported Python.
 QUICK := $(addprefix tests/test_,layers.py spans.py numerals.py records.py tokens.py bylines.py quantities.py places.py sources.py)
@@ -32,6 +32,13 @@ $(INSTALLED): pyproject.toml scripts/requirements.lock
 	$(BIN)/pip install --disable-pip-version-check --quiet --require-hashes -r scripts/requirements.lock
 	$(BIN)/pip install --disable-pip-version-check --quiet --no-deps -e .
 	touch $@
+
+# Known faults of the locked packages, and what bandit finds in ours; needs the network.
+audit: $(INSTALLED)
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/pip install --disable-pip-version-check --quiet bandit pip-audit
+	.venv-audit/bin/bandit --quiet --recursive --configfile pyproject.toml dataset/banmian scripts
+	.venv-audit/bin/pip-audit --require-hashes --disable-pip --requirement scripts/requirements.lock
 
 # Raise the versions of the lock; needs `uv` (pip install uv).
 lock:

@@ -23,6 +23,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 def pytest_addoption(parser: pytest.Parser) -> None:
     """What takes too long for every day, by hand."""
     parser.addoption("--fuzz", type=int, default=600, metavar="N", help="fuzzed pages through build and check")
+    parser.addoption("--fuzz-seed", type=int, default=0, metavar="N", help="what the fuzzed pages are drawn by")
     parser.addoption("--hostile", type=int, default=0, metavar="BYTES", help="build this much of each hostile kind")
     parser.addoption("--kills", type=int, default=3, metavar="N", help="moments at which a build is killed")
 

@@ -7,6 +7,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -405,3 +406,20 @@ def test_the_quality_report_is_counted_again(broken: Path) -> None:
     number = text[: text.index(line)].count("\n") + 1
     words = f"card: README.md, line {number}: says {line.replace('2', '3')!r}, counted {line!r}. Next step:"
     assert str(fault).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"date_start": date(2024, 5, 2), "date_end": date(2024, 5, 1)}, "is not before date_end"),
+        ({"date_start": date(2024, 5, 1), "date_end": date(2024, 5, 1)}, "is not before date_end"),
+        ({"value_min": 5.0, "value_max": 3.0}, "value_min 5 is above value_max 3"),
+        ({"date_start": date(2024, 5, 1), "date_end": date(2024, 5, 2), "value_min": 3.0, "value_max": 3.0}, None),
+    ],
+)
+def test_days_and_bounds_are_in_order(broken: Path, values: dict[str, Any], message: str | None) -> None:
+    edit(broken, "numeric_facts", lambda rows: rows[0].update(values))
+    places = where(check(broken), "values", message or "")
+    assert [place.split(" (")[0] for place in places] == (
+        [] if message is None else ["numeric_facts/train-00000-of-00001.parquet, row 0"]
+    )

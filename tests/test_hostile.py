@@ -111,5 +111,6 @@ def test_random_unicode(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_fuzzed_pages(tmp_path: Path, pages: Path, seed: Path, request: pytest.FixtureRequest) -> None:
+    option = request.config.getoption
     texts = [file.read_text(encoding="utf-8") for file in (*sorted(pages.glob("*.txt")), seed)]
-    build_and_check(tmp_path, list(fuzzed(texts, request.config.getoption("--fuzz"))))
+    build_and_check(tmp_path, list(fuzzed(texts, option("--fuzz"), seed=option("--fuzz-seed"))))

@@ -26,6 +26,7 @@ from banmian.release.laws.people import Signers
 from banmian.release.laws.provenance import provenance
 from banmian.release.laws.purity import purity
 from banmian.release.laws.splits import SplitSides
+from banmian.release.laws.values import values
 from banmian.release.splits import Shares, parse_splits
 from banmian.release.tables.arrow import from_table, size_of
 from banmian.release.tables.read import PageRows, Part, Shard, by_shard, parts, read_raw
@@ -182,6 +183,7 @@ class _Check:
         self.faults.take("ledger", ledger(found))
         self.faults.take("keys", self.page_keys.of_page(found.page))
         self.faults.take("keys", keys(found))
+        self.faults.take("values", values(found))
         self.faults.take("splits", self.sides.of_page(found))
         self.signers.of_page(found)
         if self.rederive is not None:

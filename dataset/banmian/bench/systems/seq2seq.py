@@ -39,8 +39,8 @@ class Seq2Seq:
         self.name = name or Path(path).name
         self.path = path
         try:
-            self._tokenizer: Any = AutoTokenizer.from_pretrained(path)
-            self._model: Any = AutoModelForSeq2SeqLM.from_pretrained(path).eval()
+            self._tokenizer: Any = AutoTokenizer.from_pretrained(path)  # nosec B615 - what the user names
+            self._model: Any = AutoModelForSeq2SeqLM.from_pretrained(path).eval()  # nosec B615
         except (OSError, ValueError, KeyError) as error:
             raise UsageError(
                 file=path,

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import quoteattr  # nosec B406 - it writes XML, none is parsed
 
 from banmian.errors import DataError
 from banmian.exchange.document import Document, compact, files_in, read_text, write_text

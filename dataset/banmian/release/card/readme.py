@@ -108,7 +108,7 @@ def front_matter(text: str) -> dict[str, Any]:
     found = _FRONT.match(text)
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        data = yaml.load(found.group(1), Loader=loader) if found else {}  # noqa: S506 - both loaders are safe ones
+        data = yaml.load(found.group(1), Loader=loader) if found else {}  # noqa: S506 # nosec B506 - both loaders are safe ones
     except yaml.YAMLError as error:
         raise UsageError(
             place="YAML at the top of the card", reason=str(error), next_step="correct the YAML and try again"
@@ -158,7 +158,7 @@ def render_card(template: str | None, facts: CardFacts) -> str:
 def _environment() -> jinja2.Environment:
     import jinja2
 
-    environment = jinja2.Environment(
+    environment = jinja2.Environment(  # nosec B701
         loader=jinja2.PackageLoader("banmian", "release/templates"),
         autoescape=False,  # noqa: S701 - Markdown of our own, not a web page
         undefined=jinja2.StrictUndefined,

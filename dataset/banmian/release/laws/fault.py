@@ -16,6 +16,7 @@ _ADVICE = {
     "provenance": "build the dataset again; if the fault stays, report it with the page",
     "ledger": "build the dataset again; if the fault stays, report it with the page",
     "keys": "build the dataset again; if the fault stays, report it with the page",
+    "values": "build the dataset again; if the fault stays, report it with the page",
     "purity": "build the dataset again; rows that were edited by hand belong into corrections",
     "splits": "build the dataset again with --splits, which keeps such pages together",
     "card": "build the dataset again; the card is made from dataset_card.md, edit that",
