@@ -185,7 +185,7 @@ def test_a_build_that_is_stopped_leaves_the_old_dataset(
     banmian.build([seed], out, version="1.0.0")
     before = digests(out)
     process = subprocess.Popen([*BANMIAN, "build", pages, "--out", out, "--version", "2.0.0"], stderr=subprocess.PIPE)
-    while not list(out.glob(".banmian/new/*/*.parquet")) and process.poll() is None:
+    while not list(out.glob(".banmian/new-*/*/*.parquet")) and process.poll() is None:
         time.sleep(0.005)
     time.sleep(0.1)
     process.send_signal(number)

@@ -23,6 +23,8 @@ Action = Callable[[Path], None]
 
 
 def _changes(event: str, arguments: tuple[object, ...]) -> bool:
+    if event in ("open", "os.mkdir") and "/new-" in str(arguments[0]):
+        return False  # in a folder that nobody reads yet
     if event in CHANGES:
         return True
     return event == "open" and isinstance(arguments[2], int) and bool(arguments[2] & (os.O_WRONLY | os.O_RDWR))
@@ -84,16 +86,24 @@ def explore(home: Path) -> None:
 
 def brat(home: Path) -> None:
     """Export into a new folder."""
-    from banmian.exchange.export import export
-
-    export(home.parent / "new", home / "deep" / "out", format="brat")
+    _export(home, "brat")
 
 
 def conll(home: Path) -> None:
     """Export one file into a new folder."""
+    _export(home, "conll")
+
+
+def _export(home: Path, name: str) -> None:
+    from banmian.errors import UsageError
     from banmian.exchange.export import export
 
-    export(home.parent / "new", home / "deep" / "out", format="conll")
+    out = home / "deep" / "out"
+    whole = out.is_dir() and any(out.iterdir())
+    try:
+        export(home.parent / "new", out, format=name)
+    except UsageError:
+        assert whole, "an export is refused where there is one already, and nowhere else"
 
 
 ACTIONS: dict[str, Action] = {
