@@ -291,7 +291,7 @@ def test_a_folder_of_other_things_is_left_alone(release: Path, tmp_path: Path) -
 def test_the_command(release: Path, tmp_path: Path) -> None:
     done = run("explore", release, "--out", tmp_path / "site")
     assert (done.returncode, done.stdout) == (0, "")
-    assert "1 pages, 8 articles, 71 numeric facts" in done.stderr
+    assert "1 pages, 8 articles, 72 numeric facts" in done.stderr
     refused = run("explore", tmp_path, "--out", tmp_path / "other")
     assert refused.returncode == 1
     assert "holds no dataset" in refused.stderr

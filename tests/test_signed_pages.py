@@ -40,18 +40,7 @@ def forms() -> list[str]:
     return [*found, *(bracket.format(bare) for bare in BARE for bracket in brackets)]
 
 
-KNOWN = {
-    "a line below the headline": "a dateline alone makes an article with a fault",
-    "the end of a paragraph": "a signature without its closing bracket, or of a name alone, signs without an annotation",
-    "the lead": "a seam falls beside a signature that stands on for a dateline",
-    "the end of the last line of a page": "a signature behind a comma signs without an annotation",
-}
-"""Places at which some form still fails. Faults of signatures and joins, found by this property and not mended yet."""
-
-
-@pytest.mark.parametrize(
-    "place", [pytest.param(p, marks=pytest.mark.xfail(reason=KNOWN[p]) if p in KNOWN else ()) for p in PLACES]
-)
+@pytest.mark.parametrize("place", PLACES)
 def test_build_and_check_agree_on_every_form_of_a_signature(place: str, tmp_path: Path) -> None:
     rows = ({"text": PLACES[place].replace("{line}", line)} for line in forms())
     text = "".join(json.dumps(row) + "\n" for row in rows)
