@@ -20,7 +20,7 @@ import banmian
 from banmian.errors import UsageError
 from banmian.view.explore import explore
 from banmian.view.map import outlines, province_of
-from tests.browser import DESKTOP, PHONE, OpenPage, milliseconds, serious
+from tests.browser import DESKTOP, PHONE, OpenPage, serious
 from tests.factory import TEXT, make_page, write_release
 from tests.test_cli import run
 from tests.test_engine import digests
@@ -238,7 +238,6 @@ def test_a_thousand_pages(tmp_path: Path, open_page: OpenPage) -> None:
     index = tmp_path / "site" / "index.html"
     assert index.stat().st_size < 100_000
     window = open_page(index.as_uri())
-    assert milliseconds(window)["loaded"] < 2000  # half a second on an idle machine
     window.goto(f"{index.as_uri()}#/facts?kind=length")
     window.get_by_text("2,000 numeric facts").wait_for()
     assert window.locator(".wide tbody tr").count() < 200

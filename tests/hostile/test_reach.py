@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -63,13 +62,11 @@ def test_a_body_that_never_ends_is_cut_off(tmp_path: Path) -> None:
 
 
 def test_a_body_that_is_slow_is_given_up(tmp_path: Path) -> None:
-    began = time.monotonic()
     with serving({"/1.txt": "slow", "/2.txt": PAGE}) as server:
         urls = [f"{server.url}/{n}.txt" for n in (1, 2)]
         done = run("build", *urls, "--out", tmp_path / "out", "--timeout", "2")
     assert done.code == 0, done
     assert "--timeout" in done.err
-    assert time.monotonic() - began < 3600  # it ends: a server of this kind goes on for hours
 
 
 def _document() -> Document:
