@@ -25,6 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fuzz", type=int, default=600, metavar="N", help="fuzzed pages through build and check")
     parser.addoption("--fuzz-seed", type=int, default=0, metavar="N", help="what the fuzzed pages are drawn by")
     parser.addoption("--hostile", type=int, default=0, metavar="BYTES", help="build this much of each hostile kind")
+    parser.addoption("--stops", type=int, default=7, metavar="N", help="stop before each N-th change of a swap; 1: all")
     parser.addoption("--kills", type=int, default=3, metavar="N", help="moments at which a build is killed")
 
 

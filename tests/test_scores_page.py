@@ -98,7 +98,6 @@ def quantities_text(card: object) -> str:
     return str(card.locator(".output").text_content())  # type: ignore[attr-defined]
 
 
-@pytest.mark.xfail(reason="expects the tables and scores page of 0.5.0; to be brought up to 0.6.0")
 def test_by_keys_alone(page_url: str, open_page: OpenPage) -> None:
     page = open_page(page_url)
     page.get_by_role("tab", name="headline").focus()
@@ -138,7 +137,6 @@ def test_on_a_phone(page_url: str, open_page: OpenPage) -> None:
     assert answer["y"] < source["y"]
 
 
-@pytest.mark.xfail(reason="expects the tables and scores page of 0.5.0; to be brought up to 0.6.0")
 def test_many_documents_are_drawn_as_they_are_reached(
     tmp_path: Path, bench_dataset: Path, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

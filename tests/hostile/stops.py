@@ -1,7 +1,7 @@
 """A command stopped before each of its changes to the file system, as if the machine had been switched off there.
 
-Run as `stops.py WHAT FOLDER`: for each change the command is run in a child that ends hard before it, and what is left
-lies in `FOLDER/state-N`. The last state is that of the command at its end. Prints the number of states.
+Run as `stops.py WHAT FOLDER STEP`: before each STEP-th change the command is run in a child that ends hard there, and what
+is left lies in `FOLDER/state-N`. The last state is that of the command at its end. Prints the number of states.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def _begin(what: str, folder: Path, home: Path) -> None:
         shutil.copytree(folder / "old-site", home / "deep" / "out")
 
 
-def main(what: str, folder: Path, again: bool = True) -> None:
+def main(what: str, folder: Path, step: int) -> None:
     import filelock  # noqa: F401 - what is imported here is not imported in each child
     import pyarrow.parquet  # noqa: F401
     import yaml  # noqa: F401
@@ -157,15 +157,15 @@ def main(what: str, folder: Path, again: bool = True) -> None:
     while not lived:
         home = folder / f"state-{number}"
         _begin(what, folder, home)
-        lived = _in_child(lambda: action(home), stop_before=number)  # noqa: B023 - called at once
-        if again:  # what a second run makes of it
-            shutil.copytree(home, folder / f"again-{number}", symlinks=True)
-            if what.startswith("swap"):
-                shutil.copytree(folder / "new", folder / f"again-{number}" / "made", dirs_exist_ok=True)
-            assert _in_child(lambda: action(folder / f"again-{number}")), number  # noqa: B023
+        lived = _in_child(lambda: action(home), stop_before=number * step)  # noqa: B023 - called at once
+        again = folder / f"again-{number}"  # what a second run makes of it
+        shutil.copytree(home, again, symlinks=True)
+        if what.startswith("swap"):
+            shutil.copytree(folder / "new", again / "made", dirs_exist_ok=True)
+        assert _in_child(lambda: action(again)), number  # noqa: B023
         number += 1
     sys.stdout.write(f"{number}\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))

@@ -19,10 +19,10 @@ from tests.hostile.stops import USERS
 TABLES = ("records", "pages")
 
 
-def states(what: str, folder: Path, root: Path) -> int:
-    """Make them; how many there are."""
+def states(what: str, folder: Path, root: Path, step: int) -> int:
+    """Make them, stopping before each `step`-th change; how many there are."""
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "tests.hostile.stops", what, folder],
+        [sys.executable, "-W", "ignore", "-m", "tests.hostile.stops", what, folder, str(step)],
         check=False, capture_output=True, text=True, cwd=root,
         env=os.environ | {"PYTHONPATH": os.pathsep.join([str(root / "dataset"), str(root)])},
     )  # fmt: skip
@@ -50,9 +50,10 @@ def opened(folder: Path) -> Any:
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ["swap", "swap_into_nothing"])
 def test_stock_datasets_opens_the_old_release_or_the_new_one_at_every_moment(
-    what: str, tmp_path: Path, root: Path
+    what: str, tmp_path: Path, root: Path, request: pytest.FixtureRequest
 ) -> None:
-    number = states(what, tmp_path, root)
+    step = request.config.getoption("--stops")
+    number = states(what, tmp_path, root, step)
     old, new = opened(tmp_path / "old"), opened(tmp_path / "new")
     seen: list[str] = []
     known: dict[str, Any] = {}
@@ -72,8 +73,8 @@ def test_stock_datasets_opens_the_old_release_or_the_new_one_at_every_moment(
             assert not list(files(release_root(out))), n
     turn = seen.index("new")
     assert seen == ["old"] * turn + ["new"] * (number - turn)
-    assert turn > 5
-    assert number - turn > 10
+    assert turn * step > 5
+    assert (number - turn) * step > 10
     whole = digests(tmp_path / f"state-{number - 1}")
     for n in range(number):
         assert digests(tmp_path / f"again-{n}") == whole, n
@@ -83,8 +84,10 @@ _ASKED = re.compile(r'(?:src|href)="([^"#:]+\.(?:js|css))"')
 
 
 @pytest.mark.slow
-def test_a_site_is_the_old_one_or_the_new_one_at_every_moment(tmp_path: Path, root: Path) -> None:
-    number = states("explore", tmp_path, root)
+def test_a_site_is_the_old_one_or_the_new_one_at_every_moment(
+    tmp_path: Path, root: Path, request: pytest.FixtureRequest
+) -> None:
+    number = states("explore", tmp_path, root, request.config.getoption("--stops"))
     index = {(tmp_path / f"{name}-site" / "index.html").read_bytes(): name for name in ("old", "new")}
     files = {name: digests(tmp_path / f"{name}-site") for name in ("old", "new")}
     seen = []
@@ -106,7 +109,7 @@ def test_a_site_is_the_old_one_or_the_new_one_at_every_moment(tmp_path: Path, ro
 @pytest.mark.slow
 @pytest.mark.parametrize("what", ["brat", "conll"])
 def test_an_export_is_whole_or_not_there_at_every_moment(what: str, tmp_path: Path, root: Path) -> None:
-    number = states(what, tmp_path, root)
+    number = states(what, tmp_path, root, 1)
     whole = digests(tmp_path / f"state-{number - 1}" / "deep" / "out")
     assert whole
     for n in range(number):
