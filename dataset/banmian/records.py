@@ -67,7 +67,7 @@ RejectReason = Literal[
     "slogan", "idiom", "word", "name", "identifier", "indefinite", "label", "meeting", "holiday", "vague_time"
 ]
 PartKind = Literal["paragraph", "headline", "subtitle", "kicker", "section_head", "caption"]
-MarkRole = Literal["kicker", "headline", "subtitle", "byline", "bold", "body"]
+MarkRole = Literal["kicker", "headline", "subtitle", "byline", "bold", "section_head", "body", "caption", "furniture"]
 KnownBy = Literal["metadata", "masthead"]
 PlaceLevel = Literal["country", "province", "prefecture", "county", "township", "village", "venue"]
 PlaceContext = Literal["plain", "dateline", "organisation", "nonliteral"]
@@ -115,6 +115,31 @@ class SourceMark:
         "what they are; a `bold` line of the body is a section head or a signature, a `body` line is a paragraph or what "
         "may stand between paragraphs"
     )
+    article: int | None = column("number of its article, where the source or its layout tells", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A printed line: a stretch of the page's text and the box that it takes on its sheet."""
+
+    start: int = column("first character in the page's text")
+    end: int = column("one past the last character")
+    sheet: int = column("number of the sheet in its file, from 1")
+    x0: int = column("left edge in tenths of a point, from the left edge of the sheet as shown (turned and cropped)")
+    y0: int = column("upper edge in tenths of a point, from the upper edge of the sheet")
+    x1: int = column("right edge")
+    y1: int = column("lower edge")
+    confidence: float | None = column("0 to 1, of what read it, where it says so", arrow="float32", default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """How many characters of a sheet's text layer are not in its text, by class."""
+
+    repeated: int = column("printed over the same character, for bold or shadow", default=0)
+    invisible: int = column("never painted, where others are", default=0)
+    outside: int = column("outside the sheet as it is cropped", default=0)
+    made_up: int = column("blanks and line ends that the reading library added", default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +258,14 @@ class PageRow:
 
     page_id: str = column("first 16 hex digits of `sha256`", key=True)
     source: str = column("name of the file, or of the table and row, the page was read from")
-    sha256: str = column("SHA-256 of the source bytes (of the UTF-8 text, where the source is a row of a table)")
-    encoding: str = column("character encoding the bytes were decoded with")
+    sha256: str = column(
+        "SHA-256 of the source bytes (of the UTF-8 text, where the source is a row of a table; of the file's SHA-256 and the "
+        "sheet's number, where a file has sheets)"
+    )
+    encoding: str = column("character encoding the bytes were decoded with; `pdf` of a PDF file")
     text: str = column(
         "the decoded source; a byte order mark is dropped, nothing else is changed. Of HTML, the lines that its article "
-        "shows (see `marks`)"
+        "shows (see `marks`); of a sheet with geometry, its headings and paragraphs in reading order, a line each (see `lines`)"
     )
     n_chars: int = column("length of `text` in code points")
     newspaper: str | None = column("the newspaper, where known", default=None)
@@ -259,10 +287,19 @@ class PageRow:
     n_folded: Folded = column("characters that were read as others, by class", default=Folded())
     ledger: tuple[Region, ...] = column("spans that tile the page: every character has exactly one role")
     marks: tuple[SourceMark, ...] = column(
-        "the lines of `text` with what the source's own markup says of them; empty where the source is no HTML",
+        "the lines of `text` with what the source's own markup or layout says of them; empty where the source is plain text",
         default=(),
     )
     withdrawn: tuple[Span, ...] = column("spans whose characters were taken out and stand as █", default=())
+    lines: tuple[PlacedLine, ...] = column(
+        "the printed lines with their boxes, where the source has geometry: every character of `text` but its line ends is in "
+        "exactly one; empty otherwise",
+        default=(),
+    )
+    width: int | None = column("width of the sheet in tenths of a point, where it is known", default=None)
+    height: int | None = column("its height", default=None)
+    read_by: str | None = column("library and version that read the characters and their places", default=None)
+    n_left_out: LeftOut = column("characters of the text layer that are not in `text`, by class", default=LeftOut())
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,9 +316,16 @@ class PageText:
     url: str | None = None
     rights: str | None = None
     marks: tuple[SourceMark, ...] = ()
-    """What the source's own markup says of `text`."""
+    """What the source's own markup or layout says of `text`."""
     withdrawn: tuple[Span, ...] = ()
     """Spans of `text` that were masked."""
+    lines: tuple[PlacedLine, ...] = ()
+    """Where the lines of `text` stand on their sheet."""
+    width: int | None = None
+    height: int | None = None
+    """Of the sheet, in tenths of a point."""
+    read_by: str | None = None
+    n_left_out: LeftOut = LeftOut()
 
     @classmethod
     def of_row(cls, row: PageRow) -> PageText:

@@ -33,6 +33,8 @@ class _Block(NamedTuple):
     breaks_off: bool
     """It ends in the middle of a sentence."""
     signature: Traced | None = None
+    article: int | None = None
+    """The number of its article, where the source says so."""
 
 
 _Draft = list[_Block]
@@ -125,8 +127,9 @@ def _block(line: Line, reading: LineReading, breaks_off: bool) -> _Block:
     text = line.piece
     signature = tail_byline(line.text) if reading.label == "paragraph" else None
     if signature is None or signature.start == 0 or _closing_dateline(line.text):
-        return _Block(text, reading, breaks_off)
-    return _Block(text[: signature.start].strip_blank(), reading, False, text[signature.start : signature.end])
+        return _Block(text, reading, breaks_off, article=line.article)
+    body, bracket = text[: signature.start].strip_blank(), text[signature.start : signature.end]
+    return _Block(body, reading, False, bracket, line.article)
 
 
 def _closing_dateline(text: str) -> DatelineSpan | None:
@@ -185,17 +188,24 @@ def _orphans(blocks: Sequence[_Block], pieces: Sequence[int], joins: Sequence[Jo
 def _gather(blocks: Sequence[_Block], orphans: dict[int, int]) -> list[_Draft]:
     """The blocks of each article; furniture is left out.
 
-    A new article begins with its first heading line. Pictures and signatures in front of every heading go to the
+    Where the source says which article a block belongs to, that is taken. Otherwise a new article begins with its first heading line. Pictures and signatures in front of every heading go to the
     article that follows.
     """
     drafts: list[_Draft] = []
     strays: dict[int, _Draft] = {}
+    told: dict[int, _Draft] = {}
     loose: _Draft = []
     current: _Draft | None = None
     heading = False
     for i, block in enumerate(blocks):
         label = block.reading.label
         if label == "furniture":
+            continue
+        if block.article is not None:
+            if block.article not in told:
+                told[block.article] = []
+                drafts.append(told[block.article])
+            told[block.article].append(block)
             continue
         if i in orphans:
             if orphans[i] not in strays:

@@ -22,6 +22,8 @@ class Line(NamedTuple):
     """Whether blanks stand in front of it, as in print in front of a paragraph."""
     given: MarkRole | None = None
     """What the source's own markup says it is."""
+    article: int | None = None
+    """The number of its article, where the source says so."""
 
 
 def given_lines(page: Reading, marks: Sequence[SourceMark]) -> list[Line]:
@@ -32,5 +34,5 @@ def given_lines(page: Reading, marks: Sequence[SourceMark]) -> list[Line]:
         piece = Traced.cut(page.text, Span(start, end)).strip_blank()
         if piece:
             indented = piece.segments[0].start > start
-            lines.append(Line(str(piece), piece, 1 if lines else 0, indented, mark.role))
+            lines.append(Line(str(piece), piece, 1 if lines else 0, indented, mark.role, mark.article))
     return lines

@@ -23,6 +23,7 @@ from banmian.release.laws.fault import Fault, Found
 from banmian.release.laws.keys import PageKeys, keys
 from banmian.release.laws.ledger import ledger
 from banmian.release.laws.people import Signers
+from banmian.release.laws.places import places
 from banmian.release.laws.provenance import provenance
 from banmian.release.laws.purity import purity
 from banmian.release.laws.splits import SplitSides
@@ -184,6 +185,7 @@ class _Check:
         self.faults.take("keys", self.page_keys.of_page(found.page))
         self.faults.take("keys", keys(found))
         self.faults.take("values", values(found))
+        self.faults.take("places", places(found))
         self.faults.take("splits", self.sides.of_page(found))
         self.signers.of_page(found)
         if self.rederive is not None:

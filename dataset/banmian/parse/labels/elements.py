@@ -34,6 +34,9 @@ _ALLOWED: dict[MarkRole, frozenset[str]] = {
     "subtitle": frozenset({"deck"}),
     "byline": frozenset({"byline"}),
     "bold": frozenset({"section_head", "byline"}),
+    "section_head": frozenset({"section_head"}),
+    "caption": frozenset({"caption", "credit"}),
+    "furniture": frozenset({"furniture"}),
     "body": frozenset({"paragraph", "section_head", "caption", "credit", "byline", "furniture"}),
 }
 """The kinds of a line of which the source's markup tells."""
