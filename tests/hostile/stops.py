@@ -99,11 +99,11 @@ def _export(home: Path, name: str) -> None:
     from banmian.exchange.export import export
 
     out = home / "deep" / "out"
-    whole = out.is_dir() and any(out.iterdir())
+    is_done = out.is_dir() and any(out.iterdir()) and not out.with_name(f".{out.name}.banmian").exists()
     try:
         export(home.parent / "new", out, format=name)
     except UsageError:
-        assert whole, "an export is refused where there is one already, and nowhere else"
+        assert is_done, "an export is refused where one came to its end, and nowhere else"
 
 
 ACTIONS: dict[str, Action] = {

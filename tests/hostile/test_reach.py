@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,28 @@ def test_a_redirect_to_a_private_address_is_refused(case: dict[str, Any], status
         assert not inner.asked
     assert "--allow-private" in done.err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_name_that_changes_its_address_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Public when it is asked for first, private from then on."""
+    asked, known = 0, socket.getaddrinfo
+
+    def look_up(host: Any, port: Any, *args: Any, **options: Any) -> Any:
+        nonlocal asked
+        if host != "rebind.example":
+            return known(host, port, *args, **options)
+        asked += 1
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34" if asked == 1 else "127.0.0.1", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with serving({"*": PAGE}) as inner:
+        to = inner.url.replace("127.0.0.1", "rebind.example")
+        socket.getaddrinfo("rebind.example", 80)
+        moved = {"*": (302, {"Location": f"{to}/1.txt"}, b"")}
+        with serving(moved) as server, pytest.raises(BanmianError, match="allow-private"):
+            banmian.build([f"{server.url}/1.txt"], tmp_path / "out")
+        assert not inner.asked
+    assert asked > 1
 
 
 def test_a_redirect_that_was_asked_for_is_followed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 from pathlib import Path
 
 from banmian.errors import UsageError, io_error
@@ -32,16 +33,34 @@ def export(
         UsageError: there is no such format, or `out` holds something already.
         DataError: the folder holds no release, or a damaged one.
     """
-    chosen, out = format_named(format), Path(out)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError(file=out, reason="is not an empty folder", next_step="give a new folder as --out")
-    out = out.absolute()
+    chosen, out = format_named(format), Path(out).absolute()
+    work = out.with_name(f".{out.name}.banmian")
+    if _is_taken(out) and not work.exists():
+        raise _taken(out)
     try:
-        with work_folder(out.with_name(f".{out.name}.banmian"), busy="is being exported into already") as fresh:
+        with work_folder(work, busy="is being exported into already") as fresh:
             number = chosen.write(documents(Path(folder), of), fresh)
-            if out.is_dir():
-                out.rmdir()  # it is empty
-            fresh.rename(out)
+            if _is_taken(out):  # an export was killed: it had put its folder in place, or somebody else's is there
+                if not _same_files(fresh, out):
+                    raise _taken(out)
+            else:
+                if out.is_dir():
+                    out.rmdir()  # it is empty
+                fresh.rename(out)
     except OSError as error:
         raise io_error(error) from error
     return number
+
+
+def _is_taken(out: Path) -> bool:
+    return out.exists() and (not out.is_dir() or any(out.iterdir()))
+
+
+def _taken(out: Path) -> UsageError:
+    return UsageError(file=out, reason="is not an empty folder", next_step="give a new folder as --out")
+
+
+def _same_files(one: Path, other: Path) -> bool:
+    """Whether two folders hold files of the same names and bytes, at every depth."""
+    names = [{path.relative_to(root) for path in root.rglob("*") if not path.is_dir()} for root in (one, other)]
+    return names[0] == names[1] and all(filecmp.cmp(one / name, other / name, shallow=False) for name in names[0])

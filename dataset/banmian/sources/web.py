@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import re
-import socket
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from banmian.sources.limits import Limits
 
 _HTTP = re.compile(r"https?://", re.IGNORECASE)
 _FAULTS = (BanmianError, OSError, ValueError, EOFError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.IGNORECASE)
 _IDLE = 60.0
 """Seconds that a server may be silent."""
 
@@ -82,15 +82,26 @@ class _Client:
 
     async def __call__(self, **options: Any) -> Any:
         import aiohttp
+        from yarl import URL
 
         trace = aiohttp.TraceConfig()
         trace.on_request_redirect.append(self._redirected)
         idle = min(self._limits.timeout, _IDLE)
         timeout = aiohttp.ClientTimeout(total=self._limits.timeout, sock_connect=idle, sock_read=idle)
-        return aiohttp.ClientSession(**{**options, "timeout": timeout, "trace_configs": [trace]})
+        given = URL(self._url)
+        hosts: Any = aiohttp.ThreadedResolver()
+        if not self._limits.allow_private:
+            hosts = _PublicHosts(hosts, (given.host, given.port))
+        connector = aiohttp.TCPConnector(resolver=hosts)
+        return aiohttp.ClientSession(
+            **{**options, "timeout": timeout, "trace_configs": [trace], "connector": connector}
+        )
 
     async def _redirected(self, _session: Any, _context: Any, told: Any) -> None:
-        """Raise where the server sends on to another server whose address is not public."""
+        """Raise where the server sends on to something that is not the web, or to a private address written as numbers.
+
+        Names are held to public addresses when they are called, by `_PublicHosts`.
+        """
         from yarl import URL
 
         headers = told.response.headers
@@ -98,21 +109,45 @@ class _Client:
         is_web = to.scheme in ("http", "https") and bool(to.host)
         if is_web and (self._limits.allow_private or to.origin() == URL(self._url).origin()):
             return
-        if not is_web or not await _is_public(to.host or ""):
-            raise DataError(
-                reason=f"the server sends on to {without_password(str(to))}, which is not a public address",
-                next_step="give that address itself if it is right, or --allow-private",
-            )
+        if not is_web or not _is_name_or_public(to.host or ""):
+            raise _refused(without_password(str(to)))
 
 
-async def _is_public(host: str) -> bool:
-    """Whether all addresses of a host are public ones."""
-    loop = asyncio.get_running_loop()
+class _PublicHosts:
+    """Looks host names up for aiohttp; all but the host and port that were given must have public addresses alone.
+
+    The addresses that are held to this are those that are called, so a name cannot have others when it is asked again.
+    """
+
+    def __init__(self, inner: Any, given: tuple[str | None, int | None]) -> None:
+        self._inner, self._given = inner, given
+
+    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[Any]:
+        found: list[Any] = await self._inner.resolve(host, port, family)
+        if (host, port) != self._given and not all(_public(address["host"]) for address in found):
+            raise _refused(host)
+        return found
+
+    async def close(self) -> None:
+        await self._inner.close()
+
+
+def _refused(to: str) -> DataError:
+    return DataError(
+        reason=f"the server sends on to {to}, which is not a public address",
+        next_step="give that address itself if it is right, or --allow-private",
+    )
+
+
+def _is_name_or_public(host: str) -> bool:
+    """Whether a host is a name, which is still to be looked up, or a public address.
+
+    Addresses in other writings (2130706433, 0x7f.1) are neither.
+    """
     try:
-        found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return False
-    return bool(found) and all(_public(str(address[0])) for *_, address in found)
+        return _public(host)
+    except ValueError:
+        return _NUMBER.fullmatch(host.rpartition(".")[2]) is None
 
 
 def _public(address: str) -> bool:
