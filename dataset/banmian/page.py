@@ -39,7 +39,8 @@ from banmian.records import (
     Signer,
     made,
 )
-from banmian.signatures.bylines import parse_byline, tail_credit
+from banmian.signatures.bylines import parse_byline
+from banmian.signatures.pictures import picture_credit
 from banmian.text.compact_json import compact
 from banmian.text.damage import damage_of
 from banmian.text.reading import read
@@ -355,7 +356,7 @@ class _ArticleBuilder:
         """Everyone who signed the article, photographers of its pictures included, each once."""
         lines = [str(x.text) for x in (*self.layout.signatures, *self.layout.credits)]
         pictured = [str(x.text) for x in self.layout.captions] + [str(part.text) for part in self.body]
-        lines += [text[span.start : span.end] for text in pictured if (span := tail_credit(text))]
+        lines += [text[span.start : span.end] for text in pictured if (span := picture_credit(text))]
         lines += [str(p.text[line.start : line.end]) for p in self.body for line in p.datelines]
         return tuple(dict.fromkeys(signer for line in lines for signer in _signers_of(line)))
 

@@ -1,0 +1,74 @@
+"""Pictures and their words among the labelled lines: captions told by what they say, and the text of photo news."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from banmian.parse.labels.elements import LineReading
+from banmian.parse.lines import Line
+from banmian.signatures.bylines import is_credit
+from banmian.signatures.pictures import is_caption, is_data_source, is_pointed, is_source
+from banmian.text.hanzi import ends_sentence
+
+SURE = 0.9
+"""Confidence of a label that the words of a line settle."""
+_HEADING = frozenset({"kicker", "headline", "subtitle"})
+_PICTURE = frozenset({"caption", "credit"})
+_BODY = frozenset({"paragraph", "section_head"})
+
+
+def settle_pictures(lines: Sequence[Line], readings: Sequence[LineReading]) -> list[LineReading]:
+    """The readings with those mended that the words of pictures contradict.
+
+    A line that ends with its picture's credit, or says who stands where in it, is a caption and no paragraph or section
+    head; one that says only where the picture comes from is a credit. An article all of whose lines are captions is photo
+    news: they are its text, but for those that point at a picture while another tells the story.
+    """
+    told = list(map(_told, lines, readings))
+    for first, last in _articles(told):
+        _settle_sources(lines, told, first, last)
+        body = {reading.label for reading in told[first:last]}
+        if "paragraph" not in body and "caption" in body:
+            _settle_photo_news(lines, told, first, last)
+    return told
+
+
+def _told(line: Line, reading: LineReading) -> LineReading:
+    """The reading of a line by its own words."""
+    if reading.label not in _BODY or line.given == "bold":
+        return reading
+    if is_source(line.text):
+        return reading._replace(label="credit", rule="credit:source", confidence=SURE)
+    if is_caption(line.text) and not is_credit(line.text):
+        return reading._replace(label="caption", rule="caption:words", confidence=SURE)
+    return reading
+
+
+def _articles(readings: Sequence[LineReading]) -> Iterator[tuple[int, int]]:
+    """The runs of lines below each deck, `[first, last)`."""
+    first: int | None = None
+    for n, reading in enumerate(readings):
+        if reading.label in _HEADING:
+            if first is not None and first < n:
+                yield first, n
+            first = n + 1
+    if first is not None and first < len(readings):
+        yield first, len(readings)
+
+
+def _settle_sources(lines: Sequence[Line], told: list[LineReading], first: int, last: int) -> None:
+    """数据来源：… inside an article is that of a chart; at its end it is the last line of the text."""
+    for n in range(first, last):
+        if told[n].label in _BODY and is_data_source(lines[n].text):
+            rest = {reading.label for reading in told[n + 1 : last]}
+            if not rest.isdisjoint(_BODY | _PICTURE):
+                told[n] = told[n]._replace(label="caption", rule="caption:words", confidence=SURE)
+
+
+def _settle_photo_news(lines: Sequence[Line], told: list[LineReading], first: int, last: int) -> None:
+    captions = [n for n in range(first, last) if told[n].label == "caption"]
+    telling = [n for n in captions if "。" in lines[n].text and not is_pointed(lines[n].text)]
+    if not telling:
+        telling = [n for n in captions if ends_sentence(lines[n].text) or "。" in lines[n].text][:1]
+    for n in telling:
+        told[n] = told[n]._replace(label="paragraph", rule="paragraph:photo news", confidence=SURE)
