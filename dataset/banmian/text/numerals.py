@@ -33,8 +33,8 @@ _BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _SETS = {"打": 12, "双": 2, "对": 2, "雙": 2, "對": 2}
 _SUFFIX = {"k": 10**3, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
-_PART = r"(?:\.\n?[0-9]+)?"
-"""Decimals; the line may break behind their point."""
+_PART = r"(?:[ ]?\.\n?[0-9]+)?"
+"""Decimals; a blank may stand before their point, and the line break behind it."""
 ARABIC = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9]){_PART}|[0-9]{{1,3}}(?: [0-9]{{3}})+(?![ .-]?[0-9]){_PART}|[0-9]+{_PART})"
 _HAN = f"[{CHARACTERS}]"
 RUN = (

@@ -11,6 +11,7 @@ from banmian.records import Kind, ModifierClass
 from banmian.text.numerals import Number, evaluate, exact
 
 _HALF = Fraction(1, 2)
+_POINTS = ("多百分点", "余百分点")
 
 
 class Draft:
@@ -60,6 +61,11 @@ def with_unit(folded: str, start: int, number: Reading) -> Draft | None:
             draft.infix(folded[at + 1])
             draft.end = at + 3 if folded.startswith("月", at + 2) else draft.end
             return draft
+    if inner == "个" and folded.startswith(_POINTS, at + 1):  # 五个多百分点
+        draft = Draft(start, number, units()["个百分点"], at)
+        draft.infix(folded[at + 1])
+        draft.end = at + 5
+        return draft
     unit = unit_at(folded, at)
     return Draft(start, number, unit, at) if unit is not None else None
 

@@ -12,7 +12,7 @@ from banmian.annotate.quantity.proportions import share_after
 from banmian.annotate.quantity.rejects import Word
 from banmian.annotate.quantity.unit_tails import add_small_money, add_tail, per_of
 from banmian.annotate.quantity.unit_words import WARMTH, unit_word
-from banmian.annotate.quantity.units import Unit, unit_at, units
+from banmian.annotate.quantity.units import Unit, unit_among, unit_at, units
 from banmian.text.numerals import CHARACTERS, exact
 
 _OR_UNIT = re.compile(r"\(([^()0-9]{1,2})\)")
@@ -43,10 +43,17 @@ def measure_at(
     if not _is_meant(folded, draft):
         return None
     surface = draft.unit.surface
-    if surface == "块" and not _is_money(folded, draft.end):
+    among = unit_among(draft.unit, folded[max(0, draft.start - 10) : draft.start], folded, draft.end)
+    if among is not draft.unit:
+        draft.mean(among)
+    if surface == "块" and draft.kind == "money" and not _is_money(folded, draft.end):
         draft.mean(_STONES)
     if surface == "分" and _SECONDS_AFTER.match(folded, draft.end):  # 3分20秒
         draft.mean(units()["分钟"]._replace(surface="分"))
+    elif surface == "分" and folded.startswith("半钟", draft.end):  # 6分半钟
+        draft.mean(units()["分钟"]._replace(surface="分"))
+        draft.infix("半")
+        draft.end += 2
     elif word := unit_word(folded, draft):
         return word
     if draft.unit.unit_class == "currency":
@@ -64,7 +71,8 @@ def measure_at(
     per = per_of(folded, draft)
     value, low, high = draft.value, number.low, number.high
     if sign < 0:
-        value, low, high = -value, None, None
+        low, high = (-high, -low) if low is not None and high is not None else (None, None)
+        value = -value if low is None else low
     unit = draft.unit
     return Core(
         start, draft.end, number.start, draft.num_end, draft.kind, value if isinstance(value, int) else exact(Fraction(value)), low, high,
@@ -79,10 +87,14 @@ _ADVICE = re.compile(
     "建议|意见|要求|体会|希望|思考|启示|看法|感受|经验|原因|共识|想法|倡议|主张|承诺|不足|问题|变化|理由|好处|提示"
 )
 _RESULT = re.compile("[胜平负](?=[0-9一二三四五六七八九])|[胜平负][,。;、的(]")
+_FLOOR = re.compile("[,。;、!)的]|左右|以[上下]|大|$")
+"""What follows 98平, an area."""
+_HITS = re.compile(r"[,]?(?:全|[0-9一二两三四五六七八九十]{1,2})中")
+_THROWS = re.compile("[0-9一二两三四五六七八九十]投$")
 _MEDALS = re.compile("[金银铜](?:[0-9一二三四五六七八九]|[,。;、的!)和”]|$)")
 
 
-_SOMETIMES = frozenset(("个点", "pct", "点", "平", "负", "金", "银", "铜", "战", "档", "旬"))
+_SOMETIMES = frozenset(("个点", "pct", "点", "平", "负", "金", "银", "铜", "战", "档", "旬", "投", "中", "载"))
 """Surfaces that are units in some contexts only."""
 
 
@@ -103,6 +115,14 @@ def _is_meant(folded: str, draft: Draft) -> bool:
         if draft.number.han or not (draft.value != int(draft.value) or (draft.value >= 25 and _INDEX.search(before))):
             return False
         draft.kind = "measure"
+    elif surface == "平" and not draft.number.han and draft.value >= 20 and _FLOOR.match(folded, draft.end):
+        draft.mean(units()["平方米"]._replace(surface=surface))
+    elif surface == "投":
+        return _HITS.match(folded, draft.end) is not None
+    elif surface == "中":
+        return _THROWS.search(folded, max(0, draft.start - 4), draft.start) is not None
+    elif surface == "载":
+        return draft.number.han
     elif surface in ("平", "负"):
         behind = re.search("[胜平负][0-9一二三四五六七八九]{1,2}$", folded[max(0, draft.start - 2) : draft.pos])
         return behind is not None or (
@@ -153,4 +173,4 @@ def _is_money(folded: str, end: int) -> bool:
     if after in _NUMERAL and (number := read_number(folded, end)) is not None:
         unit = unit_at(folded, number.end)
         return unit is None or unit.kind not in ("length", "area", "volume")  # 12块|5厘米厚的木板
-    return _HAN.match(after) is None or after in "的左多就以到每买卖"
+    return _HAN.match(after) is None or after in "的左多就以到每买卖涨降跌升起封不至"

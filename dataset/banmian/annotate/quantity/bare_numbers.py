@@ -14,8 +14,20 @@ _CURRENCY_NAMES = {
     "港币": "HKD", "港元": "HKD", "美元": "USD", "美金": "USD", "欧元": "EUR", "日元": "JPY", "英镑": "GBP", "台币": "TWD",
 }  # fmt: skip
 _CURRENCY_BEFORE = re.compile(f"(?:{'|'.join(_CURRENCY_NAMES)})$")
-_MONEY_WORDS = re.compile("[价值薪资元费款投入贷债税钱奖赚花卖赔]|收入|销售|营收|产值|金额")
-_NUMBER_BEFORE = re.compile(r"(?:为|达|达到|至|到|系数|指数|浓度|值|约|超过|低于|高于|近|仅|比)$")
+_MONEY_WORDS = re.compile("[价值薪资元费款投入贷债税钱奖赚花卖赔租售捐]|收入|销售|营收|产值|金额")
+_MONEY_AFTER = re.compile(
+    "(?:的)?(?:大奖|奖金|巨奖|彩礼|存款|贷款|借款|欠款|赔偿|罚款|罚金|资金|红包|嫁妆|房款|货款|补贴|补助|定金|押金|年薪|现金|债务|投资|善款)"
+)
+_NUMBER_BEFORE = re.compile(
+    r"(?:[为达至到由从报值约近仅比率幅跌破]|超过|低于|高于|介于|[系指倍分计]数|含量|浓度|均分|得分|视力|中间价|比重|烈度|pH)$"
+)
+_SCALE_BEFORE = re.compile(
+    r"(?:指数|系数|均分|pH值?|中间价|汇率|视力|率值)(?:[为达至到报在]|达到|升至|降至|约为?|保持在|介于)?$"
+)
+"""What a number without a unit, whole numbers too, is the value of."""
+_SCALE_AFTER = re.compile("[之左以,。;、)和与的至到]|关口|大关|提[高升]|[上下][升降]|[升降涨跌]|恢复|$")
+_MARK = re.compile("关口|大关")
+_SCALE_ENDS = frozenset("数分H值价率力为达至到报在约于")
 _NO_INFIX = re.compile("多[元样年次个]|$")
 _ADVERB = re.compile("[就也都]")
 """不怕一万就怕万一: what follows a number that is only a figure of speech."""
@@ -33,8 +45,18 @@ def multiplier(run: str) -> int:
     return scale
 
 
-def bare_at(folded: str, start: int, number: Reading, *, sign: int = 1, currency: str | None = None) -> Core | Word:
-    """What a number that no unit follows is; the arguments are those of `measure_at`."""
+def may_be_value(folded: str, start: int) -> bool:
+    """Whether a whole number that begins at `start` may be the value of what stands in front of it (指数为85)."""
+    return (
+        folded[start - 1 : start] in _SCALE_ENDS and _SCALE_BEFORE.search(folded, max(0, start - 8), start) is not None
+    )
+
+
+def bare_at(
+    folded: str, start: int, number: Reading, *, sign: int = 1, currency: str | None = None, said: int | None = None
+) -> Core | Word:
+    """What a number that no unit follows is; `said` is where the range begins that it ends, and the other arguments are
+    those of `measure_at`."""
     text, end = folded[number.start : number.end], number.end
     value = -number.value if sign < 0 else number.value
     plain = Core(
@@ -45,7 +67,8 @@ def bare_at(folded: str, start: int, number: Reading, *, sign: int = 1, currency
         return _money(plain, currency, "mark")
     if number.modifier is None and folded[end : end + 1] in ("余", "多") and not _NO_INFIX.match(folded, end):
         plain = plain._replace(end=end + 1, modifier=folded[end], modifier_class="over")
-    before = folded[max(0, start - 8) : start]
+    first = start if said is None else said
+    before = folded[max(0, first - 8) : first]
     if folded[end : end + 1] in ("k", "K") and not folded[end + 1 : end + 2].isalnum() and not number.han:
         return _thousands(plain, value, before)
     scaled = multiplier(text) >= 1000 or (number.modifier_class is not None and not number.han)
@@ -57,10 +80,19 @@ def bare_at(folded: str, start: int, number: Reading, *, sign: int = 1, currency
     elif code := code_at(folded, number.start, number.end):
         return code
     elif not scaled and plain.modifier is None:
-        if "." in text and _NUMBER_BEFORE.search(before) and not folded[end : end + 1].isalnum():
+        if _is_value(folded, before, end, decimal="." in text):
             return plain._replace(kind="number", rule="decimal")
         return Word(start, end, "identifier")
     return _scaled(folded, plain, before)
+
+
+def _is_value(folded: str, before: str, end: int, *, decimal: bool) -> bool:
+    """Whether a number in figures without a unit is the value of something: 容积率2.5, 指数为85, 跌破103关口."""
+    if _MARK.match(folded, end):
+        return True
+    if not (_SCALE_BEFORE.search(before) or (decimal and _NUMBER_BEFORE.search(before))):
+        return False
+    return _SCALE_AFTER.match(folded, end) is not None or (decimal and not folded[end : end + 1].isalnum())
 
 
 def _han_word(folded: str, number: Reading, *, scaled: bool) -> Word | None:
@@ -89,7 +121,7 @@ def _scaled(folded: str, plain: Core, before: str) -> Core:
         return _money(plain, shared, "shared")
     if m := _CURRENCY_BEFORE.search(before):
         return _money(plain, _CURRENCY_NAMES[m[0]], "implied")
-    if _MONEY_WORDS.search(before) and not _HAN.match(folded, plain.end):
+    if (_MONEY_WORDS.search(before) and not _HAN.match(folded, plain.end)) or _MONEY_AFTER.match(folded, plain.end):
         return _money(plain, "CNY", "implied")
     return plain
 

@@ -126,7 +126,9 @@ def modifier_of(folded: str, core: Core, clause: int) -> Modifier:
     while end and folded[end - 1] in " \u3000" and core.start - end < 2:
         end -= 1
     word = _suffix(folded, end, "before", 4)
-    if word in ("近", "破", "达", "超", "共") and _no_modifier(folded, core, end, word):
+    if word and ((longer := _suffix(folded, end, "inside", 3)) and len(longer) > len(word)):
+        word = None  # 签约|50个
+    if word == "近" and _since(folded, core, end):
         word = None
     start = end - len(word) if word else end
     if core.modifier_class is not None:
@@ -145,21 +147,13 @@ def modifier_of(folded: str, core: Core, clause: int) -> Modifier:
     return Modifier(None, None, start)
 
 
-def _no_modifier(folded: str, core: Core, end: int, word: str) -> bool:
-    """Whether 近, 达, 超 in front of a quantity is part of something else (近3年来, 到达, 附近)."""
+def _since(folded: str, core: Core, end: int) -> bool:
+    """Whether 近 in front of a quantity says how long ago (近3年来), and sets no bound."""
     before = folded[max(0, end - 2) : end - 1]
-    if word == "近":
-        if before and before in "附远靠临邻最":
-            return True
-        return core.kind == "duration" and (
-            _SINCE.match(folded, core.end) is not None
-            or (before in _CLAUSE_START and _WHOLE_SPAN.match(folded, core.end) is None)
-        )
-    if word == "达":
-        return before in "到发抵直表传送通畅转四雷下" and before != ""
-    if word == "共":
-        return before in "公中国与" and before != ""
-    return before in ("打", "踏") and word == "破"
+    return core.kind == "duration" and (
+        _SINCE.match(folded, core.end) is not None
+        or (before in _CLAUSE_START and _WHOLE_SPAN.match(folded, core.end) is None)
+    )
 
 
 _CLAUSE_START = ("", ",", "。", ";", ":", "(", "“", "\n", "在", "是")

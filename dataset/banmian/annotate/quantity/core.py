@@ -38,7 +38,7 @@ def proportion(
     start: int,
     end: int,
     kind: Kind,
-    value: Number,
+    value: Number | None,
     rule: str,
     *,
     number: tuple[int, int] | None = None,

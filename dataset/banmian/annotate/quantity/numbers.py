@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
 from banmian.annotate.quantity.units import unit_at
 from banmian.records import ModifierClass
-from banmian.text.numerals import BIG_UNITS, RUN, SMALL_UNITS, Number, evaluate
+from banmian.text.numerals import BIG_UNITS, RUN, SMALL_UNITS, Number, evaluate, exact
 from banmian.text.segment import is_word
 
 NUMBER = re.compile(RUN)
@@ -89,6 +90,18 @@ def _some(folded: str, pos: int) -> Reading | None:
     return Reading(pos, pos + 1, 2, 2, 9, head, "vague", True)
 
 
+_POWER = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)[ ]?[×xX*][ ]?10(?:\^([-−]?[0-9]{1,2})|([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))")
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+
+
+def _power(folded: str, pos: int) -> Reading | None:
+    """12.5×10⁹, 3×10^8."""
+    if not folded[pos : pos + 1].isdecimal() or (m := _POWER.match(folded, pos)) is None:
+        return None
+    exponent = int((m[2] or m[3]).translate(_RAISED))
+    return Reading(pos, m.end(), exact(Fraction(m[1]) * Fraction(10) ** exponent)) if abs(exponent) <= 30 else None
+
+
 def read_number(folded: str, pos: int) -> Reading | None:
     """The number that begins at `pos`, or `None`."""
     if folded[pos : pos + 1] in ("几", "数") and (m := _VAGUE_HEAD.match(folded, pos)):
@@ -96,6 +109,8 @@ def read_number(folded: str, pos: int) -> Reading | None:
         return Reading(pos, m.end(), 2 * unit, 2 * unit, 99 if unit == 10 else 9 * unit, m[1], "vague", True)
     if folded[pos : pos + 1] in ("几", "数") and folded[pos : pos + 1]:
         return _some(folded, pos)
+    if power := _power(folded, pos):
+        return power
     m = NUMBER.match(folded, pos)
     if m is None:
         return None

@@ -28,6 +28,8 @@ _TOLERANCE = re.compile(r"[ ]?(?:±|\+/-)[ ]?")
 _AND = re.compile("[和与及]")
 _BETWEEN = re.compile("之?间")
 _AGO = re.compile("距今[约已有近]{0,2}$")
+_SMALL_CHANGE = re.compile("[元块][0-9一二三四五六七八九][角毛]")
+_HEIGHT = re.compile("(?:海拔|高程|标高|水位|埋深|落差|位移|高差|垂深)(?:为|约|达)?$")
 _LONGEST_LIST = 8
 
 
@@ -87,9 +89,11 @@ def quantity_at(folded: str, pos: int) -> Core | Word | None:
         joined = _joined_bare(folded, start, number, None, sign)
         if isinstance(joined, Core):
             return joined
-    if folded[start] in "-−" and folded[start - 1 : start].isalnum() and not _signed(core):
+    if folded[start] in "-−" and folded[start - 1 : start].isalnum() and not _signed(folded, start, core):
         return Word(pos, number.end, "identifier")  # 歼-20
     if isinstance(core, Core):
+        if tolerance := _with_tolerance(folded, start, number._replace(end=core.end), below=below, unit=core.unit):
+            return tolerance
         return _joined(folded, core, None) or core
     return core or _in_list(folded, start, number) or bare_at(folded, start, number, sign=-1 if below else 1)
 
@@ -109,13 +113,20 @@ def _marked(folded: str, start: int, number: Reading, mark: str) -> Core | Word 
     return bare_at(folded, start, number, currency=currency)
 
 
-def _with_tolerance(folded: str, start: int, number: Reading, *, below: bool) -> Core | None:
-    """25±2℃: the value in the middle, and the bounds."""
+def _with_tolerance(folded: str, start: int, number: Reading, *, below: bool, unit: str | None = None) -> Core | None:
+    """25±2℃, 25℃±2℃: the value in the middle, and the bounds; `unit` is that of the first where it has one."""
     if folded[number.end : number.end + 1] not in (" ", "±", "+") or not (m := _TOLERANCE.match(folded, number.end)):
         return None
     second = read_number(folded, m.end())
     core = measure_at(folded, m.end(), second) if second else None
-    if not isinstance(core, Core) or core.value is None:
+    if not isinstance(core, Core) or (unit is not None and core.unit != unit):
+        return None
+    return _around(core, start, number, below=below)
+
+
+def _around(core: Core, start: int, number: Reading, *, below: bool) -> Core | None:
+    """The quantity whose value is `number` and whose bounds lie as far away as `core`."""
+    if core.value is None:
         return None
     value = -number.value if below else number.value
     return core._replace(
@@ -156,9 +167,13 @@ def _in_list(folded: str, start: int, number: Reading) -> Core | None:
     )  # fmt: skip
 
 
-def _signed(core: Core | Word | None) -> bool:
+def _signed(folded: str, start: int, core: Core | Word | None) -> bool:
     """Whether a quantity may stand below zero."""
-    return isinstance(core, Core) and (core.unit_class in ("proportion", "currency") or core.kind == "temperature")
+    if not isinstance(core, Core):
+        return False
+    if core.kind == "length":
+        return _HEIGHT.search(folded, max(0, start - 8), start) is not None
+    return core.unit_class in ("proportion", "currency") or core.kind == "temperature"
 
 
 def _no_number(folded: str, pos: int) -> Word | None:
@@ -169,12 +184,15 @@ def _no_number(folded: str, pos: int) -> Word | None:
 
 def _word(folded: str, number: Reading) -> Word | None:
     """The listed word that a Han numeral stands in, unless numeral and unit reach as far."""
+    if _SMALL_CHANGE.match(folded, number.end):  # 二元五角
+        return None
     if folded.startswith("番", number.end) and "翻" in folded[max(0, number.start - 2) : number.start]:
         return None
     word = word_around(folded, number.start, number.end)
     if word is not None and word.start < number.start and word.end == number.end:  # 身高一米七
         unit = unit_at(folded, number.end)
-        return None if unit is not None and unit.unit_class == "physical" and unit.surface != "里" else word
+        measured = unit is not None and unit.unit_class in ("physical", "proportion") and unit.surface != "里"
+        return None if measured else word
     if word is None or word.start < number.start or all(c in CHARACTERS for c in folded[word.start : word.end]):
         return word
     unit = unit_at(folded, number.end)
@@ -213,7 +231,8 @@ def _joined(folded: str, core: Core, currency: str | None) -> Core | None:
     if between and not _BETWEEN.match(folded, other.end):
         return None
     if other.value < core.value and core.kind != "temperature":
-        return None
+        ago = core.unit == "year" and _AGO.search(folded, max(0, core.start - 4), core.start)
+        return _range(core, other) if ago else None
     return _range(core, other)
 
 
@@ -233,12 +252,15 @@ def _joined_bare(folded: str, start: int, number: Reading, currency: str | None,
     sep = between or _separator(folded, number.end)
     if sep is None:
         return None
-    second = read_number(folded, sep.end()) if sep.end() < len(folded) else None
+    at, below = sep.end(), False
+    if sign and (m := _SIGN.match(folded, at)):  # 零下12到零下8℃
+        at, below = m.end(), m[0] in _BELOW
+    second = read_number(folded, at) if at < len(folded) else None
     if second is None or (second.han and not number.han and second.end - second.start == 1):
         return None
-    other = measure_at(folded, sep.end(), second, currency=currency)
-    if other is None and between is None:
-        other = bare_at(folded, sep.end(), second, currency=currency)
+    other = measure_at(folded, at, second, sign=-1 if below else 1, currency=currency)
+    if other is None and between is None and not below:
+        other = bare_at(folded, at, second, currency=currency, said=start)
     if not isinstance(other, Core) or other.value is None or other.joined:
         return None
     if between and not _BETWEEN.match(folded, other.end):
@@ -255,7 +277,7 @@ def _joined_bare(folded: str, start: int, number: Reading, currency: str | None,
         value = exact(Fraction(value * (other.source.factor or 1)))
     first = Core(start, number.end, number.start, number.end, other.kind, value, unit=other.unit)
     if sign in _BELOW:
-        if sign not in ("-", "−"):  # 零下5到6℃: both below
+        if sign not in ("-", "−") and at == sep.end():  # 零下5到6℃: both below
             other = other._replace(value=-top)
         return _range(first._replace(value=-value), other)
     if value >= top:

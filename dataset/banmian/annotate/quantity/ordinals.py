@@ -27,7 +27,7 @@ _POINT = (",", "、", ":")
 _NOUN_AFTER = re.compile(r"(?![大高多长快强位的是为在和与及并就后且而也都又还仍即万亿至到或])[^\W\d_a-zA-Z]")
 """第一印象, 第二课堂: without a classifier, the ordinal is part of the noun."""
 _NUMBER = "[0-9一二两三四五六七八九十百]{1,4}"
-_LISTED = re.compile(rf"(?:[、和及与]{_NUMBER}){{1,8}}")
+_LISTED = re.compile(rf"(?:[、和及与]第?{_NUMBER}){{1,8}}")
 """第1、2、3期: what goes on with a list of ordinals."""
 _LISTED_BEFORE = re.compile(rf"第{_NUMBER}(?:[、和及与]{_NUMBER}){{0,7}}[、和及与]$")
 _RANKED = re.compile("方阵|阶段|环节|梯队|集团(?![军公])|阵营|序列|档(?!案)|高峰|高楼|大(?=[国省市县户])")

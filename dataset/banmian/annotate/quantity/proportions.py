@@ -28,10 +28,15 @@ _SCORE = re.compile(
     r"([0-9]{1,5}(?:\.[0-9]{1,4})?|[一二两三四五六七八九十零]{1,3})([:∶比]|-(?=[0-9]))"
     r"([0-9]{1,5}(?:\.[0-9]{1,4})?|[一二三四五六七八九十零]{1,3})(?![0-9:-])"
 )
+_SHARES = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})?(?:[:∶][0-9]{1,3}(?:\.[0-9]{1,3})?){2,5}(?![0-9:∶])")
+"""Three parts and more of one whole."""
+_PARTS = re.compile("比例|配比|之比|比为|结构|构成|占比")
 _RATIO = re.compile("比例|配比|稀释|之比|比为|比重|地图|地形图|缩尺|杠杆|供需比|性别比")
 _GAME = re.compile(
-    "比分|战胜|击败|获胜|取胜|负于|战平|扳平|领先|落后|大胜|逆转|不敌|主场|客场|力克|赢得?|输(?![入出送液电血])|胜|横扫|直落|单局|惜败|告负|淘汰|点球|[半全]场|总比分|晋级|夺冠|出线"
+    "比分|战胜|击败|获胜|取胜|负于|战平|扳平|领先|落后|大胜|逆转|不敌|主场|客场|力克|赢得?|输(?![入出送液电血])|胜|横扫|直落|单局|惜败|告负|淘汰|点球|[半全]场|总比分|晋级|夺冠|出线|打成|局分|各局|[一二三四五六七]局|言和|平分秋色|逼平|打平|绝杀|反超|胜出|加时|决赛|卫冕|摘金|过关|轻取|爆冷|抢七|回合|战罢|收场|告终"
 )
+_CONTAINERS = frozenset(("碗", "杯", "瓶", "勺", "小勺", "大勺", "汤匙", "茶匙", "桶", "袋", "壶", "盆", "罐", "锅"))
+"""Half of them can be counted: 半碗饭."""
 _DISCOUNT = re.compile(r"([0-9])[ ]?([0-9])[ ]{0,2}折")
 _SHARE_FIRST = frozenset(" 成折‰番")
 _TENTH = re.compile(rf"[ ]{{0,2}}([成折])(?:[ ]?(?P<more>[{DIGITS}0-9](?![{CHARACTERS}0-9个%年月])|半))?")
@@ -73,6 +78,12 @@ def fraction_at(folded: str, pos: int) -> Core | None:
     before = folded[max(0, pos - 1) : pos]
     if folded.startswith("决赛", m.end()):
         return None
+    if (degrees := unit_at(folded, m.end())) and degrees.kind == "temperature":  # 18/25℃: the day's lowest and highest
+        end, low, high = m.end() + len(degrees.surface), int(m[1]), int(m[2])
+        return Core(
+            pos, end, *m.span(1), degrees.kind, low, low, high, degrees.unit, degrees.surface, degrees.unit_class, degrees,
+            joined=True, rule="range",
+        )  # fmt: skip
     if before in ("/", ".", "-") or (before.isascii() and before.isalnum()):
         return None
     return proportion(pos, m.end(), "ratio", exact(Fraction(int(m[1]), int(m[2]))), "slash")
@@ -80,6 +91,8 @@ def fraction_at(folded: str, pos: int) -> Core | None:
 
 def score_at(folded: str, pos: int) -> Core | None:
     """3∶2 as the result of a game, also in a list of results, or 1∶20 as a proportion."""
+    if shares := _shares_at(folded, pos):
+        return shares
     m = _SCORE.match(folded, pos)
     if m is None or (pos and (folded[pos - 1].isdigit() or folded[pos - 1] in ":.-")):
         return None
@@ -99,6 +112,16 @@ def score_at(folded: str, pos: int) -> Core | None:
     if not plainly and not _GAME.search(around):
         return None
     return Core(pos, m.end(), pos, m.end(), "score", left, None, right, rule="score")
+
+
+def _shares_at(folded: str, pos: int) -> Core | None:
+    """9.8∶42.1∶48.1, 1:2:3: a ratio of more than two parts, which has no single value; not the time 12:30:45."""
+    m = _SHARES.match(folded, pos)
+    if m is None or (pos and (folded[pos - 1].isdigit() or folded[pos - 1] in ":.-")):
+        return None
+    if "∶" in m[0] or "." in m[0] or _PARTS.search(folded, max(0, pos - 12), pos):
+        return proportion(pos, m.end(), "ratio", None, "proportion")
+    return None
 
 
 _RESULTS_BEFORE = re.compile("(?:[0-9]{1,3}[-:比][0-9]{1,3}(?:[、,]|和|、和)){1,9}$")
@@ -152,7 +175,7 @@ def half_at(folded: str, pos: int) -> Core | Word:
     unit = unit_at(folded, pos + 1)
     if word or unit is None or (pos and folded[pos - 1] in "上下前后多大过夜"):
         return word or Word(pos, pos + 1, "word")
-    if unit.kind not in ("duration", "length", "mass", "area", "volume"):
+    if unit.kind not in ("duration", "length", "mass", "area", "volume") and unit.surface not in _CONTAINERS:
         return Word(pos, pos + 1, "word")
     half = _half(pos, pos + 1 + len(unit.surface), unit)
     if unit.kind == "duration" and folded.startswith("多", half.end):

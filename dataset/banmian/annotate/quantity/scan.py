@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
+from banmian.annotate.quantity.bare_numbers import may_be_value
 from banmian.annotate.quantity.core import Core
 from banmian.annotate.quantity.numbers import SOME, read_number
 from banmian.annotate.quantity.one_quantity import mark_starts, quantity_at
@@ -20,12 +21,13 @@ from banmian.annotate.quantity.proportions import fraction_at, score_at
 from banmian.annotate.quantity.rejects import Word, address_at, label_at
 from banmian.annotate.quantity.units import continues_word, unit_at, units
 from banmian.annotate.time.calendar import TimeMention
-from banmian.annotate.time.match import settled, time_at
+from banmian.annotate.time.match import listed_weekday, settled, time_at
 from banmian.annotate.time.table import starters
 from banmian.text.numerals import CHARACTERS, FINANCIAL
 
 Found = Core | TimeMention | Word
 
+_LIST_SIGNS = ("、", "和", "及", "与")
 _NUMERAL = frozenset("0123456789" + CHARACTERS)
 _FORMULA_FIRST = _NUMERAL | frozenset("第半首几数")
 _INERT = re.compile(r"[0-9]{1,40}(?=[,;。!?、)](?![0-9]{3}(?![0-9])))")
@@ -117,8 +119,9 @@ def _read_at(passage: Passage, start: int) -> Found | None:
     folded = passage.folded
     first = folded[start]
     numeral = first in _NUMERAL
-    if numeral and first.isascii() and (m := _INERT.match(folded, start)) and folded[m.end()] != "、":
-        return Word(start, m.end(), "identifier")
+    inert = _INERT.match(folded, start) if numeral and first.isascii() else None
+    if inert and folded[inert.end()] != "、" and not may_be_value(folded, start):
+        return Word(start, inert.end(), "identifier")
     if (
         first in _FORMULA_FIRST
         and (first not in SOME or read_number(folded, start))
@@ -167,8 +170,9 @@ def _numeral_at(passage: Passage, start: int, *, ascii_first: bool) -> Found | N
         return found
     if following == "等" and (prize := prize_at(folded, start)):
         return prize
-    if start and (ordinal := listed_ordinal(folded, start)):
-        return ordinal
+    in_list = folded[max(0, start - 1) : start] in _LIST_SIGNS
+    if in_list and (listed := listed_ordinal(folded, start) or listed_weekday(folded, start)):
+        return listed
     if following in "分/" and (found := fraction_at(folded, start)):
         return found
     if time := time_at(folded, start, passage.page):

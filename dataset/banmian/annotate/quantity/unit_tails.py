@@ -28,8 +28,12 @@ _SMALL_DIGITS = re.compile(
 )
 """一米七八, 三斤二两, 一亩三分: the tenths of a unit."""
 _TENTHS = {"斤": "两", "亩": "分", "尺": "寸", "丈": "尺"}
-_HUNDREDTHS = re.compile("[0-9]{2}(?![0-9])")
+_DECIMALS = re.compile(r"[0-9]{2}(?![0-9])|[0-9](?![0-9.:/%]|,[0-9])(?![^\W\d_])")
 """10秒28, the result of a race."""
+_RESULT_IN_METRES = re.compile(r"(?:0[0-9]|[1-9][0-9])(?![0-9.,:/%]|[^\W\d_的左以远高])")
+"""20米05, the result of a throw."""
+_WHOLE_WORD = re.compile("整[个体年合治改理顿]|正(?=[^,。;、)])")
+"""What 整 and 正 behind an amount begin, where they do not close it (壹万元正)."""
 _AFTER_HALF = re.compile("半(?![径岛数天年月个小导])")
 _MORE_BY = re.compile(f"多了?[0-9{CHARACTERS}]")
 """比前一日多了180辆: more by what follows."""
@@ -60,7 +64,7 @@ def add_small_money(folded: str, draft: Draft) -> None:
             draft.value, draft.end = draft.value + Fraction(evaluate(m["bare"]), 10), m.end()
     elif unit.surface in ("毛", "角") and draft.modifier is None and (m := _TENTHS_MORE.match(folded, draft.end)):
         draft.value, draft.end = draft.value + Fraction(evaluate(m["cents"] or m["more"]), 100), m.end()
-    if folded.startswith("整", draft.end) and not folded.startswith(("整个", "整体", "整年"), draft.end):
+    if folded.startswith(("整", "正"), draft.end) and not _WHOLE_WORD.match(folded, draft.end):
         draft.end += 1
     if folded.startswith("人民币", draft.end):
         draft.end += 3
@@ -71,8 +75,10 @@ def add_tail(folded: str, draft: Draft) -> None:
     calendar = draft.unit.unit_class == "calendar"
     if calendar and draft.unit.factor is not None:  # 刻钟
         draft.value = exact(Fraction(draft.value * draft.unit.factor))
-    if draft.unit.surface == "秒" and draft.modifier is None and (m := _HUNDREDTHS.match(folded, draft.end)):
-        draft.value, draft.end = exact(Fraction(draft.value) + Fraction(int(m[0]), 100)), m.end()
+    if draft.unit.surface == "秒" and draft.modifier is None and _decimals(folded, draft, _DECIMALS):
+        return
+    whole = draft.modifier is None and not draft.number.han and draft.value == int(draft.value)
+    if draft.unit.surface == "米" and whole and _decimals(folded, draft, _RESULT_IN_METRES):
         return
     if draft.modifier is None and draft.unit.surface in ("米", *_TENTHS) and _small_digits(folded, draft):
         return
@@ -94,6 +100,15 @@ def add_tail(folded: str, draft: Draft) -> None:
         draft.kind, draft.end = "age", draft.end + 1
     elif draft.modifier is None:
         _mixed_duration(folded, draft)
+
+
+def _decimals(folded: str, draft: Draft, pattern: re.Pattern[str]) -> bool:
+    """Takes the decimals that stand behind the unit (10秒28, 20米05), where they follow."""
+    m = pattern.match(folded, draft.end)
+    if m is None:
+        return False
+    draft.value, draft.end = exact(Fraction(draft.value) + Fraction(int(m[0]), 10 ** len(m[0]))), m.end()
+    return True
 
 
 def _small_digits(folded: str, draft: Draft) -> bool:
@@ -126,8 +141,8 @@ def _mixed_duration(folded: str, draft: Draft) -> None:
         draft.value = exact(larger + Fraction(number.value))
         draft.mean(unit)
         draft.end = number.end + len(unit.surface)
-        if unit.unit == "s" and (m := _HUNDREDTHS.match(folded, draft.end)):
-            draft.value, draft.end = exact(Fraction(draft.value) + Fraction(int(m[0]), 100)), m.end()
+        if unit.unit == "s":
+            _decimals(folded, draft, _DECIMALS)
 
 
 def per_of(folded: str, draft: Draft) -> str | None:

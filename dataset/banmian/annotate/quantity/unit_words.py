@@ -22,7 +22,7 @@ _MEETING = re.compile(
 _ONE_PERSON = re.compile("一[名位人]")
 _QUAKE = re.compile(r"(?:以上|左右)?的?(?:[地强余]?震|大风|阵风|台风|强风|风力|强台风|余震|[东南西北偏]{1,2}风|浪)")
 _QUAKE_BEFORE = re.compile(
-    "(?:震级|风力|烈度|地震|阵风|强震|[东南西北偏]{1,3}风|大风|里氏|海浪)(?:为|达|约|高达|达到|在|增至|转)?"
+    "(?:震级|风力|烈度|指数|地震|阵风|强震|[东南西北偏]{1,3}风|大风|里氏|海浪)(?:为|达|约|高达|达到|在|增至|转)?"
     "(?:[0-9一二三四五六七八九十]{1,2}[到至—~～-]{1,2})?$"
 )
 _COUNTED_BEFORE = re.compile("[近超上过逾破数约达]$")
@@ -31,9 +31,10 @@ _BIG = "年日里岁步"
 _DIVISIONS = ("省", "市", "县", "区", "乡", "镇", "村", "国", "州")
 """Counted without a classifier in figures (6区3县), names in Han numerals (四川省, 九州)."""
 _WAY = re.compile("[山水土]?路")
-_WALKED = tuple("走跑赶行过隔有约近远骑爬绕出的是")
+_WALKED = tuple("走跑赶行过隔有约近远骑爬绕出的是了")
 """In front of 五里路 where it is a distance, and no road's name."""
-_RESULTS = frozenset("金银铜胜平负")
+_CROSSED = tuple("过越穿跨")
+_RESULTS = frozenset(("金", "银", "铜", "胜", "平", "负", "连胜", "连败", "连冠", "连平", "投", "中"))
 _GROUPED = ("期", "班", "组", "单元", "版", "队", "排")
 
 
@@ -54,6 +55,8 @@ def _compound(folded: str, draft: Draft) -> Word | None:
     if not number.han or (unit.unit_class != "classifier" and unit.surface != "里") or folded[number.start] in "几数":
         return None
     compound = compound_at(folded, number.start, number.end, han=True)
+    if compound is not None and unit.surface == "道" and folded[max(0, draft.start - 1) : draft.start] in _CROSSED:
+        return None  # 翻过三道山梁
     way = (
         unit.surface == "里"
         and _WAY.match(folded, draft.end)

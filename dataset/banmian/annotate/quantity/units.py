@@ -49,6 +49,28 @@ def _continuations() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     return table
 
 
+@cache
+def _contexts() -> dict[str, tuple[tuple[Unit, re.Pattern[str], re.Pattern[str]], ...]]:
+    """What a surface means among certain words: the unit, and what stands in front of the number and behind."""
+    table: dict[str, tuple[tuple[Unit, re.Pattern[str], re.Pattern[str]], ...]] = {}
+    for surface, meaning, before, after in read_rows("unit_contexts.tsv"):
+        counted = Unit(surface, surface, "classifier", "count")
+        unit = counted if meaning == "=" else units()[meaning]._replace(surface=surface)
+        patterns = [
+            re.compile(pattern) for pattern in (f"(?:{before})$" if before != "-" else "", after.replace("-", ""))
+        ]
+        table[surface] = (*table.get(surface, ()), (unit, patterns[0], patterns[1]))
+    return table
+
+
+def unit_among(unit: Unit, before: str, folded: str, end: int) -> Unit:
+    """What a unit that ends at `end` means there, `before` being the text in front of its number."""
+    for meant, front, behind in _contexts().get(unit.surface, ()):
+        if front.search(before) and behind.match(folded, end):
+            return meant
+    return unit
+
+
 _FIGURES = re.compile("[0-9][十百千万亿余多来 ]{0,4}$")
 
 

@@ -143,6 +143,18 @@ def _second_end(first: Parts, second: Parts, *, later: bool) -> Parts | None:
     return second
 
 
+_WEEKDAYS_BEFORE = re.compile("(?:周|星期|礼拜)[一二三四五六日天](?:[、和及与][一二三四五六])*[、和及与]$")
+_WEEKDAY_ITEM = re.compile("[一二三四五六](?![个名家人位次项场种条件台天月年十百千万点])")
+
+
+def listed_weekday(folded: str, pos: int) -> TimeMention | None:
+    """The 三 and the 五 of 每周一、三、五."""
+    if not _WEEKDAY_ITEM.match(folded, pos) or not _WEEKDAYS_BEFORE.search(folded, max(0, pos - 18), pos):
+        return None
+    recurs = f"XXXX-WXX-{'一二三四五六'.index(folded[pos]) + 1}"
+    return TimeMention(pos, pos + 1, "date", None, rule="week", recurs=recurs)
+
+
 _UP_TO = re.compile("[^,。;、!?0-9]{1,6}[至到]")
 """What stands between two ends of a range that are read apart."""
 _ANY_DAY = "XXXX-XX-XX"
@@ -211,6 +223,8 @@ def settled(first: TimeMention, second: TimeMention, gap: str, *, same_sentence:
             return second
         filled = b._replace(year=a.year, month=a.month, month_stated=True)
         return _again(second, filled) if b.day > a.day else second
+    if adjacent and a.stated and a.year is not None and a.part and b.part and b.month is None:  # 2023年第二、三季度
+        return _again(second, b._replace(year=a.year, stated=True))
     if same_sentence and a.stated and a.year is not None and b.month is not None and (a.month or 1) <= b.month:
         return _again(second, b._replace(year=a.year, stated=True))
     return second

@@ -11,6 +11,8 @@ from banmian.annotate.time.gates import Characters, Gate, gate_of
 from banmian.text.numerals import CHARACTERS
 from banmian.text.tables import read_rows
 
+_WORDS = ("大德", "景德", "元和")
+"""Reigns whose names are other things as well, where no number follows."""
 NUMERALS = frozenset("0123456789" + CHARACTERS)
 
 
@@ -39,8 +41,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def _macros() -> dict[str, str]:
     out = {row[0][1:]: row[1] for row in read_rows("time_patterns.tsv") if row[0][0] == "@"}
     out["ERAS"] = _any([row[0] for row in read_rows("eras.tsv")])
-    out["HOLIDAYS"] = _any([row[0] for row in read_rows("holidays.tsv") if row[2:] != ("short",)])
-    out["SHORT_HOLIDAYS"] = _any([row[0] for row in read_rows("holidays.tsv") if row[2:] == ("short",)])
+    out["REIGNS"] = _any([row[0] for row in read_rows("eras.tsv") if row[2] == "lunar" and row[0] not in _WORDS])
+    for name, sign in (("HOLIDAYS", ()), ("SHORT_HOLIDAYS", ("short",)), ("QUOTED_HOLIDAYS", ("quoted",))):
+        out[name] = _any([row[0] for row in read_rows("holidays.tsv") if row[2:] == sign])
     return out
 
 

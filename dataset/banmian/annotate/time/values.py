@@ -63,6 +63,8 @@ def stated_year(g: Callable[[str], str], page: Date | None) -> int | None:
     """The year that a match says, by its number or by its distance from the page's."""
     if written := g("y4") or g("y3") or g("yq"):
         return figures(written)
+    if g("yh"):
+        return full_year(int(g("yh")))
     if g("yk"):
         return int(evaluate(g("yk")))
     if g("roc"):
@@ -75,7 +77,7 @@ def stated_year(g: Callable[[str], str], page: Date | None) -> int | None:
 
 
 def _says_year(g: Callable[[str], str]) -> bool:
-    return any(map(g, ("y4", "y3", "yq", "yk", "roc", "y2", "y0", "y9", "yr")))
+    return any(map(g, ("y4", "y3", "yq", "yh", "yk", "roc", "y2", "y0", "y9", "yr")))
 
 
 def month_year(page: Date, month: int, day: int | None, before: str) -> int:
@@ -193,11 +195,26 @@ _DAY_AFTER = re.compile(
 )
 
 
+_NUMBERED_MONTH = re.compile("[0-9]月$")
+_DAYS_BEFORE = re.compile("(?:逾期|超过|不少于|不足|[届未]满|为期|历时|长达|期限为?|间隔|延长|拘留|公示期?|起满?)$")
+_DAYS_AFTER = re.compile("[之以]?内(?![地蒙外部陆江存参需容])")
+"""In front of a number of days (逾期30日), where a day of the month would not stand."""
+_DAY_NAMED = re.compile("月[0-9一二三四五六七八九十]{0,3}[日号]?起$")
+
+
 def day(m: re.Match[str], folded: str, page: Date | None, rule: str) -> TimeMention | None:
     """A day without its month; not the number of a house, a bus or a document (12号)."""
     if not 1 <= small(m["dd"]) <= 31:
         return None
     before = folded[max(0, m.start() - 1) : m.start()]
+    if before == "月" and _NUMBERED_MONTH.search(folded, max(0, m.start() - 3), m.start()):  # 13月5日
+        return TimeMention(m.start(), m.end(), "date", None, fact=False, rule="no_day", governs=False)
+    if _DAYS_AFTER.match(folded, m.end()):
+        return None
+    if _DAYS_BEFORE.search(folded, max(0, m.start() - 5), m.start()) and not _DAY_NAMED.search(
+        folded, max(0, m.start() - 6), m.start()
+    ):
+        return None
     if m["dsuf"] == "日" and m["dd"].isascii():
         if folded[m.end() : m.end() + 1] in ("游", "均", "元"):
             return None
@@ -246,6 +263,24 @@ def year_range(m: re.Match[str], folded: str, _page: Date | None, rule: str) -> 
     if last < 1900 and _MANY_AFTER.match(folded, m.end()):
         return None
     return TimeMention(m.start(), m.end(), "date", f"{first:04d}/{last:04d}", *years(first, last), rule=rule)
+
+
+_NEAR_YEARS = {"去": -1, "今": 0, "明": 1, "后": 2}
+
+
+def two_years(m: re.Match[str], _folded: str, page: Date | None, rule: str) -> TimeMention | None:
+    """今明两年, 去冬今春."""
+    g = _group(m)
+    first, last = _NEAR_YEARS[g("na")], _NEAR_YEARS[g("nb")]
+    if last != first + 1:
+        return None
+    if page is None:
+        return TimeMention(m.start(), m.end(), "date", None, rule=rule)
+    a, b = page.year + first, page.year + last
+    if g("winter"):
+        covered = days(first_day(a, 12, 1), last_day(b, 5))
+        return TimeMention(m.start(), m.end(), "date", f"{a:04d}-WI/{b:04d}-SP", *covered, rule=rule)
+    return TimeMention(m.start(), m.end(), "date", f"{a:04d}/{b:04d}", *years(a, b), rule=rule)
 
 
 def old_years(m: re.Match[str], folded: str, _page: Date | None, rule: str) -> TimeMention | None:
@@ -565,6 +600,7 @@ READERS: Mapping[str, Reader] = {
     "quarters": quarters,
     "relative_quarter": relative_quarter,
     "years": year_range,
+    "two_years": two_years,
     "old_years": old_years,
     "months": months,
     "days": day_range,
