@@ -27,7 +27,7 @@ _QUAKE_BEFORE = re.compile(
 )
 _COUNTED_BEFORE = re.compile("[近超上过逾破数约达]$")
 _PRICE_BEFORE = re.compile("(?:[元块角毛钱一二三四五六七八九]|[块毛角][1-9])$")
-_BIG = "年日里岁步"
+_BIG = "年日里岁步载"
 _DIVISIONS = ("省", "市", "县", "区", "乡", "镇", "村", "国", "州")
 """Counted without a classifier in figures (6区3县), names in Han numerals (四川省, 九州)."""
 _WAY = re.compile("[山水土]?路")
