@@ -17,7 +17,7 @@ FLOORS = (
     {"sources"},
     {"decisions"},
     {"page"},
-    {"exchange", "pipeline", "bench", "view"},
+    {"exchange", "pipeline", "bench", "view", "training"},
     {"benchmark", "hub"},
     {"cli"},
 )

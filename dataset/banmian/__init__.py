@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from banmian.release.diff import diff
     from banmian.signatures.bylines import parse_byline
     from banmian.text.numerals import parse_numeral
+    from banmian.training.batches import collate, text_dates
 
 _HOMES = {
     "BanmianError": "errors",
@@ -33,6 +34,7 @@ _HOMES = {
     "UsageError": "errors",
     "build": "pipeline.engine",
     "check": "pipeline.engine",
+    "collate": "training.batches",
     "diff": "release.diff",
     "export": "exchange.export",
     "find_places": "annotate.place.find",
@@ -42,6 +44,7 @@ _HOMES = {
     "parse_numeral": "text.numerals",
     "parse_page": "page",
     "push": "hub.push",
+    "text_dates": "training.batches",
 }
 
 __all__ = [
@@ -52,6 +55,7 @@ __all__ = [
     "benchmark",
     "build",
     "check",
+    "collate",
     "diff",
     "export",
     "find_places",
@@ -61,6 +65,7 @@ __all__ = [
     "parse_numeral",
     "parse_page",
     "push",
+    "text_dates",
 ]
 
 

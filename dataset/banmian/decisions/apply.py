@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date as Date
 from typing import Any, cast
 
 import pyarrow as pa
@@ -25,6 +24,7 @@ from banmian.records import (
     ParsedArticle,
     Quantity,
     Signer,
+    as_day,
 )
 from banmian.release.tables.schema import RowType, columns
 from banmian.signatures.bylines import parse_byline
@@ -192,7 +192,7 @@ def _fact(
 ) -> NumericFact:
     said = json.loads(c.value or "{}")
     _fitting(Quantity, said)
-    days = {name: Date.fromisoformat(said[name]) for name in ("date_start", "date_end") if said.get(name)}
+    days = {name: as_day(said[name]) for name in ("date_start", "date_end") if said.get(name)}
     read = _read(c.text)
     if said.get("kind") not in (None, read.get("kind")):
         read = {}  # the reader takes it for something else

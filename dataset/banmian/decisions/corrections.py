@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from banmian.errors import DataError, UsageError, io_error
+from banmian.records import as_day
 from banmian.text.spans import Span
 
 FACT = "numeric_fact"
@@ -58,9 +59,7 @@ class Correction:
         if missing:
             raise ValueError(f"it has no {', '.join(missing)}")
         known = {f.name: row[f.name] for f in fields(cls) if f.name in row}
-        found = cls(
-            **known | {"segments": tuple(Span(*s) for s in row["segments"]), "on": Date.fromisoformat(row["on"])}
-        )
+        found = cls(**known | {"segments": tuple(Span(*s) for s in row["segments"]), "on": as_day(row["on"])})
         if found.label not in LABELS:
             raise ValueError(
                 f"{found.label!r} is no label that can be corrected: use one of {', '.join(sorted(LABELS))}"

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date as Date
 from typing import Any, NamedTuple, get_args
 
 from banmian.errors import DataError
-from banmian.records import MarkRole, SourceMark
+from banmian.records import MarkRole, SourceMark, as_day
 from banmian.sources.decode import decode
 from banmian.sources.metadata import Metadata
 
@@ -247,7 +246,7 @@ def _metadata(properties: Mapping[str, list[str]]) -> Metadata:
         return next(iter(properties.get(name, ())), None)
 
     try:
-        day = Date.fromisoformat((first("date") or "")[:10])
+        day = as_day((first("date") or "")[:10])
     except ValueError:
         day = None
     url = first("url")

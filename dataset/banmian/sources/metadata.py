@@ -9,6 +9,7 @@ from datetime import date as Date
 from typing import Any
 
 from banmian.errors import DataError
+from banmian.records import as_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Metadata:
         """From a table row or manifest entry; empty values are unknown.
 
         Raises:
-            DataError: a date that is not `YYYY-MM-DD`.
+            DataError: a date that is not `YYYY-MM-DD`, or that no table can hold.
         """
         known: dict[str, Any] = {
             k: str(values[k]) for k in ("newspaper", "page_no", "url", "rights") if values.get(k) not in (None, "")
@@ -35,11 +36,10 @@ class Metadata:
         if day in (None, ""):
             return cls(**known)
         try:
-            return cls(**known, date=Date.fromisoformat(str(day)[:10]))
-        except ValueError:
-            raise DataError(
-                reason=f"date {day!r} is not YYYY-MM-DD", next_step="write it so, or leave it out"
-            ) from None
+            return cls(**known, date=as_day(str(day)[:10]))
+        except ValueError as error:
+            reason = str(error) if "outside" in str(error) else f"date {day!r} is not YYYY-MM-DD"
+            raise DataError(reason=reason, next_step="write it so, or leave it out") from None
 
     def or_else(self, other: Metadata) -> Metadata:
         """The same, with what is unknown taken from `other`."""

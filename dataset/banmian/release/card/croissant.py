@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from banmian._version import __released__
 from banmian.release.card.readme import CardFacts, section
 from banmian.release.tables.schema import Column, Config, columns, is_struct
 from banmian.release.tables.write import FileEntry
@@ -38,7 +39,6 @@ _CONTEXT: dict[str, Any] = {
     "parentField": "cr:parentField",
     "path": "cr:path",
     "recordSet": "cr:recordSet",
-    "references": "cr:references",
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
@@ -69,6 +69,7 @@ def croissant(facts: CardFacts, front: dict[str, Any]) -> str:
         "name": str(front.get("pretty_name", "banmian")),
         "description": "Chinese newspaper pages as articles, paragraphs and numeric facts, traced to their characters.",
         "version": facts.version,
+        "datePublished": str(front.get("date_published", __released__)),
         "citeAs": f"@misc{{banmian, title={{{front.get('pretty_name', 'banmian')}}}, note={{Version {facts.version}}}}}",
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "usageInfo": str(front.get("license_details", "The text belongs to its publishers and authors.")),
@@ -78,7 +79,7 @@ def croissant(facts: CardFacts, front: dict[str, Any]) -> str:
             *[_file_object(file) for file in facts.files],
             *[_file_set(config, split) for config, split in sets if _sharded(facts, config, split)],
         ],
-        "recordSet": [_record_set(facts, config, split, _keys(sets, config, split)) for config, split in sets],
+        "recordSet": [_record_set(facts, config, split) for config, split in sets],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
@@ -127,35 +128,27 @@ def _responsible(facts: CardFacts) -> dict[str, Any]:
     }
 
 
-def _keys(sets: list[tuple[Config, str]], config: Config, split: str) -> dict[str, str]:
-    """For each key column the field that it refers to: that of the table with the same split, or with the only one."""
-    typed = {other for c, other in sets if not c.splits}
-    home = split if not config.splits else typed.pop() if len(typed) == 1 else None
-    found = {c.key: f"{c.name}-{other}/{c.key}" for c, other in sets if other == home and c is not config}
-    return {key: field for key, field in found.items() if key is not None and key != config.key}
+def _record_set(facts: CardFacts, config: Config, split: str) -> dict[str, Any]:
+    """The rows of one split.
 
-
-def _record_set(facts: CardFacts, config: Config, split: str, keys: dict[str, str]) -> dict[str, Any]:
-    """The rows of one split. `mlcroissant` 1.1.1 reads tables with references one to a `Dataset` object only."""
+    Keys refer to other tables by words alone: of fields with `references` mlcroissant 1.1.1 joins tables that nobody asked
+    to be joined, and gives other numbers of rows.
+    """
     name = f"{config.name}-{split}"
     if _sharded(facts, config, split):
         source = {"fileSet": {"@id": f"{config.name}/{split}-files"}}
     else:
         source = {"fileObject": {"@id": facts.files_of(config.name, split)[0].path}}
     key = {"key": {"@id": f"{name}/{config.key}"}} if config.key else {}
-    fields = []
-    for c in columns(config.row_type):
-        field = _field(f"{name}/{c.name}", c, {**source, "extract": {"column": c.name}})
-        if c.key and c.name in keys:
-            field["references"] = {"field": {"@id": keys[c.name]}}
-        fields.append(field)
     return {
         "@type": "cr:RecordSet",
         "@id": name,
         "name": name,
         "description": f"One row is {config.title}.",
         **key,
-        "field": fields,
+        "field": [
+            _field(f"{name}/{c.name}", c, {**source, "extract": {"column": c.name}}) for c in columns(config.row_type)
+        ],
     }
 
 
