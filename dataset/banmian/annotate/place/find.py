@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date as Date
 from functools import cache
 from typing import NamedTuple
@@ -17,12 +18,16 @@ from banmian.annotate.place.named_after import name_after
 from banmian.annotate.place.names import find_candidates
 from banmian.annotate.place.senses import Link
 from banmian.annotate.place.tokens import Candidate, Words
+from banmian.annotate.place.told_names import told_names
 from banmian.annotate.place.venues import merge_venues
 from banmian.annotate.place.vocabulary import segment_names
 from banmian.records import Location, PlaceContext
 from banmian.text import tables
 from banmian.text.reading import Reading, read
 from banmian.text.restored import restored
+
+_TRADITIONAL = 3
+"""Traditional characters from which a text is taken for one of Hong Kong, Macao or Taiwan."""
 
 
 class PlaceReading(NamedTuple):
@@ -91,7 +96,23 @@ def read_places(
         _reading(w.text, found[k], linker.link(k), contexts.of(found[k]), linker.why(k) if explained else "")
         for k in kept
     ]
-    return restored(tuple(readings), sighted.reading)
+    return restored(tuple(_with_told(w.text, readings)), sighted.reading)
+
+
+def _with_told(text: str, readings: list[PlaceReading]) -> list[PlaceReading]:
+    """The places with those of names that the text explains, in order."""
+    told = told_names(text, [r.location for r in readings])
+    if not told:
+        return readings
+    new = {at for t in told for at in range(t.start, t.end)}
+    kept = [r for r in readings if new.isdisjoint(range(r.location.start, r.location.end))]
+    for start, end, place, within in told:
+        name = text[start:end]
+        location = replace(place, text=name, start=start, end=end, context="plain", confidence=calibrated(0.7))
+        if within:
+            location = replace(location, level="venue", name=None)
+        kept.append(PlaceReading(location, (), f"explained by {place.text}"))
+    return sorted(kept, key=lambda r: r.location.start)
 
 
 def linked(sighted: Sighted, *, home: str | None = None, date: Date | None = None) -> list[tuple[Candidate, Link]]:
@@ -105,13 +126,14 @@ def _decided(sighted: Sighted, home: str | None, date: Date | None) -> tuple[lis
     (w, found, _), day = sighted, gazetteer.day_of(date)
     if not found:
         return [], None
-    linker = Linker(w.text, found, home, day)
+    islands = sighted.reading.counts()["traditional"] >= _TRADITIONAL
+    linker = Linker(w.text, found, home, day, islands=islands)
     counties = {code[:6] for code in linker.chosen if code is not None and gazetteer.level_of(code[:6]) == "county"}
     named = named_elsewhere(w, found, linker.chosen)
     found = _instead(found, named)
     if (local := short_townships(w, counties, found)) or named:
         found = _with(found, local)
-        linker = Linker(w.text, found, home, day)
+        linker = Linker(w.text, found, home, day, islands=islands)
     return found, linker
 
 

@@ -23,13 +23,17 @@ from banmian.text import tables
 _ENDLESS = "9999"
 MUNICIPALITIES = ("11", "12", "31", "50")
 """Provinces that are cities, by the first two digits of their codes."""
+ISLANDS = ("71", "81", "82")
+"""Taiwan, Hong Kong and Macao."""
 
 
 def level_of(code: str) -> PlaceLevel:
     """The level of the unit with this code."""
     if len(code) > 6:
         return "township"
-    return "province" if code[2:] == "0000" else "prefecture" if code[4:] == "00" else "county"
+    if code[2:] == "0000":
+        return "province"
+    return "prefecture" if code[4:] == "00" or code[:2] == "82" else "county"  # parishes and islands of Macao
 
 
 class Unit(NamedTuple):
@@ -82,7 +86,8 @@ class _Index(NamedTuple):
 def _index() -> _Index:
     by_code: dict[str, tuple[Unit, ...]] = {}
     by_name: dict[str, tuple[Unit, ...]] = {}
-    for row in _rows("units.tsv"):
+    islands = ((code, name, name, "", "", "") for code, name in tables.read_rows("place_islands.tsv"))
+    for row in (*_rows("units.tsv"), *islands):
         unit = Unit(*row)
         by_code[unit.code] = (*by_code.get(unit.code, ()), unit)
         for name in {unit.name, unit.short}:

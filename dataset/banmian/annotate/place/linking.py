@@ -12,6 +12,7 @@ from banmian.annotate.place import gazetteer
 from banmian.annotate.place.lists import JOINTS
 from banmian.annotate.place.senses import Link, ending_in, link_to, link_without_code, meanings, namesakes
 from banmian.annotate.place.tokens import Candidate
+from banmian.annotate.place.vocabulary import site_words
 from banmian.text import segment
 
 _MARGIN = 1.0
@@ -24,6 +25,8 @@ _HOME = 0.8
 """What home counts for, against the places of the text."""
 _LISTED = 6.0
 """Weight of the unit before the list that a name stands in (辽源市龙山、西安)."""
+_ISLANDS = 2.0
+"""Weight of traditional characters for a unit of Hong Kong, Macao or Taiwan."""
 _RANK, _RANK_OF_PROVINCE = 4.0, 8.0
 """What a city has ahead of a district of its name, and a province."""
 _MOST_PROVINCES = 8
@@ -35,10 +38,15 @@ _OPENERS = "，。、；：！？\n“”（ 在到从赴"
 
 
 class Linker:
-    """The links of one text's candidates; `home` is an adcode, `day` as `gazetteer.day_of` gives it."""
+    """The links of one text's candidates; `home` is an adcode, `day` as `gazetteer.day_of` gives it.
 
-    def __init__(self, text: str, found: Sequence[Candidate], home: str | None, day: str) -> None:
-        self.text, self.day = text, day
+    `islands`: the text is in traditional characters, which speaks for Hong Kong, Macao and Taiwan.
+    """
+
+    def __init__(
+        self, text: str, found: Sequence[Candidate], home: str | None, day: str, *, islands: bool = False
+    ) -> None:
+        self.text, self.day, self.islands = text, day, islands
         self.home = (home or "").ljust(6, "0") if home else ""
         self.names = [c.name or text[c.start : c.end] for c in found]
         self.found = found = [_of_kind(c, name) for c, name in zip(found, self.names, strict=True)]
@@ -97,13 +105,29 @@ class Linker:
             printed = name if c.level == "township" and not c.ends else None
             sure = len(options) == 1 and not self.rivals[k]
             return link_to(code, self.day, 0.95 if sure else 0.85, printed=printed)
-        if c.kind in ("country", "abroad", "region", "venue", "abbreviation"):
+        if c.kind == "venue":
+            return self._venue(k)
+        if c.kind in ("country", "abroad", "region", "abbreviation"):
             return link_without_code(c, name)
         if c.level == "village":
             return self._village(k)
         level = gazetteer.level_of(options[0]) if options else c.level or "venue"
         path = self._county_path(k) if level == "township" else None
         return Link(level, path=path, confidence=0.5 if options else c.confidence, candidates=options)
+
+    def _venue(self, k: int) -> Link:
+        """A venue; a zone, station, port or park with the county that its name or the unit before it says."""
+        c, above = self.found[k], self._above(k)
+        if not self.text.endswith(site_words(), c.start, c.end):
+            return link_without_code(c, self.names[k])
+        codes = {above} if above else set(meanings(c.name, "unit", None, self.day)) if c.name else set()
+        code = next(iter(codes))[:6] if len(codes) == 1 else None
+        if code is None:
+            return link_without_code(c, self.names[k])
+        heads = "/".join(gazetteer.path_of(code, self.day))
+        unit = gazetteer.unit_at(code, self.day)
+        county = unit.adcode if unit is not None and unit.level == "county" else None
+        return Link("venue", county, path=heads, confidence=c.confidence)
 
     # -- deciding ----------------------------------------------------------------------------------------------------
 
@@ -186,7 +210,9 @@ class Linker:
             return weak or self._opens(k)
         if code is None or not any(u.stood(self.day) for u in gazetteer.units_named(self.names[k])):
             return False
-        city = code[:2] if code[:2] in gazetteer.MUNICIPALITIES else code[:4]
+        city = code[:2] if code[:2] in (*gazetteer.MUNICIPALITIES, "81", "82") else code[:4]
+        if weak and self.islands and code[:2] == "81":
+            return True
         if weak and self.text.startswith(_OFFICES, self.found[k].end):
             return True
         if weak:
@@ -270,7 +296,7 @@ class Linker:
 
     def _score(self, k: int, code: str) -> float:
         """How much speaks for the unit with this code as the meaning of the name `k`."""
-        score = _HOME * _nearness(code, self.home)
+        score = _HOME * _nearness(code, self.home) + _ISLANDS * (self.islands and code[:2] in gazetteer.ISLANDS)
         above = self._above(k)
         if above is not None:
             score += _CHAIN if _under(code, above) else -2

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from banmian.annotate.place import gazetteer
+from banmian.annotate.place.lists import JOINTS
 from banmian.annotate.place.tokens import Candidate, Words, is_ordinary
 from banmian.annotate.place.vocabulary import stops
 from banmian.text import segment, tables
@@ -23,6 +24,13 @@ _STEM_TAGS = ("ns", "nr", "nz", "nrt", "zg")
 """Parts of speech of words that name an estate."""
 _RARE = 12.0
 """Cost of a word that is rather an estate's name than a description."""
+_RANKS = frozenset("省市县区州盟旗")
+_ANY_ZONE = ("开发区", "园区", "园", "管理区", "保税区", "大学城", "港区")
+"""Zones of which a province has many, so that its name only says where they are."""
+_GOING = ("去", "往", "回", "赴", "到", "从", "进", "抵", "来")
+"""What before 南阳路上 makes the way to a city of it."""
+_AT_STATION = ("上车", "下车", "上", "台", "外", "内", "里", "前", "附近", "接", "出发", "停", "开")
+"""What runs on behind a station."""
 _LONGEST = 12
 """Characters behind a place that are looked at."""
 
@@ -37,7 +45,9 @@ def _endings() -> re.Pattern[str]:
     stem = f"(?P<stem>[{HAN}]{{2,3}}?)"
     return re.compile(
         f"(?P<road>[东西南北中新老]?(?:[二三四五六七八九十]{{1,2}}|一(?=路(?:[口号站段上与和及、，。）]|交|附近)))?(?:{words['road']}))"
-        f"(?!{words['no_road']})"
+        f"(?!{words['no_road']})(?P<beside>(?:{words['road_goes_on']})?)"
+        f"|(?P<lane>道)(?!{words['no_road']}|[{HAN}](?<=[路教德理观士家贺谢歉具别]))"
+        f"|(?P<station>[东西南北]?站)(?!{words['no_station']})"
         f"|(?P<dish>{words['dish']})(?P<sold>(?:{words['shop_of_dish']})?)"
         f"|(?P<shop>{words['shop']})(?!{words['no_shop']})"
         f"|(?P<zone>{words['zone']})"
@@ -45,7 +55,7 @@ def _endings() -> re.Pattern[str]:
         f"|(?P<brand>(?:{words['brand']})(?!{words['no_brand']})|{words['stock']})"
         f"|(?P<abroad>{words['abroad']})(?!{words['no_estate']})"
         f"|(?P<direct>{words['estate_named']})(?!{words['no_estate']})"
-        f"|{stem}(?P<named>{words['estate']}|{words['estate_named']})(?!{words['no_estate']})"
+        f"|{stem}(?P<named>{words['estate']}|{words['estate_named']}|{words['shop_named']})(?!{words['no_estate']})"
     )
 
 
@@ -76,22 +86,64 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
     if m["abroad"] and (c.kind != "abroad" or not _ends_word(w, m.end())):
         return [c]
     if m["zone"] and not (_lies_behind(c, before) or (m["zone"] == "新区" and _is_county(w, c))):
-        return [c]  # 永州 in 永州经开区
+        return [_zone(w, c, m)]
     if m["dish"] and not m["sold"]:
         return []
     if m["brand"]:
         return [c._replace(context="organisation")]
-    if m["direct"] and c.kind not in ("region", "abroad"):
+    if m["direct"] and c.kind not in ("region", "abroad") and not _lies_elsewhere(w, c, before):
         return [c]
+    if m["lane"] and not (_lies_behind(c, before) or (before and _is_lane_before(w, c, before))):
+        return [c]
+    if m["station"]:
+        return [Candidate(c.start, m.end(), "venue", 0.8, "venue")] if _is_station(w, c, m.end()) else [c]
     if m["named"] and not _is_stem(w, c.end, m):
         return [c]
-    if (m["road"] or m["estate"]) and not _ends_word(w, m.end()):
+    end = m.start("beside") if m["road"] else m.end()
+    if m["road"] and m["beside"]:
+        return [c] if w.text[: c.start].endswith(_GOING) else [Candidate(c.start, end, "venue", 0.8, "venue")]
+    if (m["road"] or m["estate"]) and not _ends_word(w, end):
         return [c]
-    return [Candidate(c.start, m.end(), "venue", 0.8, "venue")]
+    return [Candidate(c.start, end, "venue", 0.8, "venue")]
 
 
 def _lies_behind(c: Candidate, before: Candidate | None) -> bool:
     return before is not None and before.end == c.start
+
+
+def _zone(w: Words, c: Candidate, m: re.Match[str]) -> Candidate:
+    """The zone that is called after the city it lies in (永州经开区); the city itself where an office or a description follows."""
+    name = w.text[c.start : c.end]
+    units = gazetteer.units_named(name)
+    described = name[-1] in _RANKS or (m["zone"].endswith(_ANY_ZONE) and any(u.level == "province" for u in units))
+    if described or not units or not _ends_word(w, m.end()) or _office().match(w.text, m.end()):
+        return c
+    return Candidate(c.start, m.end(), "venue", 0.8, "venue", name=name)
+
+
+@cache
+def _office() -> re.Pattern[str]:
+    table: dict[str, str] = dict(tables.read_rows("place_named_after.tsv"))  # type: ignore[arg-type]
+    return re.compile("|".join(table["office_of_zone"].split()))
+
+
+def _lies_elsewhere(w: Words, c: Candidate, before: Candidate | None) -> bool:
+    """Whether a name stands right behind a unit that no unit of its own lies in (西宁市城中区|香格里拉)."""
+    if before is None or not _lies_behind(c, before):
+        return False
+    heads = {u.code.rstrip("0") for u in gazetteer.units_named(w.text[before.start : before.end])}
+    codes = [u.code for u in gazetteer.units_named(w.text[c.start : c.end])]
+    return bool(heads and codes) and not any(code.startswith(head) for code in codes for head in heads)
+
+
+def _is_lane_before(w: Words, c: Candidate, before: Candidate) -> bool:
+    """Whether the last candidate is a lane that the name is listed with (大理道和重庆道)."""
+    return w.text[before.end - 1] == "道" and w.text[before.end : c.start] in JOINTS
+
+
+def _is_station(w: Words, c: Candidate, end: int) -> bool:
+    """Whether 站 behind a name ends a word, and the name is one of a town (上海站 and 金州站, not 国家站)."""
+    return c.kind in ("unit", "weak", "township") and (_ends_word(w, end) or w.text.startswith(_AT_STATION, end))
 
 
 def _is_county(w: Words, c: Candidate) -> bool:

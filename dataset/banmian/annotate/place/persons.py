@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from math import inf
 
 from banmian.annotate.place import gazetteer
@@ -9,6 +11,7 @@ from banmian.annotate.place.tokens import Words, cues, functions, is_person, suf
 from banmian.annotate.place.vocabulary import Kind, kinds, transliteration
 from banmian.signatures.personal_names import surname_cost
 from banmian.text import segment
+from banmian.text.hanzi import HAN
 
 _UNITS = ("省", "市", "县", "区", "镇", "乡", "街道", "村")
 _COMMON = 7.5
@@ -58,6 +61,11 @@ def names_person(w: Words, k: int, kind: Kind) -> bool:
         return True
     if before in cues("player") and kind in ("abroad", "word"):
         return True  # 前锋悉尼
+    start = w.starts[k]
+    if kind == "abroad" and _plays().match(w.text, start + len(word)):
+        return True  # 利马又补了一脚
+    if kind in ("unit", "weak") and _is_told_of(w, start, start + len(word)):
+        return True
     if before in cues("person") and like_a_person(word) and after not in _UNITS and kind in ("unit", "weak"):
         return True  # 村民吴桥
     given = next(
@@ -68,6 +76,54 @@ def names_person(w: Words, k: int, kind: Kind) -> bool:
         return True  # 罗江飞说
     lone = len(before) == 1 and len(word) == 2 and surname_cost(before) < 6 and before not in functions()
     return lone and (is_person(word) or w.at(k - 2) in cues("title") or after in cues("says"))
+
+
+_OPENERS = frozenset("，。、：；！？\n“”‘’（(")
+_COUNTED = re.compile(
+    f"(?P<others>(?:[、和与及][{HAN}]{{2,3}}?){{0,5}}?)等?(?:(?:[两二三四五六七八九几]|十[几余多]?)"
+    "(?:位|人(?!大)|名(?=民警|队员|同学|战士|老师|教师|医生|护士|师傅|青年|村民|党员|干警|选手|学员|老人))"
+    "|人(?=[，。])|夫妇|父子|母女|兄弟|姐妹)"
+)
+"""The end of a list of people: 罗山、陈仓两位民警."""
+_DESCRIBED = re.compile(
+    "[，,（(]?(?:男|女)[，,、。；）)]|[，,]?今年[0-9０-９一二三四五六七八九十]{1,3}(?:多|来)?岁|[（(，,][0-9０-９一二三四五六七八九十]{1,3}岁"
+    f"|[，,（(](?:汉|回|苗|壮|满|藏|侗|瑶|彝|土家|蒙古)族[，,]|(?:曾经|原来|从前|以前)?是(?:[^，。、；]{{0,6}}的)?(?P<what>[{HAN}]{{2,3}})(?=[，。、；])"
+)
+"""What is said of somebody right behind the name: sex, age, nation, trade."""
+
+
+@cache
+def _plays() -> re.Pattern[str]:
+    return re.compile(
+        f"[又再也连先后接随即此时在][{HAN}]{{0,4}}(?:{'|'.join(cues('plays'))})|(?:{'|'.join(cues('plays'))})"
+    )
+
+
+@cache
+def _acts() -> re.Pattern[str]:
+    words = "|".join(sorted(cues("acts"), key=len, reverse=True))
+    return re.compile(f"[又却也便就只则先]?(?:{words})")
+
+
+def _is_told_of(w: Words, start: int, end: int) -> bool:
+    """Whether a county's short name that may be a person's stands where a person is told of."""
+    text, name = w.text, w.text[start:end]
+    if not _may_be_called(name) or f"{name}县" in text or f"{name}市" in text or f"{name}区" in text:
+        return False
+    described = _DESCRIBED.match(text, end)
+    if described and (described["what"] is None or described["what"] in cues("person") | cues("title")):
+        return True
+    if _city(name) or not (start == 0 or text[start - 1] in _OPENERS):
+        return False
+    counted = _COUNTED.match(text, end)
+    if counted and all(surname_cost(other[0]) < _COMMON for other in re.split("[、和与及]", counted["others"])[1:]):
+        return True
+    return bool(_acts().match(text, end))
+
+
+def _may_be_called(name: str) -> bool:
+    """Whether somebody may have this name: a common surname and one character, no word for a unit at its end."""
+    return len(name) == 2 and surname_cost(name[0]) < _COMMON and not suffix_of(name)
 
 
 def like_a_person(word: str) -> bool:

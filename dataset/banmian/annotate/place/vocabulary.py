@@ -40,6 +40,8 @@ _RARE = 14.0
 """Cost of a word that the dictionary counted so rarely (some 50 times) that its characters may win over it."""
 _COUNTS = {"township": 3, "weak": 20, "homograph": 20}
 """Counts of the names that are added to the dictionary; 50 for the others."""
+_WHOLE_COUNT = 5000
+"""Count of the words that no name is cut out of (非遗 in 海南非遗展)."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _PERSONS = ("nr", "nrt", "nrfg")
 
@@ -85,6 +87,12 @@ def venue_closers() -> frozenset[str]:
 def zone_words() -> tuple[str, ...]:
     """Words that close the name of a development zone."""
     return tuple(next(words for kind, words in tables.read_rows("place_named_after.tsv") if kind == "zone").split())
+
+
+@cache
+def site_words() -> tuple[str, ...]:
+    """Words that close the name of a site that lies in one county: zones, stations, ports, parks."""
+    return (*zone_words(), "机场", "站", "港", "港口", "口岸", "码头", "公园")
 
 
 @cache
@@ -151,6 +159,9 @@ def _segmenter() -> Any:
         rare = kind == "unit" and len(name) == 2 and (segment.word_cost(name) or 0) > _RARE
         if rare or not segmenter.has_word(name):
             segmenter.add_word(name, _COUNTS.get(kind, 50), "ns")
+    whole = next(words for name, words in tables.read_rows("place_cues.tsv") if name == "whole")
+    for word in whole.split():
+        segmenter.add_word(word, _WHOLE_COUNT, "n")
     return segmenter
 
 
