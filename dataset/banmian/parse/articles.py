@@ -13,7 +13,7 @@ from banmian.parse.labels.elements import LineReading, read_elements
 from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch, printed, printed_text
 from banmian.parse.line_ends import breaking_off, is_remark, starts_label
 from banmian.parse.lines import Line, given_lines
-from banmian.parse.pictures import settle_pictures
+from banmian.parse.settled import settle
 from banmian.records import Role, Seam, SourceMark
 from banmian.signatures.bylines import tail_byline
 from banmian.signatures.datelines import DatelineSpan, head_dateline, read_dateline
@@ -53,7 +53,7 @@ def read_layout(page_text: str, *, marks: Sequence[SourceMark] = (), decided: Se
     elements = read_elements(page.text, given_lines(page, marks) if marks else None)
     begin = {line.piece.hull.start for line, reading in elements if reading.begins}
     lines, readings = _apart(elements)
-    lines, readings, decisions = carry_out(lines, settle_pictures(lines, readings), decided, page)
+    lines, readings, decisions = carry_out(lines, settle(lines, readings), decided, page)
     readings = [
         reading._replace(begins=reading.rule != RULE and line.piece.hull.start in begin)
         for line, reading in zip(lines, readings, strict=True)

@@ -55,6 +55,8 @@ def _groups(pieces: tuple[Piece, ...]) -> list[_Group]:
     return [g for g in out if g.pieces]
 
 
+_NOTE = re.compile("参与(?:采写|采访|写作|报[道导])|有贡献|^[（(【]?(?:本文)?作者(?:分别)?(?:为|系|是)")
+"""Of a note below an article that signs nobody: who helped, or what its author is."""
 _SURE = {"lone": 0.5, "bracket": -0.5, "listed": -1.0, "together": 1.5, "marked": -3.0, "closing": -3.5}
 """Least evidence (see `personal_names.evidence`) for a name that no word of a role stands by."""
 _HINT = re.compile("[者员摄文图影绘编讯报社网台刊稿版电·•・‧□■◆●▲◎/／(（\\[【〔]|作品|供|采写|策划")
@@ -265,7 +267,10 @@ def is_credit(line: str) -> bool:
 
 
 def is_byline(line: str) -> bool:
-    """Whether the whole line does nothing but sign an article; 责编 lines, which sign a page, do not."""
+    """Whether the whole line does nothing but sign an article; 责编 lines, which sign a page, do not, nor do notes on who helped
+    (（… 参与采写）)."""
+    if _NOTE.search(line):
+        return False
     bracket = _tail_bracket(line)
     if bracket is not None and not line[: bracket.start].strip():
         return tail_byline(line) is not None and _signs(line)
@@ -301,7 +306,7 @@ def tail_byline(text: str) -> Span | None:
 @lru_cache(maxsize=256)
 def _is_signature(bracket: str) -> bool:
     """Whether a bracket signs or is a dateline, and is no picture credit."""
-    if is_credit(bracket):
+    if is_credit(bracket) or _NOTE.search(bracket):
         return False
     return any(piece.kind == "sent" for piece in read_pieces(bracket)) or _signs(bracket)
 

@@ -53,11 +53,15 @@ SENT = re.compile(
 """A dateline without the brackets that follow it (新华社北京4月8日电), in folded text."""
 _NO_PLACE = re.compile("[的了是在从对将把等要及着被向到说这那我他们有不]|记者|通讯员|报[道导]|发布|发表|获悉")
 
+_NO_PLACE_BEFORE_A_DATE = re.compile("[了是在从对将把被向说我他们]|记者|通讯员|报[道导]|发布|发表|获悉")
+"""Behind a place a date leaves no doubt: 哈瓦那1月27日电, 亚的斯亚贝巴9月8日电."""
+
 
 def sent(text: str, start: int = 0) -> re.Match[str] | None:
     """The dateline that stands at `start` of folded text."""
     m = SENT.match(text, start)
-    return m if m and not _NO_PLACE.search(m["place"]) else None
+    odd = m and (_NO_PLACE_BEFORE_A_DATE if m["date"] else _NO_PLACE).search(m["place"])
+    return None if odd else m
 
 
 @cache
@@ -100,6 +104,8 @@ _AGENCY_ENDING = re.compile(rf"(?=({_AGENCY_END})(?![道告会区络]))")
 _ROLE = re.compile(rf"记者|通讯员|作者|采写|采访|摄影|{_AGENCY_WHOLE}")
 _AFTER_BODY = re.compile("(?:全媒体|见习|特约)?记者|通讯员|评论员")
 _PADDED = re.compile(rf"({_H}{{1,2}})\s{{1,4}}({_H})")
+_TORN = re.compile(rf"({_H})({_H})[ \t\u3000]{{1,2}}({_H})(?![{HAN}])")
+"""A name of three characters with a stray blank before the last (陈维 政)."""
 _SPACED = re.compile(rf"({_H})\s{{1,4}}({_H})\s{{1,4}}({_H})")
 _IS_HAN = re.compile(_H)
 _HAN_RUN = re.compile(f"{_H}+")
@@ -280,6 +286,9 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
     if (m := _PADDED.match(text, i)) and edges[m.end()]:
         cost = personal_names.surname_cost(m[1]) + personal_names.given_cost(m[2])
         yield cost + 1.0, Piece("name", i, m.end())
+    if (m := _TORN.match(text, i)) and edges[m.end()]:
+        cost = personal_names.surname_cost(m[1]) + personal_names.given_cost(m[2] + m[3])
+        yield cost + 6.0, Piece("name", i, m.end())
     if (m := _SPACED.match(text, i)) and edges[m.end()]:
         yield (
             personal_names.surname_cost(m[1]) + personal_names.given_cost(m[2] + m[3]) + 2.0,

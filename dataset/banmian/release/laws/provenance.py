@@ -11,7 +11,7 @@ from banmian.records import Annotation, Article, Location, NumericFact, NumericR
 from banmian.release.laws.fault import Found, brief, place_of, spans_text
 from banmian.release.tables.read import PageRows, Placed, assemble
 from banmian.release.tables.rows import rows_of
-from banmian.signatures.bylines import tail_credit
+from banmian.signatures.pictures import picture_credit
 from banmian.text.reading import clean
 from banmian.text.spans import Span, Traced, excerpt, merge_adjacent
 
@@ -156,7 +156,7 @@ def _articles(found: PageRows) -> Iterator[Found]:
     bodies: dict[str, list[Placed]] = {}
     for placed in found.paragraphs:
         bodies.setdefault(placed.row.article_id, []).append(placed)
-        if credit := tail_credit(placed.row.text):
+        if credit := picture_credit(placed.row.text):
             pieces.setdefault((placed.row.article_id, TAIL), []).append(placed.row.text[slice(*credit)])
     for placed in found.articles:
         body = bodies.get(placed.row.article_id, [])

@@ -1,4 +1,4 @@
-"""Pictures and their words among the labelled lines: captions told by what they say, and the text of photo news."""
+"""Labels that the words of a line settle: captions and credits told by what they say, signatures, and the text of photo news."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ from collections.abc import Iterator, Sequence
 
 from banmian.parse.labels.elements import LineReading
 from banmian.parse.lines import Line
-from banmian.signatures.bylines import is_credit
+from banmian.signatures.bylines import is_byline, is_credit
 from banmian.signatures.pictures import is_caption, is_data_source, is_pointed, is_source
 from banmian.text.hanzi import ends_sentence
 
 SURE = 0.9
 """Confidence of a label that the words of a line settle."""
+LONGEST_SIGNATURE = 120
+"""Characters that a signature with its notes has at most."""
 _HEADING = frozenset({"kicker", "headline", "subtitle"})
 _PICTURE = frozenset({"caption", "credit"})
 _BODY = frozenset({"paragraph", "section_head"})
 
 
-def settle_pictures(lines: Sequence[Line], readings: Sequence[LineReading]) -> list[LineReading]:
-    """The readings with those mended that the words of pictures contradict.
+def settle(lines: Sequence[Line], readings: Sequence[LineReading]) -> list[LineReading]:
+    """The readings with those mended that the words of their lines contradict.
 
     A line that ends with its picture's credit, or says who stands where in it, is a caption and no paragraph or section
-    head; one that says only where the picture comes from is a credit. An article all of whose lines are captions is photo
+    head; one that says only where the picture comes from is a credit; one in brackets that does nothing but sign is a
+    byline. An article all of whose lines are captions is photo
     news: they are its text, but for those that point at a picture while another tells the story.
     """
     told = list(map(_told, lines, readings))
@@ -37,6 +40,8 @@ def _told(line: Line, reading: LineReading) -> LineReading:
     """The reading of a line by its own words."""
     if reading.label not in _BODY or line.given == "bold":
         return reading
+    if line.text[0] in "（(" and len(line.text) <= LONGEST_SIGNATURE and is_byline(line.text):
+        return reading._replace(label="byline", rule="byline:words", confidence=SURE)
     if is_source(line.text):
         return reading._replace(label="credit", rule="credit:source", confidence=SURE)
     if is_caption(line.text) and not is_credit(line.text):
