@@ -26,12 +26,30 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from banmian.annotate.quantity import measured as model
 from banmian.annotate.quantity.core import Core
 from banmian.annotate.quantity.facts import question_of, words_of
-from banmian.annotate.quantity.measured import UNIT, Question, Words, answers, head_end, in_front, surroundings
+from banmian.annotate.quantity.measured import (
+    UNIT,
+    Measured,
+    Question,
+    Weights,
+    Words,
+    answers,
+    head_end,
+    in_front,
+    measured_of,
+    surroundings,
+)
 from banmian.annotate.quantity.passage import Passage
-from banmian.annotate.quantity.phrase_features import Before, Surroundings, answer_keys, stretch_keys, stretches
+from banmian.annotate.quantity.phrase_features import (
+    KEYS,
+    Before,
+    Part,
+    Surroundings,
+    answer_parts,
+    stretch_parts,
+    stretches,
+)
 from banmian.annotate.quantity.rejects import Word
 from banmian.annotate.quantity.scan import scan
 
@@ -44,8 +62,8 @@ LEAST = 2
 """Weights no larger than this are left out."""
 
 Span = tuple[int, int]
-Key = tuple[str, int, str]
-"""A weight: its table's name, the table's number, the key in it."""
+Key = tuple[str, int, int, str]
+"""A weight: its table's name, the number of the part, that of the key, the key."""
 
 
 class Example(NamedTuple):
@@ -142,24 +160,25 @@ def questions(example: Example) -> list[Asked]:
     return out
 
 
-def named(table: str, keys: Sequence[str]) -> list[Key]:
-    """The keys with the names of their tables."""
-    return [(table, number, key) for number, key in enumerate(keys)]
+def named(table: str, parts: Sequence[Part]) -> list[Key]:
+    """The keys of the parts with the names of their tables."""
+    made = [keys(*part) for keys, part in zip(KEYS[table], parts, strict=True)]
+    return [(table, part, number, key) for part, keys in enumerate(made) for number, key in enumerate(keys)]
 
 
 def choices(asked: Asked, before: Before | None) -> tuple[Surroundings, list[tuple[list[Key], bool]]]:
     """For each answer its keys, and whether it is right."""
     around = surroundings(asked.words, asked.question, before)
-    base = answer_keys(around)
+    base = answer_parts(around)
     out = []
-    for head in answers(around, asked.text):
+    for head in answers(around):
         if head.answer == "N":
             right = asked.right is None
         elif head.answer == "C":
             right = before is not None and asked.right == (before.start, before.end)
         else:
             right = asked.right is not None and head_end(around, head) == asked.right[1]
-        out.append((named(f"answer {head.answer}", base) + named(f"head {head.answer}", head.keys), right))
+        out.append((named(f"answer {head.answer}", base) + named(f"head {head.answer}", head.parts), right))
     return around, out
 
 
@@ -167,7 +186,7 @@ def reaches(asked: Asked, around: Surroundings) -> Iterator[tuple[list[Key], boo
     """For each word in front of the right head, as far as the phrase goes and one further, whether it belongs to it."""
     if asked.right is None:
         return
-    for head in answers(around, asked.text):
+    for head in answers(around):
         if head.answer not in "RL" or head_end(around, head) != asked.right[1]:
             continue
         last = begin = (around.right if head.answer == "R" else around.left)[head.at]
@@ -177,16 +196,16 @@ def reaches(asked: Asked, around: Surroundings) -> Iterator[tuple[list[Key], boo
                 break
             prior = front[length] if length < len(front) else None
             belongs = word.start >= asked.right[0]
-            yield named("stretch", stretch_keys(head.answer, word, begin, last, prior, length)), belongs
+            yield named("stretch", stretch_parts(head.answer, word, begin, last, prior, length)), belongs
             if not belongs:
                 break
             begin = word
 
 
-Weights = dict[Key, float]
+Learned = dict[Key, float]
 
 
-def learn(examples: Sequence[Sequence[Asked]]) -> Weights:
+def learn(examples: Sequence[Sequence[Asked]]) -> Learned:
     """The weights of both models."""
     heads: list[list[tuple[list[Key], bool]]] = []
     stretch: list[tuple[list[Key], bool]] = []
@@ -201,7 +220,7 @@ def learn(examples: Sequence[Sequence[Asked]]) -> Weights:
                 behind = asked.right[0] >= asked.core.end
                 before = Before(*asked.right, asked.core.end, asked.core.kind, behind)
     shuffle = random.Random(SEED)  # noqa: S311 an order, no secret
-    weights: Weights = defaultdict(float)
+    weights: Learned = defaultdict(float)
     squares: dict[Key, float] = defaultdict(lambda: 1e-2)
 
     def step(gradient: dict[Key, float], decay: float) -> None:
@@ -232,7 +251,7 @@ def learn(examples: Sequence[Sequence[Asked]]) -> Weights:
     return weights
 
 
-def whole(weights: Weights) -> dict[Key, int]:
+def whole(weights: Learned) -> dict[Key, int]:
     """The weights in whole steps; those that round to nothing are left out."""
     steps = {key: round(weight / UNIT) for key, weight in weights.items()}
     return {key: step for key, step in sorted(steps.items()) if abs(step) > LEAST}
@@ -240,22 +259,17 @@ def whole(weights: Weights) -> dict[Key, int]:
 
 def write(weights: dict[Key, int]) -> None:
     """The weights as rows of table, number, key and weight, the same bytes each time."""
-    rows = "".join(f"{table}\t{number}\t{key}\t{weight}\n" for (table, number, key), weight in weights.items())
+    rows = "".join("\t".join(map(str, (*key, weight))) + "\n" for key, weight in weights.items())
     DATA.write_bytes(gzip.compress(rows.encode("utf-8"), mtime=0))
 
 
-def answered(examples: Sequence[Sequence[Asked]], weights: dict[Key, int]) -> Iterator[tuple[Asked, model.Measured]]:
+def answered(examples: Sequence[Sequence[Asked]], weights: dict[Key, int]) -> Iterator[tuple[Asked, Measured]]:
     """Each number with what the package says with these weights."""
-    tables: dict[str, list[dict[str, int]]] = defaultdict(list)
-    for (table, number, key), weight in weights.items():
-        while len(tables[table]) <= number:
-            tables[table].append({})
-        tables[table][number][key] = weight
-    model._tables = lambda: tables  # type: ignore[assignment]
+    own = Weights((*key, weight) for key, weight in weights.items())
     for asked_in_turn in examples:
         before: Before | None = None
         for asked in asked_in_turn:
-            got = model.measured_of(asked.words, asked.text, asked.question, before)
+            got = measured_of(asked.words, asked.question, before, own)
             if got.span is not None:
                 before = Before(*got.span, asked.core.end, asked.core.kind, got.behind)
             yield asked, got

@@ -12,8 +12,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
-from itertools import repeat
-from operator import add
+from itertools import pairwise
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 import numpy as np
@@ -61,26 +61,43 @@ class Tagged(NamedTuple):
 
 
 class _Model(NamedTuple):
-    rows: dict[str, int]
-    """The number of an n-gram among those of its length, from 1."""
-    weights: dict[int, NDArray[np.int8]]
-    """For each length an array (n-grams, offsets × (1 + classes)); row 0 is that of the unknown ones."""
+    """Each n-gram has a row of weights and a key: that row of its first characters, and the row of its last one."""
+
+    characters: NDArray[np.int32]
+    """The row of each character up to U+FFFF; 0 for those that the model does not know."""
+    keys: dict[int, NDArray[np.int32]]
+    """For each length above 1 the keys, rising; the n-gram whose key stands at `i` has row `i + 1`."""
+    weights: dict[int, NDArray[np.int16]]
+    """For each length an array (rows, offsets, 1 + classes); row 0 is that of the unknown ones."""
+
+
+_BITS = 12
+"""Bits of a key that tell the last character."""
 
 
 @cache
 def _model() -> _Model:
     grams = read_bytes("word_classes.txt.gz").decode("utf-8").split("\n")
     flat = np.load(BytesIO(read_bytes("word_classes.npy.gz")))
-    rows: dict[str, int] = {}
-    weights, first = {}, 0
+    row_of: dict[str, int] = {}
+    keys, weights, first = {}, {}, 0
     for length, offsets in OFFSETS.items():
         own = [gram for gram in grams if len(gram) == length]
-        rows.update(zip(own, range(1, len(own) + 1), strict=True))
         size = len(own) * len(offsets)
-        block = flat[first : first + size].reshape(len(own), -1)
-        weights[length] = np.concatenate([np.zeros((1, block.shape[1]), np.int8), block])
+        block = flat[first : first + size].reshape(len(own), len(offsets), -1)
         first += size
-    return _Model(rows, weights)
+        order = list(range(len(own)))
+        if length > 1:
+            made = [row_of[gram[:-1]] << _BITS | row_of[gram[-1]] for gram in own]
+            order.sort(key=made.__getitem__)
+            keys[length] = np.array([*(made[at] for at in order), np.iinfo(np.int32).max], np.int32)
+        row_of.update((own[at], row) for row, at in enumerate(order, 1))
+        weights[length] = np.concatenate([np.zeros((1, *block.shape[1:]), np.int16), block[order]])
+    characters = np.zeros(0x10000, np.int32)
+    for character in [*row_of, *ascii_letters, *digits]:
+        if len(character) == 1:
+            characters[ord(character)] = row_of.get(plain(character), 0)
+    return _Model(characters, keys, weights)
 
 
 def plain(folded: str) -> str:
@@ -91,17 +108,46 @@ def plain(folded: str) -> str:
 def _scores(text: str) -> NDArray[np.int16]:
     """For each character how likely a word begins at it (above 0), and how likely it is of each class."""
     model = _model()
-    grams: list[str] = list(text)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    characters = rows = model.characters.take(codes, mode="clip")
     size = len(text)
     out = np.zeros((size, 1 + len(CLASSES)), dtype=np.int16)
     for length, offsets in OFFSETS.items():
         if length > 1:
-            grams = list(map(add, grams, text[length - 1 :]))
-        rows = np.fromiter(map(model.rows.get, grams, repeat(0)), np.int32, len(grams))
-        found = model.weights[length][rows].reshape(len(grams), len(offsets), -1)
+            keys = rows[:-1] << _BITS | characters[length - 1 :]
+            known = model.keys[length]
+            places = known.searchsorted(keys).astype(np.int32)
+            rows = (places + 1) * (known.take(places) == keys)
+        found = model.weights[length].take(rows, axis=0)
         for place, offset in enumerate(offsets):
-            begin, end = max(0, -offset), min(size, len(grams) - offset)
+            begin, end = max(0, -offset), min(size, len(rows) - offset)
             out[begin:end] += found[begin + offset : end + offset, place]
+    return out
+
+
+class _Part(NamedTuple):
+    """A window of the text in what is scored."""
+
+    first: int
+    last: int
+    """The window."""
+    shift: int
+    """What has to be added to an offset of the text to get that of its scores."""
+    given: list[Span]
+    """The marked spans in the window."""
+
+
+def _parts(marked: Sequence[Span], windows: Sequence[Span]) -> list[_Part]:
+    out = []
+    at, low = _PAD, 0
+    for first, last in windows:
+        low = bisect_left(marked, (first,), low)
+        high = bisect_left(marked, (last,), low)
+        given = list(marked[low:high])
+        if given and given[-1][1] > last:
+            given.pop()
+        out.append(_Part(first, last, at - first, given))
+        at += last - first + 2 * _PAD
     return out
 
 
@@ -113,50 +159,42 @@ def tagged_words(folded: str, marked: Sequence[Span], windows: Sequence[Span]) -
         marked: spans that are one word of class `GIVEN` each where they lie in a window, in order, none overlapping another.
         windows: spans in order, none empty, none overlapping or touching another.
     """
-    parts = [folded[start:end] for start, end in windows]
-    if not parts:
+    if not windows:
         return Tagged([], {})
-    scores = _scores(EDGE[0] + plain((EDGE[1] + EDGE[0]).join(parts)) + EDGE[1])
-    starts = [start for start, _ in marked]
-    out: list[TaggedWord] = []
-    fits: dict[int, tuple[int, int, int]] = {}
-    at = _PAD
-    for (first, last), part in zip(windows, parts, strict=True):
-        inside = marked[bisect_left(starts, first) : bisect_left(starts, last)]
-        given = {start: end for start, end in inside if end <= last}
-        own = scores[at : at + len(part)]
-        fits.update((start, _fit(own, start - first, end - first)) for start, end in given.items())
-        words = _decoded(folded, first, own, given)
-        out += _with_quotes(folded, words) if _OPENING.search(part) else words
-        at += len(part) + 2 * _PAD
-    return Tagged(out, fits)
-
-
-def _fit(scores: NDArray[np.int16], start: int, end: int) -> tuple[int, int, int]:
-    """What the model alone makes of a span, as in `Tagged.fits`."""
-    classes = scores[start:end, 1:].sum(axis=0, dtype=np.int32).tolist()
-    number = max(classes.pop(at) for at in _NUMBERS)
-    after = int(scores[end, 0]) if end < len(scores) else 0
-    return int(scores[start, 0]), after, number - max(classes)
-
-
-def _decoded(folded: str, first: int, scores: NDArray[np.int16], given: dict[int, int]) -> list[TaggedWord]:
-    """The words of the window that begins at `first`, from the scores of its characters."""
-    last = first + len(scores)
+    scores = _scores(EDGE[0] + (EDGE[1] + EDGE[0]).join([folded[first:last] for first, last in windows]) + EDGE[1])
+    parts = _parts(marked, windows)
     begins = scores[:, 0] > 0
-    begins[0] = True
-    for start, end in given.items():
-        begins[start + 1 - first : end - first] = False
-        begins[start - first] = True
-        if end < last:
-            begins[end - first] = True
+    for first, last, shift, given in parts:
+        begins[first + shift] = begins[last + shift] = True
+        for start, end in given:
+            begins[start + 1 + shift : end + shift] = False
+            begins[start + shift] = begins[end + shift] = True
     starts = np.flatnonzero(begins)
-    tags = np.add.reduceat(scores[:, 1:], starts, axis=0, dtype=np.int32).argmax(axis=1).tolist()
-    places = (starts + first).tolist()
-    return [
-        TaggedWord(start, end, GIVEN if start in given else CLASSES[tag], folded[start:end])
-        for start, end, tag in zip(places, [*places[1:], last], tags, strict=True)
-    ]
+    sums = np.add.reduceat(scores[:, 1:], starts, axis=0, dtype=np.int32)
+    tags = [CLASSES[tag] for tag in sums.argmax(axis=1).tolist()]
+    places = starts.tolist()
+    words: list[TaggedWord] = []
+    fits: dict[int, tuple[int, int, int]] = {}
+    low = 0
+    for first, last, shift, given in parts:
+        low = bisect_left(places, first + shift, low)
+        high = bisect_left(places, last + shift, low)
+        for start, end in given:
+            at = bisect_left(places, start + shift, low, high)
+            tags[at] = GIVEN
+            after = int(scores[end + shift, 0]) if end < last else 0
+            fits[start] = int(scores[start + shift, 0]), after, _number(sums[at].tolist())
+        own = [place - shift for place in places[low : high + 1]]
+        texts = [folded[start:end] for start, end in pairwise(own)]
+        found = list(map(TaggedWord, own, own[1:], tags[low:high], texts))
+        words += _with_quotes(folded, found) if _OPENING.search(folded, first, last) else found
+        low = high
+    return Tagged(words, fits)
+
+
+def _number(classes: list[int]) -> int:
+    """How much likelier than anything else a word with these scores of its classes is a number or a time."""
+    return max([classes.pop(at) for at in _NUMBERS]) - max(classes)
 
 
 def _with_quotes(folded: str, words: Sequence[TaggedWord]) -> list[TaggedWord]:

@@ -194,7 +194,7 @@ def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tupl
     clause = max(passage.clause(core.start), begin)
     asked, modifier, change = question_of(passage, core, sentence)
     bounds = bounds_of(core, modifier)
-    measured = Measured(None, 1.0) if core.kind == "score" else measured_of(words, folded, asked, place.before)
+    measured = Measured(None, 1.0) if core.kind == "score" else measured_of(words, asked, place.before)
     span = measured.span
     if change.direction is None and span is not None and span[1] <= asked.start:  # 减少贫困人口4126人
         change = change_of(folded, core, span[0], clause)

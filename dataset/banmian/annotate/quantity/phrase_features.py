@@ -1,14 +1,17 @@
 """What speaks for and against a phrase as the one that a number counts or measures: the features of the model.
 
 The model has four answers: a phrase behind the number (`R`), one in front of it (`L`), the phrase of the number before
-it (`C`), none (`N`). A phrase is told by its last word, its head; `stretch_keys` then says how far it reaches back.
-Each function gives a tuple of keys, one for each table of weights of its name in `measured_weights.tsv.gz`.
+it (`C`), none (`N`). A phrase is told by its last word, its head; `stretch_parts` then says how far it reaches back.
+
+What is known of a number or a head falls into parts: what a part is made of is a tuple of few and small values, and
+`KEYS` turns it into keys, one for each table of weights of that part in `measured_weights.tsv.gz`. A part that was
+weighed once need not be weighed again, as long as it is remembered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from banmian.text.word_classes import BRACKETED, GIVEN, QUOTED, TaggedWord
 
@@ -20,6 +23,8 @@ _BEFORE_NUMBER = f"D{GIVEN}"
 """Classes of words that a verb that is a head may stand in front of, if not of the number's own words (宴请|约|1次)."""
 _NOUNS = f"NG{QUOTED}"
 _NOMINAL = f"NGA{QUOTED}{BRACKETED}"
+_CROSSED_RIGHT, _CROSSED_LEFT = "VUPWCM#", "VUPCMD"
+"""Classes of words that a head behind a number or in front of it is told by if they stand between the two."""
 _LEFT_MOST, _RIGHT_MOST = 18, 12
 """Words on either side that are looked at."""
 _CLAUSE_END = frozenset(",。;:!?…\n")
@@ -27,7 +32,9 @@ _RIGHT_END = _CLAUSE_END | {"、"}
 _START, _END = TaggedWord(0, 0, "^", ""), TaggedWord(0, 0, "$", "")
 _FEW = "0123456666999999DDDDDDDDDDDDDDDDDD"
 """A count as a character: exactly up to five, then about."""
-_LONGEST_GAP = 4
+
+Part = tuple[Any, ...]
+"""What a part is made of, in the order of the parameters of its function in `KEYS`."""
 
 
 class Before(NamedTuple):
@@ -49,8 +56,6 @@ class Surroundings(NamedTuple):
     unit_class: str
     change: str
     """The direction of its change, or `-`."""
-    gap_end: int
-    """Where the words that belong to the number begin (約, 同比增長)."""
     left: Sequence[TaggedWord]
     """The words in front of it in its sentence, the nearest first."""
     right: Sequence[TaggedWord]
@@ -58,185 +63,146 @@ class Surroundings(NamedTuple):
     before: Before | None
 
 
+class Head(NamedTuple):
+    """A possible answer: `R`, `L`, `C` or `N`, the index of its head among the words on its side, and its parts."""
+
+    answer: str
+    at: int
+    parts: tuple[Part, ...]
+
+
 def words_around(
     words: Sequence[TaggedWord], first: int, last: int, sentence: tuple[int, int]
 ) -> tuple[list[TaggedWord], list[TaggedWord]]:
     """The words in front of the word number `first`, the nearest first, and those from the word number `last` on."""
     begin, end = sentence
-    low = first
-    while low > 0 and first - low < _LEFT_MOST and words[low - 1].start >= begin:
-        low -= 1
-    high = last
-    while high < len(words) and high - last < _RIGHT_MOST and words[high].end <= end:
-        word = words[high]
-        if word.text in _RIGHT_END and not (word.text == "、" and high > last and words[high - 1].tag in _LISTED):
+    left = list(words[max(0, first - _LEFT_MOST) : first])
+    left.reverse()
+    while left and left[-1].start < begin:
+        left.pop()
+    right: list[TaggedWord] = []
+    prior = ""
+    for word in words[last : last + _RIGHT_MOST]:
+        if word.end > end or (word.text in _RIGHT_END and not (word.text == "、" and prior and prior in _LISTED)):
             break
-        high += 1
-    return list(words[low:first])[::-1], list(words[last:high])
+        right.append(word)
+        prior = word.tag
+    return left, right
 
 
 _LISTED = f"{_NOMINAL}V"
 """Classes of words that 、 may go on from: 武术运动员、|教练员."""
 
 
-def answer_keys(around: Surroundings) -> tuple[str, ...]:
-    """Keys of the number alone, the same for each answer: `R`, `L`, `C`, `N` have tables of their own for them."""
-    kind, unit = around.kind, around.unit
+def answer_parts(around: Surroundings) -> tuple[Part, ...]:
+    """What is known of the number alone, the same for each answer: each has tables of its own for it."""
     right, left = around.right, around.left
     first = right[0] if right else _END
-    relative = first.text == "的"
-    second = (right[1] if len(right) > 1 else _END) if relative else first
-    near, far = left[0] if left else _START, left[1] if len(left) > 1 else _START
-    ahead = second.tag + ("的" if relative else "")
+    near = left[0] if left else _START
+    second = (right[1] if len(right) > 1 else _END) if first.text == "的" else first
+    kind = around.kind
     return (
-        "",
-        kind,
-        f"{ahead} {kind}",
-        unit,
-        f"{near.tag} {kind}",
-        near.text,
-        first.text,
-        around.change,
-        f"{ahead} {unit}",
-        f"{near.tag} {unit}",
-        f"{near.text} {kind}",
-        f"{second.text} {kind}",
-        f"{far.tag}{near.tag} {kind}",
-        f"{near.tag}{second.tag} {around.unit_class}",
+        (kind, around.unit, around.change, second.tag + ("的" if first.text == "的" else "")),
+        (kind, around.unit_class, near.tag, second.tag),
+        (near.text, kind),
+        (second.text, kind),
     )
 
 
-def same_keys(around: Surroundings, before: Before) -> tuple[str, ...]:
-    """Further keys of the answer `C`, by the words between the two numbers."""
+def same_parts(around: Surroundings, before: Before) -> tuple[Part, ...]:
+    """What is known of the answer `C`, by the words between the two numbers."""
     between = [word for word in around.left if word.start >= before.number_end]
     nouns = _FEW[min(3, sum(word.tag in _NOUNS for word in between))]
-    tags = "".join([word.tag for word in between[-5:]])
+    tags = "".join([word.tag for word in between[4::-1]])
+    last, second = between[-1].text if between else "", between[-2].text if len(between) > 1 else ""
+    said = any(word.text == "分别" for word in between)
     return (
-        nouns,
-        tags[::-1],
-        f"{nouns} {around.change}",
-        f"{before.kind} {around.kind}",
-        f"{before.kind} {around.kind} {nouns}",
-        between[-1].text if between else "",
-        between[-2].text if len(between) > 1 else "",
-        _FEW[len(between)],
-        f"{nouns} {'R' if before.behind else 'L'}",
-        "分别" if any(word.text == "分别" for word in between) else "",
+        (nouns, tags, around.change, _FEW[len(between)], before.behind),
+        (before.kind, around.kind, nouns),
+        (last, second, said),
     )
 
 
-def right_heads(around: Surroundings) -> list[tuple[int, tuple[str, ...]]]:
-    """The words behind the number that may be heads: the index of each in `right`, and its keys."""
-    kind, unit, right = around.kind, around.unit, around.right
-    out: list[tuple[int, tuple[str, ...]]] = []
-    path = crossed = ""
+def right_heads(around: Surroundings) -> list[Head]:
+    """The words behind the number that may be heads."""
+    kind, unit, unit_class, right = around.kind, around.unit, around.unit_class, around.right
+    out: list[Head] = []
+    crossed = ""
+    before = _START
+    last = len(right) - 1
     for at, word in enumerate(right):
         tag = word.tag
         if tag in _HEADS:
-            after = right[at + 1] if at + 1 < len(right) else _END
-            then = right[at + 2] if at + 2 < len(right) else _END
-            prior = right[at - 1] if at else _START
-            text = word.text
-            keys = (
-                f"{kind} {_FEW[at]}",
-                f"{kind} {tag}",
-                f"{unit} {tag}",
-                f"{around.unit_class} {tag}",
-                text[-1],
-                text,
-                tag + after.tag,
-                prior.tag + tag + after.tag + then.tag,
-                f"{tag} {after.text}",
-                f"{crossed} {tag}",
-                f"{path[-4:]} {tag}",
-                f"{text} {after.tag}",
-                prior.text,
-                f"{after.tag in _NOMINAL} {tag} {_FEW[min(len(text), 6)]}",
+            after = right[at + 1] if at < last else _END
+            then = right[at + 2].tag if at + 1 < last else "$"
+            parts = (
+                (kind, unit, unit_class, at, tag),
+                (crossed, before.tag, tag, after.tag, then),
+                (word.text,),
+                (tag, after.text),
+                (before.text,),
             )
-            out.append((at, keys))
-        path += tag
-        if tag in "VUPWCM#" and tag not in crossed:
+            out.append(Head("R", at, parts))
+        before = word
+        if tag in _CROSSED_RIGHT and tag not in crossed:
             crossed += tag
     return out
 
 
-def left_heads(around: Surroundings, text: str) -> list[tuple[int, tuple[str, ...]]]:
-    """The words in front of the number that may be heads: the index of each in `left`, and its keys."""
-    kind, unit, left = around.kind, around.unit, around.left
-    first = around.right[0] if around.right else _END
-    relative = first.text == "的"
-    second = (around.right[1] if len(around.right) > 1 else _END) if relative else first
-    ahead = second.tag + ("的" if relative else "")
+def left_heads(around: Surroundings) -> list[Head]:
+    """The words in front of the number that may be heads."""
+    kind, unit, change, left = around.kind, around.unit, around.change, around.left
     governors = _governors(left)
-    out: list[tuple[int, tuple[str, ...]]] = []
-    path = crossed = verb = ""
+    out: list[Head] = []
+    crossed = ""
     clauses = seen = 0
+    after = _END
+    last = len(left) - 1
     for at, word in enumerate(left):
-        tag, surface = word.tag, word.text
-        after = left[at - 1] if at else _END
-        if tag in _HEADS and after.tag not in _GOES_ON and (tag != "V" or not at or after.tag in _BEFORE_NUMBER):
-            prior = left[at + 1] if at + 1 < len(left) else _START
-            further = left[at + 2] if at + 2 < len(left) else _START
-            gap = text[word.end : around.gap_end] if around.gap_end - word.end <= _LONGEST_GAP else "*"
-            far, past, nouns = _FEW[min(clauses, 2)], _FEW[min(clauses, 1)], _FEW[min(seen, 3)]
-            governor = governors[at]
-            out.append(
-                (
-                    at,
-                    (
-                        f"{kind} {_FEW[at]}",
-                        f"{unit} {tag}",
-                        surface[-1],
-                        surface,
-                        tag + after.tag,
-                        further.tag + prior.tag + tag + after.tag,
-                        after.text,
-                        f"{kind} {crossed} {nouns}",
-                        f"{tag} {path[:4]}",
-                        f"{around.change} {far} {tag}",
-                        gap,
-                        f"{ahead} {far} {nouns}",
-                        f"{prior.tag in 'W^'} {far}",
-                        prior.text,
-                        f"{nouns} {far} {kind}",
-                        f"{around.change} {nouns} {'V' in crossed}",
-                        f"{governor} {nouns} {past}",
-                        f"{verb} {tag}",
-                    ),
-                )
+        tag = word.tag
+        follows = after.tag
+        if tag in _HEADS and follows not in _GOES_ON and (tag != "V" or not at or follows in _BEFORE_NUMBER):
+            prior = left[at + 1] if at < last else _START
+            nouns = min(seen, 3)
+            parts = (
+                (kind, unit, at, tag, follows),
+                (kind, change, crossed, nouns, clauses, tag),
+                (word.text,),
+                (after.text,),
+                (prior.text,),
+                (governors[at], nouns, clauses),
             )
-            if tag in _NOUNS and after.tag not in _NOMINAL:
+            out.append(Head("L", at, parts))
+            if tag in _NOUNS and follows not in _NOMINAL:
                 seen += 1
-        path = tag + path
-        if tag in "VP" and not verb:
-            verb = surface
-        if tag in "VUPCMD" and tag not in crossed:
+        after = word
+        if tag in _CROSSED_LEFT and tag not in crossed:
             crossed += tag
-        if surface in _CLAUSE_END:
-            clauses += 1
+        if word.text in _CLAUSE_END:
+            clauses = min(clauses + 1, 2)
             crossed = ""
     return out
 
 
 def _governors(left: Sequence[TaggedWord]) -> list[str]:
     """For each word in front of a number the verb or preposition that last stands before it in its clause."""
-    out = [""] * len(left)
+    out = []
     governor = "^"
-    for at in range(len(left) - 1, -1, -1):
-        out[at] = governor
-        word = left[at]
-        if word.tag in "VP":
-            governor = word.text
-        elif word.text in _CLAUSE_END:
-            governor = "^"
-        elif word.tag == GIVEN:
+    for _, _, tag, text in reversed(left):
+        out.append(governor)
+        if tag in "VP":
+            governor = text
+        elif tag == GIVEN:
             governor = GIVEN
+        elif text in _CLAUSE_END:
+            governor = "^"
+    out.reverse()
     return out
 
 
-def stretch_keys(
+def stretch_parts(
     side: str, word: TaggedWord, begin: TaggedWord, head: TaggedWord, prior: TaggedWord | None, length: int
-) -> tuple[str, ...]:
+) -> tuple[Part, ...]:
     """Whether a phrase that begins with the word `begin` reaches back over the word in front of it.
 
     Args:
@@ -244,27 +210,93 @@ def stretch_keys(
         word: the word in question; `prior` is the one in front of that.
         begin: the first word of the phrase so far, `head` its last, `length` the number of its words.
     """
-    tag, text = word.tag, word.text
     prior = prior or _START
-    two = tag + begin.tag
     return (
-        side + tag,
-        side + two,
-        f"{side} {text}",
-        f"{side} {text} {begin.tag}",
-        f"{side} {text[-1]} {begin.tag}",
-        f"{side} {tag} {_FEW[min(length, 4)]}",
-        f"{side} {tag} {head.tag}",
-        f"{side} {text[0]} {tag}",
-        text,
-        two,
-        f"{side} {prior.tag}{two}",
-        f"{side} {prior.text} {tag}",
-        f"{side} {begin.text[0]} {tag}",
-        f"{side} {two} {_FEW[min(len(text), 6)]}",
+        (side, word.tag, begin.tag, head.tag, prior.tag, min(length, 4)),
+        (side, word.text, word.tag, begin.tag),
     )
 
 
 def stretches(word: TaggedWord) -> bool:
     """Whether a phrase may reach back over a word at all: not over another number, nor over the end of a clause."""
     return word.tag != GIVEN and word.text not in _CLAUSE_END
+
+
+def _of_number(kind: str, unit: str, change: str, ahead: str) -> tuple[str, ...]:
+    return "", kind, unit, change, f"{ahead} {kind}", f"{ahead} {unit}"
+
+
+def _of_neighbours(kind: str, unit_class: str, near: str, second: str) -> tuple[str, ...]:
+    return f"{near} {kind}", f"{near}{second} {unit_class}"
+
+
+def _of_word_and_kind(text: str, kind: str) -> tuple[str, ...]:
+    return text, f"{text} {kind}"
+
+
+def _of_word(text: str) -> tuple[str, ...]:
+    return (text,)
+
+
+def _of_tag_and_word(tag: str, text: str) -> tuple[str, ...]:
+    return (f"{tag} {text}",)
+
+
+def _of_between(nouns: str, tags: str, change: str, count: str, behind: bool) -> tuple[str, ...]:
+    return nouns, tags, f"{nouns} {change}", count, f"{nouns} {'R' if behind else 'L'}"
+
+
+def _of_kinds(first: str, second: str, nouns: str) -> tuple[str, ...]:
+    return f"{first} {second}", f"{first} {second} {nouns}"
+
+
+def _of_last(last: str, second: str, said: bool) -> tuple[str, ...]:
+    return last, second, "分别" if said else ""
+
+
+def _of_right(kind: str, unit: str, unit_class: str, at: int, tag: str) -> tuple[str, ...]:
+    return f"{kind} {_FEW[at]}", f"{kind} {tag}", f"{unit} {tag}", f"{unit_class} {tag}"
+
+
+def _of_right_path(crossed: str, prior: str, tag: str, after: str, then: str) -> tuple[str, ...]:
+    return f"{prior}{tag}{after}{then}", f"{crossed} {tag}", tag + after
+
+
+def _of_head(text: str) -> tuple[str, ...]:
+    return text[-1], text
+
+
+def _of_left(kind: str, unit: str, at: int, tag: str, after: str) -> tuple[str, ...]:
+    return f"{kind} {_FEW[at]}", f"{unit} {tag}", tag + after
+
+
+def _of_left_clause(kind: str, change: str, crossed: str, nouns: int, clauses: int, tag: str) -> tuple[str, ...]:
+    return f"{kind} {crossed} {nouns}", f"{change} {clauses} {tag}", f"{change} {nouns} {'V' in crossed}"
+
+
+def _of_governor(governor: str, nouns: int, clauses: int) -> tuple[str, ...]:
+    return (f"{governor} {nouns} {min(clauses, 1)}",)
+
+
+def _of_stretch(side: str, tag: str, begin: str, head: str, prior: str, length: int) -> tuple[str, ...]:
+    two = tag + begin
+    return side + tag, side + two, f"{side} {tag} {length}", f"{side} {tag} {head}", two, f"{side} {prior}{two}"
+
+
+def _of_stretch_word(side: str, text: str, tag: str, begin: str) -> tuple[str, ...]:
+    return f"{side} {text}", f"{side} {text[-1]} {begin}", text, f"{side} {tag}{begin} {_FEW[min(len(text), 6)]}"
+
+
+_OF_NUMBER = (_of_number, _of_neighbours, _of_word_and_kind, _of_word_and_kind)
+KEYS: dict[str, tuple[Callable[..., tuple[str, ...]], ...]] = {
+    "answer R": _OF_NUMBER,
+    "answer L": _OF_NUMBER,
+    "answer C": _OF_NUMBER,
+    "answer N": _OF_NUMBER,
+    "head R": (_of_right, _of_right_path, _of_head, _of_tag_and_word, _of_word),
+    "head L": (_of_left, _of_left_clause, _of_head, _of_word, _of_word, _of_governor),
+    "head C": (_of_between, _of_kinds, _of_last),
+    "head N": (),
+    "stretch": (_of_stretch, _of_stretch_word),
+}
+"""For each table of weights how each part that it weighs is turned into keys."""
