@@ -1,4 +1,5 @@
-"""Write dataset/docs/fields.md: the tables and fields of the dataset, from the records themselves.
+"""Write dataset/docs/fields.md, the tables and fields of the dataset, from the records themselves, and in
+dataset/docs/annotations.md the table of reasons for which a numeral is no fact, from data/reject_reasons.tsv.
 
 python scripts/build_docs.py          # write it
 python scripts/build_docs.py --check  # say whether it is as written, and change nothing
@@ -13,8 +14,13 @@ from pathlib import Path
 from banmian.release.card.readme import CardFacts, section
 from banmian.release.tables.schema import CONFIGS
 from banmian.release.tables.tally import tally
+from banmian.text.tables import read_rows
 
-FIELDS = Path(__file__).resolve().parent.parent / "dataset" / "docs" / "fields.md"
+DOCS = Path(__file__).resolve().parent.parent / "dataset" / "docs"
+FIELDS, ANNOTATIONS = DOCS / "fields.md", DOCS / "annotations.md"
+REASONS = re.compile(
+    r"(?<=<!-- reasons: made by scripts/build_docs.py -->\n\n).*?(?=\n\n<!-- end of reasons -->)", re.DOTALL
+)
 HEAD = """# Tables and fields
 
 <!-- Made by scripts/build_docs.py from dataset/banmian/records.py; edit that, and run the script again. -->
@@ -49,13 +55,22 @@ def fields() -> str:
     )
 
 
+def reasons(document: str) -> str:
+    """The document with the table of reasons as the data say it; what is meant stands in bold."""
+    rows = ["| reason | definition | example | but not | which is |", "|---|---|---|---|---|"]
+    for reason, definition, example, counter, other in read_rows("reject_reasons.tsv"):
+        shown = [re.sub(r"\{(.*?)\}", r"**\1**", text) for text in (example, counter)]
+        rows.append(f"| `{reason}` | {definition} | {shown[0]} | {shown[1]} | {other} |")
+    return REASONS.sub("\n".join(rows), document)
+
+
 def main() -> None:
-    made = fields()
-    if "--check" not in sys.argv[1:]:
-        FIELDS.parent.mkdir(exist_ok=True)
-        FIELDS.write_text(made, encoding="utf-8", newline="\n")
-    elif not FIELDS.is_file() or FIELDS.read_text(encoding="utf-8") != made:
-        sys.exit(f"{FIELDS} is not what the records say; run: python scripts/build_docs.py")
+    written = ANNOTATIONS.read_text(encoding="utf-8")
+    for path, made in ((FIELDS, fields()), (ANNOTATIONS, reasons(written))):
+        if "--check" not in sys.argv[1:]:
+            path.write_text(made, encoding="utf-8", newline="\n")
+        elif not path.is_file() or path.read_text(encoding="utf-8") != made:
+            sys.exit(f"{path} is not what records and data say; run: python scripts/build_docs.py")
 
 
 if __name__ == "__main__":

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from banmian.annotate.quantity.find import find_quantities, read_quantities
-from banmian.records import Quantity
+from banmian.records import Quantity, RejectReason
 from banmian.text.reading import clean
+from banmian.text.tables import read_rows
 from tests.growth import ALLOWED, growth
 
 CASES = Path(__file__).parent / "cases" / "quantities"
@@ -181,6 +182,26 @@ REASONS = [
     ("一是加强领导", "一是", "label"),
     ("近年来变化很大", "近年来", "vague_time"),
 ]
+
+
+def defined() -> list[tuple[str, ...]]:
+    """Rows of the table that defines the reasons: reason, definition, example, counter-example, what that is."""
+    return list(read_rows("reject_reasons.tsv"))
+
+
+def test_every_reason_is_defined() -> None:
+    assert sorted(row[0] for row in defined()) == sorted(RejectReason.__args__)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("row", defined(), ids=[row[0] for row in defined()])
+def test_reasons_are_as_defined(row: tuple[str, ...]) -> None:
+    reason, _, example, counter, _ = row
+    for marked, rejected in ((example, True), (counter, False)):
+        start, end = marked.index("{"), marked.index("}") - 1
+        facts, rejections = read_quantities(marked.replace("{", "").replace("}", ""))
+        reasons = [r.reason for r in rejections if r.start < end and start < r.end]
+        assert bool([q for q in facts if q.start < end and start < q.end]) is not rejected
+        assert reasons == ([reason] if rejected else [])
 
 
 @pytest.mark.parametrize(("text", "rejected", "reason"), REASONS)

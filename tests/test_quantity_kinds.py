@@ -9,9 +9,10 @@ from typing import NamedTuple
 import pytest
 from _pytest.mark import ParameterSet
 
-from banmian.annotate.quantity.find import find_quantities
+from banmian.annotate.quantity.find import find_quantities, read_quantities
 
 KINDS = Path(__file__).parent / "cases" / "quantities" / "kinds.tsv"
+REJECTS = KINDS.with_name("rejects.tsv")
 
 
 class Row(NamedTuple):
@@ -41,6 +42,24 @@ def parameters() -> list[ParameterSet]:
         marks = [pytest.mark.xfail(strict=True)] if group[0].todo else []
         out.append(pytest.param(group, marks=marks, id=f"{group[0].group}-{group[0].text}"))
     return out
+
+
+def rejected() -> list[tuple[str, str]]:
+    """Reason and text; what is rejected stands in braces."""
+    lines = REJECTS.read_text(encoding="utf-8").splitlines()
+    return [(reason, text) for reason, _, text in (line.partition("\t") for line in lines if not line.startswith("#"))]
+
+
+@pytest.mark.parametrize(("reason", "marked"), rejected())
+def test_rejects(reason: str, marked: str) -> None:
+    facts, rejections = read_quantities(marked.replace("{", "").replace("}", ""))
+    start = 0
+    for part in marked.split("{")[1:]:
+        start = marked.index("{" + part, start)
+        at = start - 2 * marked[:start].count("{")
+        end = at + part.index("}")
+        assert [r.reason for r in rejections if r.start < end and at < r.end] == [reason]
+        assert not [q for q in facts if q.start < end and at < q.end]
 
 
 def number(text: str) -> float | None:

@@ -14,7 +14,7 @@ _CURRENCY_NAMES = {
     "港币": "HKD", "港元": "HKD", "美元": "USD", "美金": "USD", "欧元": "EUR", "日元": "JPY", "英镑": "GBP", "台币": "TWD",
 }  # fmt: skip
 _CURRENCY_BEFORE = re.compile(f"(?:{'|'.join(_CURRENCY_NAMES)})$")
-_MONEY_WORDS = re.compile("[价值薪资元费款投入贷债税钱奖赚花卖赔租售捐]|收入|销售|营收|产值|金额")
+_MONEY_WORDS = re.compile("[价值薪资元费款投入贷债税钱奖赚花卖赔租售捐]|收入|销售|营收|产值|金额|票房|融资|奖池|筹")
 _MONEY_AFTER = re.compile(
     "(?:的)?(?:大奖|奖金|巨奖|彩礼|存款|贷款|借款|欠款|赔偿|罚款|罚金|资金|红包|嫁妆|房款|货款|补贴|补助|定金|押金|年薪|现金|债务|投资|善款)"
 )

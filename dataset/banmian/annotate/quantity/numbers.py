@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from banmian.annotate.quantity.rejects import tail_word
 from banmian.annotate.quantity.units import unit_at
 from banmian.records import ModifierClass
 from banmian.text.numerals import BIG_UNITS, RUN, SMALL_UNITS, Number, evaluate, exact
@@ -21,6 +22,7 @@ _VAGUE_HEAD = re.compile(rf"([几数])({_MULTIPLIERS}{{1,5}})")
 _BARE = re.compile(rf"{_MULTIPLIERS}{{1,4}}")
 _NEIGHBOURS = re.compile(rf"(.*?)([一二两三四五六七八九])([二两三四五六七八九])({_MULTIPLIERS}*)")
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+_NUMBERED = ("表", "图", "第", "机", "号", "附")
 _LARGEST = 10**30
 """Numbers beyond it are codes or noise."""
 
@@ -102,11 +104,25 @@ def _power(folded: str, pos: int) -> Reading | None:
     return Reading(pos, m.end(), exact(Fraction(m[1]) * Fraction(10) ** exponent)) if abs(exponent) <= 30 else None
 
 
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=[百千万])")
+
+
+def _cut(folded: str, pos: int, run: str) -> int:
+    """Where a run of numerals is no number all through: 2023|万达杯, 表3| 120户; 0 where it is."""
+    if (m := _YEAR.match(run)) and tail_word(folded, pos, pos + len(run)) is not None and len(run) == 5:
+        return 0 if unit_at(folded, pos + len(run)) else m.end()
+    if " " in run and folded[max(0, pos - 1) : pos] in _NUMBERED:
+        return run.index(" ")
+    return 0
+
+
 def read_number(folded: str, pos: int) -> Reading | None:
     """The number that begins at `pos`, or `None`."""
     if folded[pos : pos + 1] in ("几", "数") and (m := _VAGUE_HEAD.match(folded, pos)):
         unit = evaluate(m[2])
-        return Reading(pos, m.end(), 2 * unit, 2 * unit, 99 if unit == 10 else 9 * unit, m[1], "vague", True)
+        return Reading(
+            pos, m.end(), 2 * unit, 2 * unit, 99 * unit // 10 if m[2][0] == "十" else 9 * unit, m[1], "vague", True
+        )
     if folded[pos : pos + 1] in ("几", "数") and folded[pos : pos + 1]:
         return _some(folded, pos)
     if power := _power(folded, pos):
@@ -115,6 +131,8 @@ def read_number(folded: str, pos: int) -> Reading | None:
     if m is None:
         return None
     run, end = m[0], m.end()
+    if cut := _cut(folded, pos, run):
+        run, end = run[:cut], pos + cut
     if (
         len(run) > 1 and run[-1] == "两" and not (run in ("一两", "三两") and unit_at(folded, end))
     ):  # 三十两: the last is the unit

@@ -32,7 +32,7 @@ _LISTED = re.compile(rf"(?:[、和及与]第?{_NUMBER}){{1,8}}")
 _LISTED_BEFORE = re.compile(rf"第{_NUMBER}(?:[、和及与]{_NUMBER}){{0,7}}[、和及与]$")
 _RANKED = re.compile("方阵|阶段|环节|梯队|集团(?![军公])|阵营|序列|档(?!案)|高峰|高楼|大(?=[国省市县户])")
 """第一方阵: nouns that are ranked."""
-_FEW = re.compile(rf"前(?=({_NUMBER}))")
+_FEW = re.compile(rf"[前头](?=({_NUMBER}))")
 _FEW_AFTER = "名届位强轮局场集章节回站批期次"
 _NOT_FEW = frozenset("此之以目先提空从午饭会赛年月日天夜跟身眼面生大当史胸床门窗灶车幕台人")
 _STRIVE = re.compile("(?:争|争当|争做|争创|力争|敢争|勇争)$")
@@ -91,7 +91,8 @@ def listed_ordinal(folded: str, pos: int) -> Core | None:
     )
 
 
-_PRIZE = re.compile("等奖(?!学)|等功(?![率臣])")
+_PRIZE = re.compile("(?P<more>(?:[、和及][特一二三四五六]){1,5})?(?:等奖(?!学)|等功(?![率臣]))")
+"""一等奖, and the 一 and 二 of 一、二、三等奖."""
 
 
 def prize_at(folded: str, pos: int) -> Core | None:
@@ -100,6 +101,11 @@ def prize_at(folded: str, pos: int) -> Core | None:
     m = _PRIZE.match(folded, number.end) if number else None
     if number is None or m is None or number.value > 9:
         return None
+    if m["more"]:
+        prize = m[0][len(m["more"]) :]
+        return _core(pos, (pos, number.end), number.value, "")._replace(
+            unit=prize, unit_text=prize, unit_class="classifier"
+        )
     return _core(pos, (pos, number.end), number.value, m[0])
 
 

@@ -124,8 +124,10 @@ def _shares_at(folded: str, pos: int) -> Core | None:
     return None
 
 
-_RESULTS_BEFORE = re.compile("(?:[0-9]{1,3}[-:比][0-9]{1,3}(?:[、,]|和|、和)){1,9}$")
-_RESULTS_AFTER = re.compile("(?:(?:[、,]|和|、和)[0-9]{1,3}[-:比][0-9]{1,3}){1,9}")
+_RESULTS_BEFORE = re.compile(r"(?:[0-9]{1,3}[-:比][0-9]{1,3}(?:\([0-9]{1,2}\))?(?:[、,]|和|、和)){1,9}$")
+_RESULTS_AFTER = re.compile(
+    r"(?:\([0-9]{1,2}\))?(?:(?:[、,]|和|、和)[0-9]{1,3}[-:比][0-9]{1,3}(?:\([0-9]{1,2}\))?){1,9}"
+)
 
 
 def _score_list(folded: str, start: int, end: int) -> tuple[int, int]:

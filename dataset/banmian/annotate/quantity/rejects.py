@@ -15,8 +15,16 @@ MAX_SLOGAN = 12
 
 _QUOTED = re.compile(r"[“「『]([^“”「」『』]*)[”」』]|《([^《》]*)》")
 _AMOUNT = re.compile(
-    r"(?:^|[^“”「」『』《》]{0,12}?[超达破近逾约至过])[0-9][0-9.,]{0,12}[万亿]{0,2}(?:[美欧日港]?元|%|公里|亩|吨|公斤|平方米|人次?|[个件户家吨项])[”」』]"
+    r"(?:^|[^“”「」『』《》]{0,12}?[超达破近逾约至过增收降减投涨])[0-9][0-9.,]{0,12}[万亿]{0,2}(?:[美欧日港]?元|%|公里|亩|吨|公斤|平方米|人次?|[个件户家吨项])[”」』]"
 )
+_EVENT = re.compile(
+    "(?:讲[坛堂座]|论坛|课堂|杯|大?赛|晚会|音乐会|展览?|画展|书展|节|博览会|大会|书屋|列车|频道|栏目|快闪|活动[周月日])$"
+)
+"""What the name of an event or a programme ends with, in quotation marks."""
+_ITEM = re.compile(r"[“、)][一两三四五六七八九十](?!是|要)[^\W\d_]{1,4}(?=\()")
+"""An item of a formula that is explained in brackets."""
+_SPOKEN = re.compile("[把做有是为成当给用让办讲找这那]一[个件名位种条张份场句天次]")
+"""A quotation that is speech: “把一件事做到极致”."""
 _SPEECH = re.compile("[,。!?;:…]")
 _ADDRESS = re.compile(
     r"(?:https?|ftp)://[!#-&*+./0-9:=?-~-]{1,2000}|[A-Za-z0-9._-]{1,64}@[A-Za-z0-9.-]{1,64}|www\.[!#-&*+./0-9:=?-~-]{1,200}|[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?:/[0-9]{1,2})?"
@@ -91,6 +99,12 @@ class Quotes:
         if _AMOUNT.match(self._folded, start + 1):
             return None
         inside = self._folded[start + 1 : min(end - 1, start + MAX_SLOGAN + 2)]
+        if _EVENT.search(inside) and end - start <= 2 * MAX_SLOGAN and not _SPEECH.search(inside):
+            return Word(start, end, "name")
+        if _ITEM.match(self._folded, pos - 1):  # “一区(…)、一圈(…)”
+            return Word(pos, _ITEM.match(self._folded, pos - 1).end(), "slogan")  # type: ignore[union-attr]
+        if _SPOKEN.search(self._folded, pos - 1, pos + 2) and pos > start + 1:
+            return Word(pos, pos + 2, "indefinite")
         if len(inside) <= MAX_SLOGAN and not _SPEECH.search(inside):
             return Word(start, end, "slogan")
         return None

@@ -168,7 +168,7 @@ def _numeral_at(passage: Passage, start: int, *, ascii_first: bool) -> Found | N
         return word
     if following in ":∶比-" and (found := score_at(folded, start)):
         return found
-    if following == "等" and (prize := prize_at(folded, start)):
+    if following in "等、和及" and (prize := prize_at(folded, start)):
         return prize
     in_list = folded[max(0, start - 1) : start] in _LIST_SIGNS
     if in_list and (listed := listed_ordinal(folded, start) or listed_weekday(folded, start)):
@@ -204,7 +204,9 @@ def _first_years(folded: str, start: int) -> Core | None:
     if folded[max(0, start - 1) : start] in _NOT_FIRST:
         return None
     core = quantity_at(folded, start + 1)
-    return core._replace(start=start) if isinstance(core, Core) and core.kind == "duration" else None
+    if isinstance(core, Core) and core.kind == "duration":
+        return core._replace(start=start)
+    return first_few(folded, start)
 
 
 def _over_bare(folded: str, start: int) -> Core | None:

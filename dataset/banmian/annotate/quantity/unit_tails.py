@@ -14,7 +14,7 @@ from banmian.text.numerals import CHARACTERS, DIGITS, evaluate, exact
 _PER = re.compile(r"[/每](?=\D)")
 _PER_TAIL = re.compile("一(?=[斤公亩吨个张只件次人户瓶套台枚份天年月])")
 _PER_BEFORE = re.compile(r"(亩产|亩均)|每([^0-9,。、;]{1,3})")
-_PRICE_END = rf"(?:(?=一[斤公亩吨个张只件瓶套份碗盒])|(?![{CHARACTERS}个多余0-9.年月]))"
+_PRICE_END = rf"(?:(?=一[斤公亩吨个张只件瓶套份碗盒度])|(?![{CHARACTERS}个多余0-9.年月]))"
 _SMALL_MONEY = re.compile(
     rf"零?(?P<small>[{DIGITS}]|[0-9]{{1,2}})"
     rf"(?:(?P<tenths>[角毛])(?:(?P<cents>[{DIGITS}0-9])分|(?P<more>[一二三四五六七八九1-9]){_PRICE_END})?|分(?![钟之]))"
@@ -28,7 +28,7 @@ _SMALL_DIGITS = re.compile(
 )
 """一米七八, 三斤二两, 一亩三分: the tenths of a unit."""
 _TENTHS = {"斤": "两", "亩": "分", "尺": "寸", "丈": "尺"}
-_DECIMALS = re.compile(r"[0-9]{2}(?![0-9])|[0-9](?![0-9.:/%]|,[0-9])(?![^\W\d_])")
+_DECIMALS = re.compile(r"[0-9]{2}(?![0-9])|[0-9]{3}(?![0-9.:/%])(?![^\W\d_])|[0-9](?![0-9.:/%]|,[0-9])(?![^\W\d_])")
 """10秒28, the result of a race."""
 _RESULT_IN_METRES = re.compile(r"(?:0[0-9]|[1-9][0-9])(?![0-9.,:/%]|[^\W\d_的左以远高])")
 """20米05, the result of a throw."""
@@ -114,7 +114,8 @@ def _decimals(folded: str, draft: Draft, pattern: re.Pattern[str]) -> bool:
 def _small_digits(folded: str, draft: Draft) -> bool:
     """Takes the tenths of 一米七八 and 三斤二两, where they follow."""
     m = _SMALL_DIGITS.match(folded, draft.end)
-    if m is None or m[3] != _TENTHS.get(draft.unit.surface):
+    bare = m is not None and m[3] is None and draft.unit.surface in ("尺", "丈")  # 二尺八
+    if m is None or (not bare and m[3] != _TENTHS.get(draft.unit.surface)):
         return False
     for place, digit in enumerate(m[1] or m[2], 1):
         draft.value = exact(Fraction(draft.value) + Fraction(evaluate(digit), 10**place))

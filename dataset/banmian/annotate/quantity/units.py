@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 
 from banmian.records import Kind, UnitClass
 from banmian.text.numerals import Number, exact
+from banmian.text.segment import word_cost
 from banmian.text.tables import read_rows
 
 
@@ -144,6 +145,14 @@ def _compound(surface: str) -> Unit | None:
 _ASCII = [chr(c) for c in range(65, 123)] + ["μ", "Ω", "℃"]
 
 
+def _begins_word(surface: str, folded: str, end: int) -> bool:
+    """Whether what follows `surface` begins a word commoner than the one that it would make with it: 12位|居民."""
+    if len(folded) < end + 2 or not folded[end + 1].isalpha():
+        return False
+    made, following = word_cost(folded[end - len(surface) : end + 1]), word_cost(folded[end : end + 2])
+    return following is not None and (made is None or following < made)
+
+
 def continues_word(surface: str, folded: str, end: int) -> bool:
     """Whether `surface`, which ends at `end`, goes on as another word there (成 + 立).
 
@@ -151,6 +160,8 @@ def continues_word(surface: str, folded: str, end: int) -> bool:
     """
     words = _continuations().get(surface)
     if words is None or not folded.startswith(words[0], end):
+        return False
+    if _begins_word(surface, folded, end):
         return False
     start = end - len(surface)
     return folded.startswith(words[1], end) or _FIGURES.search(folded, max(0, start - 5), start) is None

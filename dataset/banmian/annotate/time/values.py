@@ -197,6 +197,10 @@ _DAY_AFTER = re.compile(
 
 _NUMBERED_MONTH = re.compile("[0-9]月$")
 _DAYS_BEFORE = re.compile("(?:逾期|超过|不少于|不足|[届未]满|为期|历时|长达|期限为?|间隔|延长|拘留|公示期?|起满?)$")
+_THINGS_LISTED = re.compile(
+    "(?:[、和与及至到-][0-9]{1,3}号?){1,6}(?:线|楼|栋|院|机|车|门|仓|窗|井|坝|标|桥|岛|码|泊|馆|厅|地块|公路|基地|高炉)"
+)
+"""2号、4号线: numbers of things, not days."""
 _DAYS_AFTER = re.compile("[之以]?内(?![地蒙外部陆江存参需容])")
 """In front of a number of days (逾期30日), where a day of the month would not stand."""
 _DAY_NAMED = re.compile("月[0-9一二三四五六七八九十]{0,3}[日号]?起$")
@@ -222,6 +226,8 @@ def day(m: re.Match[str], folded: str, page: Date | None, rule: str) -> TimeMent
         if not m["dd"].isascii() and not _DAY_BEFORE.match(before):  # 神舟十六号
             return None
         if _NUMBER_BEFORE.search(before) or not _DAY_AFTER.match(folded, m.end()):
+            return None
+        if m["dsuf"] == "号" and _THINGS_LISTED.match(folded, m.end()):
             return None
     return date(m, folded, page, rule)
 
