@@ -87,6 +87,8 @@ _ADVICE = re.compile(
     "建议|意见|要求|体会|希望|思考|启示|看法|感受|经验|原因|共识|想法|倡议|主张|承诺|不足|问题|变化|理由|好处|提示"
 )
 _RESULT = re.compile("[胜平负](?=[0-9一二三四五六七八九])|[胜平负][,。;、的(]")
+_WARM = re.compile("以?[上下]?的?(?:高温|低温|高烧|高热|酷暑|严寒)")
+_SAVED = re.compile("存款|奖金|工资|现金|钱|罚款|补贴|押金|定金|房租|学费|话费|车费|路费|红包|生活费")
 _FLOOR = re.compile("[,。;、!)的]|左右|以[上下]|大|$")
 """What follows 98平, an area."""
 _HITS = re.compile(r"[,]?(?:全|[0-9一二两三四五六七八九十]{1,2})中")
@@ -94,7 +96,7 @@ _THROWS = re.compile("[0-9一二两三四五六七八九十]投$")
 _MEDALS = re.compile("[金银铜](?:[0-9一二三四五六七八九]|[,。;、的!)和”]|$)")
 
 
-_SOMETIMES = frozenset(("个点", "pct", "点", "平", "负", "金", "银", "铜", "战", "档", "旬", "投", "中", "载"))
+_SOMETIMES = frozenset(("个点", "pct", "点", "平", "负", "金", "银", "铜", "战", "档", "旬", "投", "中"))
 """Surfaces that are units in some contexts only."""
 
 
@@ -121,8 +123,6 @@ def _is_meant(folded: str, draft: Draft) -> bool:
         return _HITS.match(folded, draft.end) is not None
     elif surface == "中":
         return _THROWS.search(folded, max(0, draft.start - 4), draft.start) is not None
-    elif surface == "载":
-        return draft.number.han
     elif surface in ("平", "负"):
         behind = re.search("[胜平负][0-9一二三四五六七八九]{1,2}$", folded[max(0, draft.start - 2) : draft.pos])
         return behind is not None or (
@@ -160,7 +160,7 @@ def _scale(folded: str, draft: Draft) -> Unit:
     """The unit that 度, 级 and 分 mean here."""
     if draft.unit.surface == "度":
         near = folded[max(0, draft.start - 8) : draft.number.start]
-        if WARMTH.search(near) and "电" not in near[-4:]:
+        if (WARMTH.search(near) and "电" not in near[-4:]) or _WARM.match(folded, draft.end):
             return units()["℉" if near.endswith(("华氏", "华氏零下")) else "℃"]
         if "电" in folded[draft.end : draft.end + 2] or "电" in near:
             return units()["千瓦时"]
@@ -173,4 +173,6 @@ def _is_money(folded: str, end: int) -> bool:
     if after in _NUMERAL and (number := read_number(folded, end)) is not None:
         unit = unit_at(folded, number.end)
         return unit is None or unit.kind not in ("length", "area", "volume")  # 12块|5厘米厚的木板
+    if _SAVED.match(folded, end):
+        return True
     return _HAN.match(after) is None or after in "的左多就以到每买卖涨降跌升起封不至"

@@ -9,6 +9,7 @@ from banmian.annotate.quantity.numbers import Reading, read_number
 from banmian.annotate.quantity.rejects import Word, code_at, compound_at, formula_at
 from banmian.annotate.quantity.units import unit_at
 from banmian.text.numerals import Number
+from banmian.text.tables import words
 
 _CURRENCY_NAMES = {
     "港币": "HKD", "港元": "HKD", "美元": "USD", "美金": "USD", "欧元": "EUR", "日元": "JPY", "英镑": "GBP", "台币": "TWD",
@@ -27,7 +28,9 @@ _SCALE_BEFORE = re.compile(
 """What a number without a unit, whole numbers too, is the value of."""
 _SCALE_AFTER = re.compile("[之左以,。;、)和与的至到]|关口|大关|提[高升]|[上下][升降]|[升降涨跌]|恢复|$")
 _MARK = re.compile("关口|大关")
-_SCALE_ENDS = frozenset("数分H值价率力为达至到报在约于")
+_SCALE_ENDS = frozenset("数分H值价率力为达至到报在约于薪资租")
+_PAY_BEFORE = re.compile("(?:[月年底起]薪|工资|[房月]租|租金|售价|标价|单价|原价|现价|定价|票价)(?:为|仅|约|达|高达)?$")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _NO_INFIX = re.compile("多[元样年次个]|$")
 _ADVERB = re.compile("[就也都]")
 """不怕一万就怕万一: what follows a number that is only a figure of speech."""
@@ -48,7 +51,12 @@ def multiplier(run: str) -> int:
 def may_be_value(folded: str, start: int) -> bool:
     """Whether a whole number that begins at `start` may be the value of what stands in front of it (指数为85)."""
     return (
-        folded[start - 1 : start] in _SCALE_ENDS and _SCALE_BEFORE.search(folded, max(0, start - 8), start) is not None
+        folded[start - 1 : start] in _SCALE_ENDS
+        and (
+            _SCALE_BEFORE.search(folded, max(0, start - 8), start)
+            or _PAY_BEFORE.search(folded, max(0, start - 8), start)
+        )
+        is not None
     )
 
 
@@ -75,15 +83,26 @@ def bare_at(
     if number.han:
         if "点" in text:
             return plain._replace(kind="number", rule="decimal")
-        if word := _han_word(folded, number, scaled=scaled):
+        over = plain.modifier == "余" and number.modifier is None
+        if not over and (word := _han_word(folded, number, scaled=scaled)):
             return word
     elif code := code_at(folded, number.start, number.end):
         return code
     elif not scaled and plain.modifier is None:
         if _is_value(folded, before, end, decimal="." in text):
             return plain._replace(kind="number", rule="decimal")
+        if _PAY_BEFORE.search(before) and not folded[end : end + 1].isalnum():
+            return _money(plain, "CNY", "implied")
+        if "." not in text and not _YEAR.fullmatch(text) and _counted(folded, end):
+            return plain
         return Word(start, end, "identifier")
     return _scaled(folded, plain, before)
+
+
+def _counted(folded: str, end: int) -> bool:
+    """Whether a noun that is counted without a classifier stands at `end`."""
+    nouns = words("counted_nouns.tsv")
+    return folded[end : end + 2] in nouns or folded[end : end + 3] in nouns
 
 
 def _is_value(folded: str, before: str, end: int, *, decimal: bool) -> bool:

@@ -23,7 +23,7 @@ from banmian.annotate.quantity.units import continues_word, unit_at, units
 from banmian.annotate.time.calendar import TimeMention
 from banmian.annotate.time.match import listed_weekday, settled, time_at
 from banmian.annotate.time.table import starters
-from banmian.text.numerals import CHARACTERS, FINANCIAL
+from banmian.text.numerals import CHARACTERS, FINANCIAL, evaluate
 
 Found = Core | TimeMention | Word
 
@@ -213,6 +213,11 @@ def _over_bare(folded: str, start: int) -> Core | None:
     """上百家: a bare multiplier with 上 in front."""
     if folded[max(0, start - 1) : start] in ("以", "山", "马", "路", "之"):
         return None
+    if folded[start + 1] in "千万亿" and not folded[start + 2 : start + 3].isalnum():  # 身家上亿
+        value = evaluate(folded[start + 1])
+        return Core(
+            start, start + 2, start + 1, start + 2, "count", value, modifier="上", modifier_class="over", rule="scaled"
+        )
     core = quantity_at(folded, start + 1)
     if (
         isinstance(core, Core)

@@ -30,7 +30,7 @@ _SMALL_DIGITS = re.compile(
 _TENTHS = {"斤": "两", "亩": "分", "尺": "寸", "丈": "尺"}
 _DECIMALS = re.compile(r"[0-9]{2}(?![0-9])|[0-9]{3}(?![0-9.:/%])(?![^\W\d_])|[0-9](?![0-9.:/%]|,[0-9])(?![^\W\d_])")
 """10秒28, the result of a race."""
-_RESULT_IN_METRES = re.compile(r"(?:0[0-9]|[1-9][0-9])(?![0-9.,:/%]|[^\W\d_的左以远高])")
+_RESULT_IN_METRES = re.compile(r"(?:0[0-9]|[1-9][0-9])(?![0-9.,:/%至到—～~十百千万亿-])")
 """20米05, the result of a throw."""
 _WHOLE_WORD = re.compile("整[个体年合治改理顿]|正(?=[^,。;、)])")
 """What 整 and 正 behind an amount begin, where they do not close it (壹万元正)."""
@@ -105,7 +105,7 @@ def add_tail(folded: str, draft: Draft) -> None:
 def _decimals(folded: str, draft: Draft, pattern: re.Pattern[str]) -> bool:
     """Takes the decimals that stand behind the unit (10秒28, 20米05), where they follow."""
     m = pattern.match(folded, draft.end)
-    if m is None:
+    if m is None or (pattern is _RESULT_IN_METRES and unit_at(folded, m.end())):
         return False
     draft.value, draft.end = exact(Fraction(draft.value) + Fraction(int(m[0]), 10 ** len(m[0]))), m.end()
     return True

@@ -52,7 +52,7 @@ def _compound(folded: str, draft: Draft) -> Word | None:
     number, unit = draft.number, draft.unit
     if folded[number.start] == "千" and number.end - number.start == 1 and "千" + unit.surface in units():
         return Word(draft.start, draft.end, "word")
-    if not number.han or (unit.unit_class != "classifier" and unit.surface != "里") or folded[number.start] in "几数":
+    if not number.han or (unit.unit_class != "classifier" and unit.surface != "里") or number.vague:
         return None
     compound = compound_at(folded, number.start, number.end, han=True)
     if compound is not None and unit.surface == "道" and folded[max(0, draft.start - 1) : draft.start] in _CROSSED:
@@ -110,7 +110,7 @@ def _uncounted(folded: str, draft: Draft) -> Word | None:
         return Word(draft.start, draft.end, "indefinite")
     if folded[number.start : number.end] == "二" and unit.surface not in ("人", "位") and draft.modifier is None:
         return Word(draft.start, draft.end, "label")  # counted things are 两次; 二次 is the second
-    if number.han and unit.surface == "个" and _formula(folded, draft.end):
+    if number.han and not number.vague and unit.surface == "个" and _formula(folded, draft.end):
         return Word(draft.start, draft.end + folded.startswith("一", draft.end), "slogan")
     if unit.surface == "届" and number.value >= 1900:
         return Word(draft.start, draft.end, "label")

@@ -191,7 +191,7 @@ def _counts_years(m: re.Match[str], g: Callable[[str], str], folded: str, year: 
 _NUMBER_BEFORE = re.compile(r"[路街巷弄楼幢栋座苑区园线令第零字Nno.\-0-9\]〕)}]$")
 _DAY_BEFORE = re.compile(r"$|[\s,。;:、!?(“在于到至从自月年定]")
 _DAY_AFTER = re.compile(
-    r"$|[,。;:、!?()\s起至到前后当在将就又的是已]|[上下中]午|晚|早|凌晨|开[始幕会]|以[前后来]|之[前后间]"
+    r"$|[,。;:、!?()\s起至到前后当在将就又的是已抵赴电讯晨夜召举于由正宣说表返降]|[上下中]午|晚|早|凌晨|开[始幕会]|以[前后来]|之[前后间]"
 )
 
 
