@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import compress, count
 from typing import NamedTuple
 
 from banmian.annotate.place.tokens import Candidate, Words
@@ -43,8 +44,10 @@ def pattern() -> re.Pattern[str]:
     return re.compile(
         f"(?P<run>[{lands}](?:、?[{lands}]){{1,3}}(?={paired})|[{units}](?:、?[{units}]){{1,3}}(?={paired}))"
         f"|(?P<sure>(?:{_cue('pairs').replace(' ', '|')})|[{_cue('sure')}]{{2,4}})"
+        f"|全(?P<all>[{_cue('all')}])(?![好满心部文体面集力属资商])"
+        f"|(?P<island>[港台澳])(?:{_cue('island').replace(' ', '|')})(?!案|法|面|便)"
         f"|[{_cue('going')}](?P<going>[{lands}{_cue('cities')}华])"
-        f"|[{_cue('being')}](?P<being>[{_cue('sure')}{_cue('cities')}华])(?![元圆])|来(?P<coming>[{_cue('cities')}华])"
+        f"|[{_cue('being')}](?![{lands}]{{2,3}}(?:{paired}))(?P<being>[{_cue('sure')}{_cue('cities')}华])(?![元圆])|来(?P<coming>[{_cue('cities')}华])"
         f"|(?<![0-9０-９〇一二三四五六七八九十])(?P<office>[{_cue('lands')}](?=方|军|政府|总统|总理|外长)|[{_cue('sure')}])(?:{office})"
     )
 
@@ -53,8 +56,9 @@ def pattern() -> re.Pattern[str]:
 def _openings() -> re.Pattern[str]:
     """The first two characters of whatever `pattern` matches, and much else: found far faster."""
     runs, cities, pairs = "".join(abbreviations()), _cue("cities"), _cue("pairs").split()
-    first = f"{runs}{_cue('sure')}{_cue('lands')}{_cue('going')}{_cue('being')}来" + "".join(p[0] for p in pairs)
-    second = f"{runs}、{cities}华" + "".join(word[0] for word in (*_cue("office").split(), *(p[1:] for p in pairs)))
+    first = f"{runs}{_cue('sure')}{_cue('lands')}{_cue('going')}{_cue('being')}来全" + "".join(p[0] for p in pairs)
+    followers = (*_cue("office").split(), *_cue("island").split(), *(p[1:] for p in pairs))
+    second = f"{runs}、{cities}华" + "".join(word[0] for word in followers)
     return re.compile(f"[{first}](?=[{second}])")
 
 
@@ -77,11 +81,61 @@ def find_abbreviations(w: Words, taken: list[Candidate]) -> list[Candidate]:
             continue
         spans = _run(m, w, k) if m["run"] or m["sure"] else _single(m, w, k)
         found += [Candidate(at, at + 1, None, 0.7, "abbreviation") for at in spans if at not in inside]
-    return found
+    found += list(_alone(w, taken, inside | {c.start for c in found}))
+    return sorted(found, key=lambda c: c.start)
+
+
+def find_ways(w: Words) -> list[Candidate]:
+    """Railways and motorways named by two characters or more of the places they join (京沪铁路), in order."""
+    lines = _lines()
+    out: list[Candidate] = []
+    for m in _ways().finditer(w.text):
+        size = next((n for n in (4, 3, 2) if w.text[m.start() - n : m.start()] in lines), 0)
+        if size and m.start() >= size and (w.ends_at(m.start() - size) or w.ends_at(m.end())):
+            out.append(Candidate(m.start() - size, m.end(), "venue", 0.8, "venue"))
+    return out
+
+
+@cache
+def _lines() -> frozenset[str]:
+    return frozenset(_cue("line").split())
+
+
+_NUMERAL = re.compile("[0-9０-９〇一二三四五六七八九十廿]")
+
+
+@cache
+def _ways() -> re.Pattern[str]:
+    return re.compile("|".join(_cue("ways").split()))
+
+
+def _alone(w: Words, taken: list[Candidate], inside: set[int]) -> Iterator[Candidate]:
+    """One character for a country that the text names in full (拉 after 拉脱维亚), before what goes with a country."""
+    named: dict[str, set[str]] = {}
+    for c in taken:
+        if c.kind == "country" and c.end - c.start > 1 and w.text[c.start] in _cue("alone"):
+            named.setdefault(w.text[c.start], set()).add(w.text[c.start : c.end])
+    if "俄" in w.text:
+        named["俄"] = {"俄罗斯"}
+    parts = tuple(_cue("parts").split())
+    nouns = tuple(part for part in parts if len(part) > 1)
+    for k in compress(count(), map(named.__contains__, w.words)) if named else ():
+        at, names = w.starts[k], named[w.words[k]]
+        goes = w.text.startswith(nouns if w.words[k] in _cue("words") else parts, at + 1) or (
+            w.words[k] == "俄" and w.text[at + 1 : at + 2] not in "而顷延然族"
+        )
+        before = w.at(k - 1)[-1:]
+        if at not in inside and goes and before not in transliteration() and not _NUMERAL.match(before):
+            if len(names) == 1:
+                yield Candidate(at, at + 1, None, 0.7, "country", name=next(iter(names)))
+            elif w.words[k] in abbreviations():
+                yield Candidate(at, at + 1, None, 0.7, "abbreviation")
 
 
 _BETWEEN = ("两国", "三国", "双边", "关系", "建交")
 """What only names of countries stand before."""
+_WITH_CHINA = ("双方", "友好", "战略", "经贸", "贸易", "首脑", "会谈", "谈判", "边界", "边境", "人民", "合作")
+"""What only names of countries stand before where the first is China's."""
 _NAMES = (None, "ns", "nz", "j")
 _ORDINARY = ("n", "v", "vn", "a", "d", "t", "i", "l")
 
@@ -91,19 +145,22 @@ def _run(m: re.Match[str], w: Words, k: int) -> Iterator[int]:
     run = m["run"] or m["sure"]
     tag = segment.word_tag(run)
     sure = run in _cue("pairs").split() or w.text.startswith(_BETWEEN, m.end())
+    sure = sure or (run[0] == "中" and w.text.startswith(_WITH_CHINA, m.end()))
     if not sure and (tag in _ORDINARY or run in _cue("ordinary").split() or (m["sure"] and tag not in _NAMES)):
         return
     letters = run.replace("、", "")
-    if (w.ends_at(m.end()) or w.words[k].startswith(run)) and len(set(letters)) == len(letters):
+    if (sure or w.ends_at(m.end()) or w.words[k].startswith(run)) and len(set(letters)) == len(letters):
         yield from (m.start() + at for at, c in enumerate(run) if c != "、")
 
 
 def _single(m: re.Match[str], w: Words, k: int) -> Iterator[int]:
     """The character after a verb of going or before an office."""
-    name = next(n for n in ("going", "being", "coming", "office") if m[n])
+    name = next(n for n in ("going", "being", "coming", "office", "all", "island") if m[n])
     at, word = m.start(name), w.words[k]
     if name == "office":
         stands = w.ends_at(m.end())
+    elif name in ("all", "island"):
+        stands = w.ends_at(m.start()) and w.ends_at(m.end())
     elif word.startswith(m[0]) and (len(word) > len(m[0]) or m[0][0] in "驻访"):
         stands = True  # 驻华使节, 对华关系
     else:

@@ -74,7 +74,8 @@ class Contexts:
         ends = tables.words("organisation_ends.tsv")
         while k < len(w):
             word = w.words[k]
-            if w.starts[k + 1] - at > _WINDOW or _BREAKS.match(word) or segment.word_tag(word) in _BREAKING:
+            breaks = word not in ends and _BREAKS.match(word)
+            if w.starts[k + 1] - at > _WINDOW or breaks or segment.word_tag(word) in _BREAKING:
                 return False
             if word in ends or word.endswith(_long_ends()):
                 return w.starts[k] not in self.places  # 湖北|公安

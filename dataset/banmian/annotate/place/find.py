@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from banmian.annotate.place import gazetteer
-from banmian.annotate.place.abbreviations import find_abbreviations
+from banmian.annotate.place.abbreviations import find_abbreviations, find_ways
 from banmian.annotate.place.context import Contexts
 from banmian.annotate.place.linking import Linker
 from banmian.annotate.place.lists import find_listed
@@ -65,6 +65,7 @@ def sight(text: str) -> Sighted:
     reading = read(text)
     w = Words(reading.text, segment_names(reading.text))
     found = name_after(w, merge_venues(w, find_candidates(w)))
+    found = _instead(found, find_ways(w))
     found = _with(found, find_abbreviations(w, found))
     found = _instead(found, find_listed(w, found))
     return Sighted(w, _with(found, [*slogan_places(w.text, found), *stem_places(w, found)]), reading)

@@ -161,11 +161,25 @@ def path_of(code: str, day: str = "") -> tuple[str, ...]:
 
 @cache
 def townships() -> Mapping[str, tuple[str, ...]]:
-    """The codes (nine digits) of the townships with each name."""
+    """The codes (nine digits) of the townships with each name; those of a nation by their names without it too."""
     out: dict[str, tuple[str, ...]] = {}
     for code, name in zip(*_township_rows(), strict=True):
         out[name] = (*out.get(name, ()), code)
+    for name in [name for name in out if name.endswith("族乡")]:
+        if len(short := without_nation(name)) > 2:
+            out[short] = (*out.get(short, ()), *out[name])
     return out
+
+
+def without_nation(township: str) -> str:
+    """A township's name without the nation it is one of (堰塘土家族乡 → 堰塘乡); itself where it has none."""
+    return f"{m[1]}乡" if (m := _of_a_nation().fullmatch(township)) else township
+
+
+@cache
+def _of_a_nation() -> re.Pattern[str]:
+    nations = "|".join(tables.words("nations.tsv"))
+    return re.compile(f"(.+?)(?:(?:{nations})+族?|民族)乡")
 
 
 def township_names() -> Sequence[str]:

@@ -102,7 +102,7 @@ class Linker:
         if name.endswith("新区") and (above := self._above(k)) and code and not _under(code, above):
             return Link("venue", confidence=0.7)  # 绍兴|滨海新区 is not that of 天津
         if code is not None:
-            printed = name if c.level == "township" and not c.ends else None
+            printed = name if c.level == "township" and not c.ends and not _of_a_nation(code, name) else None
             sure = len(options) == 1 and not self.rivals[k]
             return link_to(code, self.day, 0.95 if sure else 0.85, printed=printed)
         if c.kind == "venue":
@@ -398,6 +398,11 @@ class Linker:
 
 def _options(c: Candidate, name: str, day: str) -> tuple[str, ...]:
     return ending_in(name, c.ends, day) if c.ends else meanings(name, c.kind, c.level, day)
+
+
+def _of_a_nation(code: str, name: str) -> bool:
+    """Whether a township is printed without the nation that its full name has."""
+    return len(code) == 9 and (full := gazetteer.township_name(code)) != name == gazetteer.without_nation(full)
 
 
 def _is_county(code: str) -> bool:

@@ -24,6 +24,8 @@ _STEM_TAGS = ("ns", "nr", "nz", "nrt", "zg")
 """Parts of speech of words that name an estate."""
 _RARE = 12.0
 """Cost of a word that is rather an estate's name than a description."""
+_NATURE = {"water": "江河湖溪水", "hill": "山岭峰"}
+"""What the names of waters and hills end in."""
 _RANKS = frozenset("省市县区州盟旗")
 _ANY_ZONE = ("开发区", "园区", "园", "管理区", "保税区", "大学城", "港区")
 """Zones of which a province has many, so that its name only says where they are."""
@@ -46,6 +48,7 @@ def _endings() -> re.Pattern[str]:
     return re.compile(
         f"(?P<road>[东西南北中新老]?(?:[二三四五六七八九十]{{1,2}}|一(?=路(?:[口号站段上与和及、，。）]|交|附近)))?(?:{words['road']}))"
         f"(?!{words['no_road']})(?P<beside>(?:{words['road_goes_on']})?)"
+        f"|(?P<way>{words['way']})(?!{words['no_way']})"
         f"|(?P<lane>道)(?!{words['no_road']}|[{HAN}](?<=[路教德理观士家贺谢歉具别]))"
         f"|(?P<station>[东西南北]?站)(?!{words['no_station']})"
         f"|(?P<dish>{words['dish']})(?P<sold>(?:{words['shop_of_dish']})?)"
@@ -80,7 +83,10 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
         return [c]
     if w.text[c.start : c.end].endswith(("东", "西", "南", "北")) and w.text.startswith("站", c.end):
         return [_station(w, c, before)]
+    if _is_nature(w.text, c):
+        return [Candidate(c.start, c.end, "venue", 0.8, "venue")]
     m = _endings().match(w.text, c.end, c.end + _LONGEST)
+    units = gazetteer.units_named(w.text[c.start : c.end])
     if m is None or (c.kind in _WHOLE and (m["zone"] or m["brand"])):
         return [c]
     if m["abroad"] and (c.kind != "abroad" or not _ends_word(w, m.end())):
@@ -93,6 +99,8 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
         return [c._replace(context="organisation")]
     if m["direct"] and c.kind not in ("region", "abroad") and not _lies_elsewhere(w, c, before):
         return [c]
+    if m["way"] and (c.kind in _WHOLE or any(u.level == "province" for u in units) or w.text[c.start - 1] in "至到"):
+        return [c]
     if m["lane"] and not (_lies_behind(c, before) or (before and _is_lane_before(w, c, before))):
         return [c]
     if m["station"]:
@@ -101,10 +109,30 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
         return [c]
     end = m.start("beside") if m["road"] else m.end()
     if m["road"] and m["beside"]:
-        return [c] if w.text[: c.start].endswith(_GOING) else [Candidate(c.start, end, "venue", 0.8, "venue")]
+        return (
+            [c]
+            if c.kind == "region" or w.text[: c.start].endswith(_GOING)
+            else [Candidate(c.start, end, "venue", 0.8, "venue")]
+        )
     if (m["road"] or m["estate"]) and not _ends_word(w, end):
         return [c]
     return [Candidate(c.start, end, "venue", 0.8, "venue")]
+
+
+def _is_nature(text: str, c: Candidate) -> bool:
+    """Whether the name of a unit that is one of a river or a hill too means that, by what stands beside it (沿着右江)."""
+    kind = next((name for name, ends in _NATURE.items() if text[c.end - 1] in ends), None)
+    if kind is None or c.kind not in ("unit", "weak") or c.end - c.start > 3:
+        return False
+    before, behind = _beside(kind)
+    return text.endswith(before, 0, c.start) or behind.match(text, c.end) is not None
+
+
+@cache
+def _beside(kind: str) -> tuple[tuple[str, ...], re.Pattern[str]]:
+    """What stands before a water or hill, and what behind."""
+    table: dict[str, str] = dict(tables.read_rows("place_named_after.tsv"))  # type: ignore[arg-type]
+    return tuple(table[f"{kind}_before"].split()), re.compile("|".join(table[f"{kind}_behind"].split()))
 
 
 def _lies_behind(c: Candidate, before: Candidate | None) -> bool:

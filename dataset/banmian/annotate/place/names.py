@@ -9,7 +9,7 @@ from banmian.annotate.place import gazetteer
 from banmian.annotate.place.persons import like_a_person, names_person, sounds_on
 from banmian.annotate.place.suffixed_names import name_by_suffix
 from banmian.annotate.place.tokens import Candidate, Memo, Words, cues, is_person, last_characters, suffix_of, tails
-from banmian.annotate.place.vocabulary import Kind, kinds, venue_closers, zone_words
+from banmian.annotate.place.vocabulary import Kind, foreign_states, kinds, venue_closers, zone_words
 from banmian.records import PlaceContext, PlaceLevel
 from banmian.text import segment, tables
 
@@ -102,6 +102,8 @@ def _known(w: Words, k: int, kind: Kind) -> Candidate | None:
         )
     if kind in ("abroad", "word", "region") and after in _ABROAD_SUFFIXES and not word.endswith(after):
         return Candidate(start, end + 1, _ABROAD_SUFFIXES[after], 0.8)
+    if kind == "word" and word in foreign_states():
+        return Candidate(start, end, "province", 0.9)
     if kind == "word" and word.endswith(zone_words()):
         return Candidate(start, end, "venue", 0.8, "venue")
     found = suffix_of(word) if kind in ("unit", "township", "word", "homograph") and len(word) > 2 else None

@@ -85,6 +85,8 @@ _COUNTED = re.compile(
     "|人(?=[，。])|夫妇|父子|母女|兄弟|姐妹)"
 )
 """The end of a list of people: 罗山、陈仓两位民警."""
+_CALLED = ("名叫", "叫", "叫做", "叫作", "取名", "化名", "人称", "本名", "真名", "网名", "学名")
+_CALLED_SO = re.compile("的(?:小伙|姑娘|男|女|孩|老人|年轻人|青年|大[爷妈叔姐哥嫂]|人|同学|村民|汉子|后生|老板|师傅)")
 _DESCRIBED = re.compile(
     "[，,（(]?(?:男|女)[，,、。；）)]|[，,]?今年[0-9０-９一二三四五六七八九十]{1,3}(?:多|来)?岁|[（(，,][0-9０-９一二三四五六七八九十]{1,3}岁"
     f"|[，,（(](?:汉|回|苗|壮|满|藏|侗|瑶|彝|土家|蒙古)族[，,]|(?:曾经|原来|从前|以前)?是(?:[^，。、；]{{0,6}}的)?(?P<what>[{HAN}]{{2,3}})(?=[，。、；])"
@@ -110,6 +112,8 @@ def _is_told_of(w: Words, start: int, end: int) -> bool:
     text, name = w.text, w.text[start:end]
     if not _may_be_called(name) or f"{name}县" in text or f"{name}市" in text or f"{name}区" in text:
         return False
+    if text.endswith(_CALLED, 0, start) and (text[end : end + 1] in "，。、" or _CALLED_SO.match(text, end)):
+        return True
     described = _DESCRIBED.match(text, end)
     if described and (described["what"] is None or described["what"] in cues("person") | cues("title")):
         return True

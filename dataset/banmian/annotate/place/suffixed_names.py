@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from banmian.annotate.place import gazetteer
 from banmian.annotate.place.tokens import (
     HAN_ONLY,
     Candidate,
@@ -31,6 +32,8 @@ _COUNTING = frozenset("一二三四五六七八九十百千万个数半两几多
 _PREFIXES = frozenset("新老大小东西南北前后花沙石白黑黄红金银")
 _ALL_KNOWN = ("区", "旗", "州", "盟", "地区", "新区", "林区")
 """Suffixes of units that the gazetteer has all: with them an unknown name must be a foreign one."""
+_VILLAGE_HEADS = frozenset("屯庄沟坪湾塘坝岭寨营堡坡峪洼铺坑冲垭窑圩墩埠溪滩岗垸湖桥店")
+"""What the names of villages end in before 村 (四合屯村)."""
 _UNIT_WORDS = frozenset("省市县区镇乡村组")
 _MOVING = frozenset("回返进驻入离到包访出帮联扶")
 """Verbs that stand before 村 (回村, 驻村)."""
@@ -119,7 +122,8 @@ def _extends(left: str, name: str, suffix: str) -> bool:
         noun = (
             suffix == "村" and len(left) == 2 and (segment.word_tag(left) or "n")[0] in "nf" and name not in functions()
         )
-        return bool(_NUMERAL.fullmatch(left)) or (left not in kinds() and (noun or not is_ordinary(left)))
+        headed = suffix == "村" and name in _VILLAGE_HEADS and len(left) == 2 and functions().isdisjoint(left)
+        return bool(_NUMERAL.fullmatch(left)) or (left not in kinds() and (headed or noun or not is_ordinary(left)))
     return len(left) == 1 and len(name) == 2 and left not in functions() and left in _PREFIXES
 
 
@@ -138,10 +142,13 @@ def _is_name(name: str, suffix: str, w: Words, first: int, k: int, *, chained: b
     ordinary = any(is_ordinary(part) for part in parts[:-1])
     if len(name) == 1:
         opens = first == 0 or not HAN_ONLY.match(w.at(first - 1)[-1])
+        if suffix == "镇" and name + suffix in gazetteer.townships():
+            return name not in functions() and (chained or _opens(w, first))
         return suffix == "村" and name not in functions() and (chained or opens)
+    headed = suffix == "村" and name[-1] in _VILLAGE_HEADS and len(parts) == 3
     if (
         ordinary
-        and not chained
+        and not (chained or headed)
         and any(is_ordinary(p) and (len(p) > 2 or (segment.word_tag(p) or "n")[0] not in "nfst") for p in parts[:-1])
     ):
         return False  # 推动县乡两级, 落实村民自治

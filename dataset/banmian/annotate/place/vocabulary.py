@@ -63,6 +63,7 @@ def kinds() -> Mapping[str, Kind]:
     """Every word that may name a place."""
     table: dict[str, Kind] = dict.fromkeys(_by_jieba(), "word")
     table |= dict.fromkeys(_abroad(), "abroad")
+    table |= dict.fromkeys(foreign_states(), "word")
     table |= _townships()
     table |= dict.fromkeys(_without_nation(), "unit")
     table |= {name: kind for name in gazetteer.unit_names() if (kind := _unit_kind(name)) is not None}
@@ -75,6 +76,12 @@ def kinds() -> Mapping[str, Kind]:
 def regions() -> frozenset[str]:
     """Regions, waters, mountains and sights."""
     return frozenset(name for row in tables.read_rows("place_regions.tsv") for name in row[0].split())
+
+
+@cache
+def foreign_states() -> frozenset[str]:
+    """States, provinces and prefectures abroad."""
+    return tables.words("foreign_states.tsv")
 
 
 @cache
@@ -125,7 +132,7 @@ def _without_nation() -> Iterator[str]:
 
 def _townships() -> dict[str, Kind]:
     """The townships' names; those that read like a kind of place (建设乡, 中心镇) want support."""
-    names = [name for name in gazetteer.township_names() if len(name) > 2 and name.endswith(_TOWNSHIP_ENDS)]
+    names = [name for name in gazetteer.townships() if len(name) > 2 and name.endswith(_TOWNSHIP_ENDS)]
     return {name: "homograph" if name.removesuffix("街道")[:-1] in stops() else "township" for name in names}
 
 
