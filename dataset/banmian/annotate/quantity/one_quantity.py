@@ -191,8 +191,9 @@ def _word(folded: str, number: Reading) -> Word | None:
     word = word_around(folded, number.start, number.end)
     if word is not None and word.start < number.start and word.end == number.end:  # 身高一米七
         unit = unit_at(folded, number.end)
-        measured = unit is not None and unit.unit_class in ("physical", "proportion") and unit.surface != "里"
-        return None if measured else word
+        if unit is None or unit.surface == "里":
+            return word
+        return None if word.reason == "label" or unit.unit_class in ("physical", "proportion") else word  # 壮大|一批
     if word is None or word.start < number.start or all(c in CHARACTERS for c in folded[word.start : word.end]):
         return word
     unit = unit_at(folded, number.end)

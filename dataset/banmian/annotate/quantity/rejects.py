@@ -21,6 +21,9 @@ _EVENT = re.compile(
     "(?:讲[坛堂座]|论坛|课堂|杯|大?赛|晚会|音乐会|展览?|画展|书展|节|博览会|大会|书屋|列车|频道|栏目|快闪|活动[周月日])$"
 )
 """What the name of an event or a programme ends with, in quotation marks."""
+_SHIP = re.compile("[^\\W\\d_]{1,4}[0-9一二三四五六七八九十]{1,3}号$|20[0-9]{2}[^,。;、]{2,9}(?:年|节|会|展|周|季)$")
+_SENTENCE = re.compile("[,。!?;:…每是不把将要这那了着过]")
+"""What the name of an event does not hold."""
 _ITEM = re.compile(r"[“、)][一两三四五六七八九十](?!是|要)[^\W\d_]{1,4}(?=\()")
 """An item of a formula that is explained in brackets."""
 _SPOKEN = re.compile("[把做有是为成当给用让办讲找这那]一[个件名位种条张份场句天次]")
@@ -99,7 +102,9 @@ class Quotes:
         if _AMOUNT.match(self._folded, start + 1):
             return None
         inside = self._folded[start + 1 : min(end - 1, start + MAX_SLOGAN + 2)]
-        if _EVENT.search(inside) and end - start <= 2 * MAX_SLOGAN and not _SPEECH.search(inside):
+        if self._folded.startswith("号", end) or _SHIP.match(inside):  # “雪龙2”号
+            return Word(start, end, "name")
+        if end - start <= MAX_SLOGAN + 5 and _EVENT.search(inside) and not _SENTENCE.search(inside):
             return Word(start, end, "name")
         if _ITEM.match(self._folded, pos - 1):  # “一区(…)、一圈(…)”
             return Word(pos, _ITEM.match(self._folded, pos - 1).end(), "slogan")  # type: ignore[union-attr]

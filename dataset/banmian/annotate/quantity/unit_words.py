@@ -17,7 +17,7 @@ _HAN = re.compile(r"[^\W\d_a-zA-Z]")
 _DOOR = re.compile("[0-9一二三四五六七八九十]{1,4}(?:单元|[号室楼门])")
 _STEPS = re.compile("台阶|石阶|石级|阶梯")
 _MEETING = re.compile(
-    "[一二三四五六七八九十]{1,2}次(?:全体)?(?:会议|全会|大会)|[一二三四五六七八九]中全会|(?:全国|中央|[省市县区州旗]?(?:人大|政协|纪委|党代会|人民代表大会)|[省市县区]委)|(?:全体)?会议|全会"
+    "[一二三四五六七八九十]{1,2}次(?:全体)?(?:会议|全会|大会|(?:常务)?理事会|常委会)|[一二三四五六七八九]中全会|(?:全国|中央|[省市县区州旗]?(?:人大|政协|纪委|党代会|人民代表大会)|[省市县区]委)|(?:全体)?会议|全会"
 )
 _ONE_PERSON = re.compile("一[名位人]")
 _QUAKE = re.compile(r"(?:以上|左右)?的?(?:[地强余]?震|大风|阵风|台风|强风|风力|强台风|余震|[东南西北偏]{1,2}风|浪)")
@@ -116,10 +116,17 @@ def _uncounted(folded: str, draft: Draft) -> Word | None:
         return Word(draft.start, draft.end, "label")
     if unit.surface in ("届", "次") and number.han and (m := _MEETING.match(folded, draft.end)):
         return Word(draft.start, m.end(), "meeting")
-    if unit.surface == "版" and ("." in folded[number.start : number.end] or number.value >= 1900):
+    if unit.surface in ("版", "卷", "辑") and ("." in folded[number.start : number.end] or number.value >= 1900):
         return Word(draft.start, draft.end, "identifier")
     parted = folded[max(0, draft.start - 1) : draft.start] in ("分", "共")
-    if number.han and not parted and unit.surface in _GROUPED and number.end - number.start <= 2 and not number.vague:
+    if (
+        number.han
+        and folded[number.start] != "两"
+        and not parted
+        and unit.surface in _GROUPED
+        and number.value < 100
+        and not number.vague
+    ):
         return Word(draft.start, draft.end, "label")
     return None
 

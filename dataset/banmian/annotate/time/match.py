@@ -144,7 +144,7 @@ def _second_end(first: Parts, second: Parts, *, later: bool) -> Parts | None:
 
 
 _WEEKDAYS_BEFORE = re.compile("(?:周|星期|礼拜)[一二三四五六日天](?:[、和及与][一二三四五六])*[、和及与]$")
-_WEEKDAY_ITEM = re.compile("[一二三四五六](?![个名家人位次项场种条件台天月年十百千万点])")
+_WEEKDAY_ITEM = re.compile("[一二三四五六](?![个名家人位次项场种条件台天月年十百千万点]|小时)")
 
 
 def listed_weekday(folded: str, pos: int) -> TimeMention | None:
