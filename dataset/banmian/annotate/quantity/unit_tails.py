@@ -12,9 +12,9 @@ from banmian.annotate.quantity.units import unit_at, units
 from banmian.text.numerals import CHARACTERS, DIGITS, evaluate, exact
 
 _PER = re.compile(r"[/每](?=\D)")
-_PER_TAIL = re.compile("一(?=[斤公亩吨个张只件次人户瓶套台枚份天年月])")
+_PER_TAIL = re.compile("一(?=[斤公亩吨个张只件次人户瓶套台枚份天年月碗盒根颗把束朵串位趟头条盘罐杯袋箱桶])")
 _PER_BEFORE = re.compile(r"(亩产|亩均)|每([^0-9,。、;]{1,3})")
-_PRICE_END = rf"(?:(?=一[斤公亩吨个张只件瓶套份碗盒度])|(?![{CHARACTERS}个多余0-9.年月]))"
+_PRICE_END = rf"(?:(?=一[斤公亩吨个张只件瓶套份碗盒度根颗把束朵串位人趟头条块盘罐杯袋箱桶次晚天])|(?![{CHARACTERS}个多余0-9.年月]))"
 _SMALL_MONEY = re.compile(
     rf"零?(?P<small>[{DIGITS}]|[0-9]{{1,2}})"
     rf"(?:(?P<tenths>[角毛])(?:(?P<cents>[{DIGITS}0-9])分|(?P<more>[一二三四五六七八九1-9]){_PRICE_END})?|分(?![钟之]))"

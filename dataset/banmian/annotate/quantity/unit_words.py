@@ -33,6 +33,8 @@ _DIVISIONS = ("省", "市", "县", "区", "乡", "镇", "村", "国", "州")
 _WAY = re.compile("[山水土]?路")
 _WALKED = tuple("走跑赶行过隔有约近远骑爬绕出的是了")
 """In front of 五里路 where it is a distance, and no road's name."""
+_HEADING = re.compile("(?:单位|金额)[:(]?$|[:/(]$")
+"""In front of 万元 as the unit of a table."""
 _CROSSED = tuple("过越穿跨")
 _RESULTS = frozenset(("金", "银", "铜", "胜", "平", "负", "连胜", "连败", "连冠", "连平", "投", "中"))
 _GROUPED = ("期", "班", "组", "单元", "版", "队", "排")
@@ -75,6 +77,13 @@ def _figure_of_speech(folded: str, draft: Draft) -> Word | None:
     single = number.end - number.start == 1
     if single and number.value == 1 and _PRICE_BEFORE.search(folded, max(0, draft.start - 2), draft.start):
         return Word(draft.start, draft.end, "indefinite")
+    if (
+        unit.kind == "money"
+        and single
+        and folded[number.start] in "百千万亿"
+        and _HEADING.search(folded, max(0, draft.start - 3), draft.start)
+    ):
+        return Word(draft.start, draft.end, "word")
     if unit.surface in _BIG and single and folded[number.start] in "百千万" and draft.modifier is None:
         after = folded[number.end + 1 : number.end + 2]
         if not _COUNTED_BEFORE.search(folded, max(0, draft.start - 1), draft.start) and after not in ("以", "左"):

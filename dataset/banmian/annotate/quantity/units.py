@@ -145,9 +145,13 @@ def _compound(surface: str) -> Unit | None:
 _ASCII = [chr(c) for c in range(65, 123)] + ["μ", "Ω", "℃"]
 
 
+_BOUND = frozenset("副分元成折度级")
+"""Units whose longer words stand before any word (第一副总统, 几分之一)."""
+
+
 def _begins_word(surface: str, folded: str, end: int) -> bool:
     """Whether what follows `surface` begins a word commoner than the one that it would make with it: 12位|居民."""
-    if len(folded) < end + 2 or not folded[end + 1].isalpha():
+    if len(folded) < end + 2 or not folded[end + 1].isalpha() or surface in _BOUND:
         return False
     made, following = word_cost(folded[end - len(surface) : end + 1]), word_cost(folded[end : end + 2])
     return following is not None and (made is None or following < made)

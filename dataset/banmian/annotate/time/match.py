@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import date as Date
 
 from banmian.annotate.time.calendar import Parts, TimeMention, between, mention
+from banmian.annotate.time.groups import end_of
 from banmian.annotate.time.table import NUMERALS, Row, after_numeral, at_pair
-from banmian.annotate.time.values import READERS, end_of
+from banmian.annotate.time.values import READERS
 
 RANGE_SIGN = r"[ ]{0,2}(?:至|到|—{1,2}|[-–~～―−])[ ]{0,2}"
 _NUMERAL = "".join(sorted(NUMERALS))

@@ -24,6 +24,9 @@ from banmian.annotate.time.calendar import (
     small,
     years,
 )
+from banmian.annotate.time.clock import clock
+from banmian.annotate.time.groups import end_of, group_of
+from banmian.annotate.time.seasons import fiscal_year, relative_season, school_year, season
 from banmian.text.numerals import evaluate
 from banmian.text.tables import read_rows
 
@@ -46,17 +49,6 @@ _FUTURE = re.compile("计划|预计|将|力争|拟|定于|有望|明年|到|(?<!
 _PLANNED = re.compile("计划|预计|将|力争|拟|定于|有望|明年")
 _SOON = 15
 """A day of the calendar so few days ahead is the next one, also where nothing says that it is to come."""
-
-
-def end_of(m: re.Match[str]) -> int:
-    """Where the mention ends: what must follow it (the group `rest`) is no part of it."""
-    return m.start("rest") if "rest" in m.re.groupindex and m["rest"] is not None else m.end()
-
-
-def _group(m: re.Match[str]) -> Callable[[str], str]:
-    """The text of a group, empty where the pattern has none or it took no part."""
-    groups = m.groupdict("")
-    return lambda name: groups.get(name, "")
 
 
 def stated_year(g: Callable[[str], str], page: Date | None) -> int | None:
@@ -106,7 +98,7 @@ def _day_of_page(page: Date, day: int, before: str) -> Parts:
 
 def date(m: re.Match[str], folded: str, page: Date | None, rule: str) -> TimeMention | None:
     """A year, or a part, month or day of one."""
-    g, end = _group(m), end_of(m)
+    g, end = group_of(m), end_of(m)
     said = _says_year(g)
     year = stated_year(g, page)
     if not said and page is not None:
@@ -188,7 +180,7 @@ def _counts_years(m: re.Match[str], g: Callable[[str], str], folded: str, year: 
     return year >= 2200 or bool(before or _MANY_AFTER.match(folded, m.end()))
 
 
-_NUMBER_BEFORE = re.compile(r"[路街巷弄楼幢栋座苑区园线令第零字Nno.\-0-9\]〕)}]$")
+_NUMBER_BEFORE = re.compile(r"[牌铺路街巷弄楼幢栋座苑区园线令第零字Nno.\-0-9\]〕)}]$")
 _DAY_BEFORE = re.compile(r"$|[\s,。;:、!?(“在于到至从自月年定]")
 _DAY_AFTER = re.compile(
     r"$|[,。;:、!?()\s起至到前后当在将就又的是已抵赴电讯晨夜召举于由正宣说表返降]|[上下中]午|晚|早|凌晨|开[始幕会]|以[前后来]|之[前后间]"
@@ -251,7 +243,7 @@ def relative_quarter(m: re.Match[str], _folded: str, page: Date | None, rule: st
 
 def quarters(m: re.Match[str], _folded: str, page: Date | None, rule: str) -> TimeMention | None:
     """一至三季度."""
-    g = _group(m)
+    g = group_of(m)
     year = stated_year(g, page) if _says_year(g) else page.year if page else None
     first, last = quarter(g("qa")), quarter(g("qb"))
     return mention(m.start(), m.end(), Parts(year, part=f"{first}/{last}"), rule) if first < last else None
@@ -276,7 +268,7 @@ _NEAR_YEARS = {"去": -1, "今": 0, "明": 1, "后": 2}
 
 def two_years(m: re.Match[str], _folded: str, page: Date | None, rule: str) -> TimeMention | None:
     """今明两年, 去冬今春."""
-    g = _group(m)
+    g = group_of(m)
     first, last = _NEAR_YEARS[g("na")], _NEAR_YEARS[g("nb")]
     if last != first + 1:
         return None
@@ -299,7 +291,7 @@ def old_years(m: re.Match[str], folded: str, _page: Date | None, rule: str) -> T
 
 def months(m: re.Match[str], folded: str, page: Date | None, rule: str) -> TimeMention | None:
     """1至3月. Where the months run backwards, the second is the next year's."""
-    g = _group(m)
+    g = group_of(m)
     first, last = small(g("ma")), small(g("mb"))
     said, year = _says_year(g), stated_year(g, page)
     if not said and page is not None:
@@ -310,7 +302,7 @@ def months(m: re.Match[str], folded: str, page: Date | None, rule: str) -> TimeM
 
 def day_range(m: re.Match[str], folded: str, page: Date | None, rule: str) -> TimeMention | None:
     """3月5—8日."""
-    g = _group(m)
+    g = group_of(m)
     month, first, last = small(g("m")), small(g("da")), small(g("db"))
     said, year = _says_year(g), stated_year(g, page)
     if not said and page is not None:
@@ -332,67 +324,9 @@ def bare_days(m: re.Match[str], folded: str, page: Date | None, rule: str) -> Ti
     return TimeMention(m.start(), m.end(), "date", f"XXXX-XX-{first:02d}/XXXX-XX-{last:02d}", rule=rule)
 
 
-def _seasons_years(g: Callable[[str], str]) -> tuple[int, int] | None:
-    first = int(g("ya")) if len(g("ya")) == 4 else full_year(int(g("ya")))
-    if not g("yb"):
-        return first, first
-    last = int(g("yb")) if len(g("yb")) == 4 else first // 100 * 100 + int(g("yb"))
-    last += 100 * (last < first)
-    return (first, last) if last == first + 1 else None
-
-
-_TERMS = {"一": (9, 1), "上": (9, 1), "二": (2, 8), "下": (2, 8)}
-"""The months that a term of the Chinese school year begins and ends in."""
-
-
-def school_year(m: re.Match[str], _folded: str, _page: Date | None, rule: str) -> TimeMention | None:
-    """2023-2024学年: from September to August; its terms end in January and begin in February."""
-    g = _group(m)
-    both = _seasons_years(g)
-    if both is None:
-        return None
-    first, (start, stop) = both[0], _TERMS.get(g("term"), (9, 8))
-    begins, ends = first + (start < 9), first + 1
-    return TimeMention(
-        m.start(), m.end(), "date", f"{begins:04d}-{start:02d}/{ends:04d}-{stop:02d}",
-        *days(first_day(begins, start, 1), last_day(ends, stop)), rule=rule,
-    )  # fmt: skip
-
-
-def relative_season(m: re.Match[str], _folded: str, page: Date | None, rule: str) -> TimeMention:
-    """上一学年, 本财年."""
-    if page is None:
-        return TimeMention(m.start(), m.end(), "date", None, rule=rule)
-    step = {"上": -1, "下": 1}.get(m["rs"], 0)
-    if m["what"][0] == "财":
-        return TimeMention(m.start(), m.end(), "date", f"FY{page.year + step:04d}", rule=rule)
-    first = page.year - (page.month < 9) + step
-    covered = days(first_day(first, 9, 1), last_day(first + 1, 8))
-    return TimeMention(m.start(), m.end(), "date", f"{first:04d}-09/{first + 1:04d}-08", *covered, rule=rule)
-
-
-def season(m: re.Match[str], _folded: str, _page: Date | None, rule: str) -> TimeMention | None:
-    """2023/24赛季, 2023—2024年供暖季: the years, as no calendar says the days."""
-    both = _seasons_years(_group(m))
-    if both is None:
-        return None
-    first, last = both
-    return TimeMention(m.start(), m.end(), "date", f"{first:04d}" + (f"/{last:04d}" if last > first else ""), rule=rule)
-
-
-def fiscal_year(m: re.Match[str], _folded: str, _page: Date | None, rule: str) -> TimeMention | None:
-    """2024财年: a year whose days each company sets."""
-    g = _group(m)
-    both = _seasons_years(g)
-    if both is None:
-        return None
-    part = f"-{quarter(g('fq'))}" if g("fq") else f"-H{1 if g('fh') == '上' else 2}" if g("fh") else ""
-    return TimeMention(m.start(), m.end(), "date", f"FY{both[1]:04d}{part}", rule=rule)
-
-
 def century(m: re.Match[str], folded: str, _page: Date | None, rule: str) -> TimeMention | None:
     """19世纪, 上世纪80年代, 上世纪六七十年代."""
-    g = _group(m)
+    g = group_of(m)
     number = small(g("c")) if g("c") else 20 if g("cl") else 21
     if not 1 <= number <= 30:
         return None
@@ -414,7 +348,7 @@ def century(m: re.Match[str], folded: str, _page: Date | None, rule: str) -> Tim
 
 def decade(m: re.Match[str], _folded: str, _page: Date | None, rule: str) -> TimeMention | None:
     """1990年代, 90年代, 七八十年代."""
-    g = _group(m)
+    g = group_of(m)
     if g("y10"):
         year = int(g("y10"))
         return TimeMention(m.start(), m.end(), "date", f"{year // 10}X", *years(year, year + 9), rule=rule)
@@ -465,7 +399,7 @@ def _holidays() -> Mapping[str, str | None]:
 
 def holiday(m: re.Match[str], _folded: str, page: Date | None, rule: str) -> TimeMention:
     """A holiday by its name: with a year in front of it, else of the page's year."""
-    g, end = _group(m), end_of(m)
+    g, end = group_of(m), end_of(m)
     rest, year = _holidays()[g("name")], page.year if page else None
     if g("hy"):
         year = int(g("hy")[:4]) if g("hy")[0].isdigit() else stated_year({"yr": g("hy")}.get, page)  # type: ignore[arg-type]
@@ -513,7 +447,7 @@ _WEEKDAY = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "日": 7
 
 def week(m: re.Match[str], _folded: str, page: Date | None, rule: str) -> TimeMention | None:
     """上周, 下一周, 本周五, 周末."""
-    g = _group(m)
+    g = group_of(m)
     name, said = g("wd"), g("rel")
     number = _WEEKDAY.get(name)
     recurs = "XXXX-WXX" + (f"-{number}" if number else "-WE" if name else "")
@@ -552,50 +486,6 @@ def evening(m: re.Match[str], _folded: str, page: Date | None, rule: str) -> Tim
     return TimeMention(
         m.start(), m.end(), "time", f"{day.isoformat()}TNI" if day else "TNI", *days(day, day), rule=rule
     )
-
-
-_PM = ("下午", "午后", "傍晚", "晚", "夜")
-_CLOCK_BEFORE = re.compile(r"(?:[在到从至自于晚早]|上午|下午|晚上|凌晨|中午)[ ]?$")
-_CLOCK_AFTER = re.compile(r"[前后起许左到至—~,。]|开|之[前后]|$")
-_BEHIND_CLOCK = re.compile("[点时分半刻整][至到—–~-]{1,2}$")
-_SET_OUT = re.compile(r"[前起许]|左右|到|至|开[始幕会工馆门]|出[发门]|起[床飞]|上[班课]|准时|集合|闭|结束|抵达|$")
-
-
-def clock(m: re.Match[str], folded: str, _page: Date | None, rule: str) -> TimeMention | None:
-    """下午2时30分, 8:30."""
-    g = _group(m)
-    if g("hh") and not _is_clock(folded, m):
-        return None
-    hour = small(g("h") or g("h12") or g("hh"))
-    minute = small(g("min") or g("mm") or g("m5") or "零")
-    if g("frac"):
-        minute = {"半": 30, "整": 0, "一刻": 15, "三刻": 45}[g("frac")]
-    before = folded[max(0, m.start() - 2) : m.start()]
-    pm = any(word in (g("tod") or before) for word in _PM) or (g("ap") or g("ap12")).lower() == "pm"
-    if pm and hour < 12:
-        hour += 12
-    if hour > 24 or minute > 59:
-        return None
-    seconds = f":{small(g('sec') or g('ss')):02d}" if g("sec") or g("ss") else ""
-    return TimeMention(m.start(), m.end(), "time", f"T{hour:02d}:{minute:02d}{seconds}", rule=rule)
-
-
-def _is_clock(folded: str, m: re.Match[str]) -> bool:
-    """Whether `3点` is an hour, and not three points or a decimal."""
-    if small(m["hh"]) > 24:
-        return False
-    if m["tod"] or m["mm"] or m["frac"] or "钟" in m[0]:
-        return True
-    if m["m5"]:
-        return False
-    if "时" in m[0]:
-        return m["hh"].isascii() or len(m["hh"]) > 1 or m["hh"] == "零"
-    if _BEHIND_CLOCK.search(folded, max(0, m.start() - 4), m.start()):
-        return True
-    before = folded[max(0, m.start() - 2) : m.start()]
-    if (before == "" or before[-1] in ",。;:!?日号天") and _SET_OUT.match(folded, m.end()):
-        return True
-    return bool(_CLOCK_BEFORE.search(before)) and bool(_CLOCK_AFTER.match(folded, m.end(), m.end() + 2))
 
 
 READERS: Mapping[str, Reader] = {
