@@ -107,7 +107,7 @@ def test_a_whole_release_has_no_faults(whole: Path) -> None:
     assert report.faults == ()
     assert report.ok
     assert report.notes == ()
-    assert (report.version, report.pages, report.rows) == ("0.1.0", 1, 23)
+    assert (report.version, report.pages, report.rows) == ("0.1.0", 1, 28)
     assert seen == [(1, 1)]
 
 

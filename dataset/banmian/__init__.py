@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from banmian.signatures.bylines import parse_byline
     from banmian.text.numerals import parse_numeral
     from banmian.training.batches import collate, text_dates
+    from banmian.training.bio import bio_labels, from_bio, to_bio
 
 _HOMES = {
     "BanmianError": "errors",
     "DataError": "errors",
     "UsageError": "errors",
+    "bio_labels": "training.bio",
     "build": "pipeline.engine",
     "check": "pipeline.engine",
     "collate": "training.batches",
@@ -39,12 +41,14 @@ _HOMES = {
     "export": "exchange.export",
     "find_places": "annotate.place.find",
     "find_quantities": "annotate.quantity.find",
+    "from_bio": "training.bio",
     "load": "hub.load",
     "parse_byline": "signatures.bylines",
     "parse_numeral": "text.numerals",
     "parse_page": "page",
     "push": "hub.push",
     "text_dates": "training.batches",
+    "to_bio": "training.bio",
 }
 
 __all__ = [
@@ -53,6 +57,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "benchmark",
+    "bio_labels",
     "build",
     "check",
     "collate",
@@ -60,12 +65,14 @@ __all__ = [
     "export",
     "find_places",
     "find_quantities",
+    "from_bio",
     "load",
     "parse_byline",
     "parse_numeral",
     "parse_page",
     "push",
     "text_dates",
+    "to_bio",
 ]
 
 

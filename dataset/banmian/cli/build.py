@@ -251,6 +251,8 @@ def _as_json(report: BuildReport) -> dict[str, object]:
 
 
 def _report(report: BuildReport) -> None:
+    from banmian.release.tables.schema import TASKS
+
     for r in report.rejected:
         parts = (r.source, r.place, r.reason)
         step = f" Next step: {r.next_step}." if r.next_step else ""
@@ -270,8 +272,9 @@ def _report(report: BuildReport) -> None:
         )
     for source, first in report.duplicates:
         say(f"same page: {source} is {first} again; it is in the dataset once")
+    views = {"records", *(task.name for task in TASKS)}
     rows = ", ".join(
-        f"{number:,} {name.replace('_', ' ')}" for name, number in report.rows.items() if name != "records"
+        f"{number:,} {name.replace('_', ' ')}" for name, number in report.rows.items() if name not in views
     )
     rejected = f"; {len(report.rejected)} rejected (see rejected/rejected.jsonl)" if report.rejected else ""
     state = "" if report.changed else " (unchanged)"

@@ -13,10 +13,10 @@ import pyarrow.parquet as pq
 from banmian.errors import io_error
 from banmian.release.splits import WHOLE, Shares, page_groups, side_of
 from banmian.release.tables.arrow import strings, take
-from banmian.release.tables.schema import CONFIGS, arrow_schema
+from banmian.release.tables.schema import CONFIGS, TASKS, arrow_schema
 from banmian.release.tables.write import FileEntry, TableFile
 
-_COLUMN = "duplicate_of"
+_TASKS = frozenset(config.name for config in TASKS)
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,11 @@ class Arrangement:
     @property
     def splits(self) -> tuple[str, ...]:
         return tuple(share.name for share in self.shares)
+
+    @property
+    def parts_pages(self) -> bool:
+        """Whether any page belongs elsewhere than in the split that shards are written in."""
+        return self.shares != WHOLE
 
     @cached_property
     def _pages(self) -> dict[str, str]:
@@ -47,18 +52,17 @@ def arrange(root: Path, entries: Sequence[FileEntry], plan: Arrangement) -> tupl
         root: the release folder.
         entries: the files of one shard, its pages in the one split that they were written in.
     """
-    own = {config.name for config in CONFIGS if config.splits}
     out: list[FileEntry] = []
     for entry in entries:
-        if entry.config in own or not (len(plan.shares) > 1 or _has_duplicates(root, entry, plan)):
-            out.append(entry)
-        else:
+        if plan.parts_pages or _has_duplicates(root, entry, plan):
             out += _rewrite(root, entry, plan)
+        else:
+            out.append(entry)
     return tuple(out)
 
 
 def _has_duplicates(root: Path, entry: FileEntry, plan: Arrangement) -> bool:
-    if entry.config != "articles" or not plan.groups:
+    if entry.config not in ("articles", *_TASKS) or not plan.groups:
         return False
     with pq.ParquetFile(root / entry.path) as file:  # `read_table` would import pandas
         ids = file.read(columns=["article_id"]).column(0).to_pylist()
@@ -72,15 +76,22 @@ def _rewrite(root: Path, entry: FileEntry, plan: Arrangement) -> Iterator[FileEn
     try:
         path.rename(whole)
         _, _, numbers = path.name.partition("-")
-        files = {split: TableFile(root, config, split, f"{split}-{numbers}") for split in plan.splits}
+        splits = (entry.split,) if config.splits else plan.splits
+        files = {split: TableFile(root, config, split, f"{split}-{numbers}") for split in splits}
         with pq.ParquetFile(whole) as source:
             for number in range(source.num_row_groups):
                 table = source.read_row_group(number).cast(arrow_schema(config.row_type))
                 if config.name == "articles":
                     table = _named(table, plan.groups)
+                elif config.name in _TASKS:
+                    table = _first(table, plan.groups)
+                sides = [plan.side(page) for page in table.column("page_id").to_pylist()]
+                if config.splits:
+                    files[entry.split].write(_with(table, "split", sides))
+                    continue
                 rows: dict[str, list[int]] = {}
-                for i, page in enumerate(table.column("page_id").to_pylist()):
-                    rows.setdefault(plan.side(page), []).append(i)
+                for i, side in enumerate(sides):
+                    rows.setdefault(side, []).append(i)
                 for split, own in rows.items():
                     files[split].write(take(table, own))
         whole.unlink()
@@ -90,9 +101,19 @@ def _rewrite(root: Path, entry: FileEntry, plan: Arrangement) -> Iterator[FileEn
         yield file.finish()
 
 
+def _first(rows: pa.Table, groups: Mapping[str, str]) -> pa.Table:
+    """The rows of articles that are no duplicates."""
+    ids = rows.column("article_id").to_pylist()
+    return take(rows, [number for number, i in enumerate(ids) if groups.get(i, i) == i])
+
+
 def _named(articles: pa.Table, groups: Mapping[str, str]) -> pa.Table:
     """The articles with the column that names the group of each duplicate."""
     ids = articles.column("article_id").to_pylist()
-    values = [None if groups.get(i, i) == i else groups[i] for i in ids]
-    at = articles.schema.get_field_index(_COLUMN)
-    return articles.set_column(at, articles.schema.field(at), strings(values))
+    return _with(articles, "duplicate_of", [None if groups.get(i, i) == i else groups[i] for i in ids])
+
+
+def _with(table: pa.Table, column: str, values: Sequence[str | None]) -> pa.Table:
+    """The table with other texts in one of its columns."""
+    at = table.schema.get_field_index(column)
+    return table.set_column(at, table.schema.field(at), strings(values))

@@ -8,14 +8,14 @@ from dataclasses import asdict
 from typing import Any
 
 from banmian.release.diff import ColumnDiff, Diff, TableDiff, Withdrawn
-from banmian.release.tables.schema import CONFIGS
+from banmian.release.tables.schema import CONFIGS, TASKS
 
 _SHOWN = 5
 """Identifiers that are shown of each list."""
 _LENGTH = 60
 """Characters that are shown of a value."""
-_DERIVED = CONFIGS[0].name
-"""The table whose rows follow from the others: its changes are counted, not listed."""
+_DERIVED = {CONFIGS[0].name, *(task.name for task in TASKS)}
+"""The tables whose rows follow from the others: their changes are counted, not listed."""
 
 
 def to_json(found: Diff) -> str:
@@ -59,7 +59,7 @@ def _details(table: TableDiff) -> list[str]:
     for words, names in (("new columns", table.columns_added), ("columns gone", table.columns_removed)):
         if names:
             lines.append(f"- {words}: {', '.join(f'`{name}`' for name in names)}")
-    if table.config == _DERIVED:
+    if table.config in _DERIVED:
         return lines
     for words, ids in (("added", table.added), ("removed", table.removed)):
         if ids:

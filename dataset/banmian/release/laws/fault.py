@@ -17,6 +17,8 @@ _ADVICE = {
     "ledger": "build the dataset again; if the fault stays, report it with the page",
     "keys": "build the dataset again; if the fault stays, report it with the page",
     "values": "build the dataset again; if the fault stays, report it with the page",
+    "people": "build the dataset again: the table is made of the bylines of all articles",
+    "tasks": "build the dataset again: their rows are made of the other tables",
     "purity": "build the dataset again; rows that were edited by hand belong into corrections",
     "splits": "build the dataset again with --splits, which keeps such pages together",
     "card": "build the dataset again; the card is made from dataset_card.md, edit that",

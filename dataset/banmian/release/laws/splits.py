@@ -37,9 +37,13 @@ class SplitSides:
             *found.numeric_facts,
             *found.annotations,
             *found.numeric_rejects,
+            *found.tasks,
         ):
             if placed.part.split != side:
                 yield Found("page", place_of(placed), f"its page is in {side}")
+        for placed in found.records:
+            if placed.row.split != side:
+                yield Found("records", place_of(placed), f"its split is {placed.row.split}, its page is in {side}")
         for sketch in sketches((placed.row.article_id, placed.row.text) for placed in found.articles):
             self._near.add(sketch)
         for placed in found.articles:

@@ -58,6 +58,15 @@ class PageRows:
     annotations: tuple[Placed, ...]
     numeric_rejects: tuple[Placed, ...]
     records: tuple[Placed, ...]
+    headline_generation: tuple[Placed, ...]
+    summarization: tuple[Placed, ...]
+    ner: tuple[Placed, ...]
+    fact_extraction: tuple[Placed, ...]
+
+    @property
+    def tasks(self) -> tuple[Placed, ...]:
+        """The rows of all tasks."""
+        return (*self.headline_generation, *self.summarization, *self.ner, *self.fact_extraction)
 
 
 def parts(folder: Path) -> tuple[Part, ...]:

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from banmian.records import Annotation, Mark, NumericFact, Page, ParsedArticle, Record
+from banmian.release.tables.tasks import TASK_ROWS
 from banmian.text.compact_json import compact
 from banmian.text.spans import Traced
 
@@ -19,23 +20,24 @@ class Rows(NamedTuple):
     rows: list[Any]
 
 
-def rows_of(page: Page) -> tuple[Rows, ...]:
-    """The rows of `page` for every configuration, in the order of the page."""
+def rows_of(page: Page, split: str = "train") -> tuple[Rows, ...]:
+    """The rows of `page`, which is in `split`, for every configuration, in the order of the page."""
     articles = page.articles
     return (
-        Rows("records", "article", [_article_record(a) for a in articles]),
-        Rows("records", "paragraph", [r for a in articles for r in _paragraph_records(a)]),
-        Rows("records", "numeric_fact", [r for a in articles for r in _fact_records(a)]),
+        Rows("records", "article", [_article_record(a, split) for a in articles]),
+        Rows("records", "paragraph", [r for a in articles for r in _paragraph_records(a, split)]),
+        Rows("records", "numeric_fact", [r for a in articles for r in _fact_records(a, split)]),
         Rows("articles", None, list(articles)),
         Rows("paragraphs", None, [p for a in articles for p in a.paragraphs]),
         Rows("numeric_facts", None, [f for a in articles for f in a.facts]),
         Rows("annotations", None, [t for a in articles for t in a.annotations]),
         Rows("pages", None, [page]),
         Rows("numeric_rejects", None, [r for a in articles for r in a.rejects]),
+        *(Rows(config, None, list(make(articles))) for config, make in TASK_ROWS.items()),
     )
 
 
-def _article_record(article: ParsedArticle) -> Record:
+def _article_record(article: ParsedArticle, split: str) -> Record:
     begin = {p.paragraph_id: p.start for p in article.paragraphs}
     return Record(
         id=article.article_id,
@@ -44,10 +46,11 @@ def _article_record(article: ParsedArticle) -> Record:
         text=article.text,
         headline=article.headline,
         annotations=_in_order(_mark(t, begin[t.paragraph_id]) for t in article.annotations if t.paragraph_id),
+        split=split,
     )
 
 
-def _paragraph_records(article: ParsedArticle) -> Iterator[Record]:
+def _paragraph_records(article: ParsedArticle, split: str) -> Iterator[Record]:
     marks: dict[str, list[Mark]] = {p.paragraph_id: [] for p in article.paragraphs}
     for annotation in article.annotations:
         if annotation.paragraph_id:
@@ -62,10 +65,11 @@ def _paragraph_records(article: ParsedArticle) -> Iterator[Record]:
             segments=paragraph.segments,
             headline=article.headline,
             annotations=_in_order(marks[paragraph.paragraph_id]),
+            split=split,
         )
 
 
-def _fact_records(article: ParsedArticle) -> Iterator[Record]:
+def _fact_records(article: ParsedArticle, split: str) -> Iterator[Record]:
     counted = {f.part_id for f in article.facts}
     parts = {p.paragraph_id: Traced(p.text, p.segments) for p in article.paragraphs if p.paragraph_id in counted}
     parts |= {a.annotation_id: Traced(a.text, a.segments) for a in article.annotations if a.annotation_id in counted}
@@ -81,6 +85,7 @@ def _fact_records(article: ParsedArticle) -> Iterator[Record]:
             segments=traced.project(begin, begin + len(fact.sentence)),
             headline=article.headline,
             annotations=_in_order(_fact_marks(fact, begin)),
+            split=split,
         )
 
 

@@ -10,7 +10,20 @@ from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_typ
 
 import pyarrow as pa
 
-from banmian.records import Annotation, Article, NumericFact, NumericReject, PageRow, Paragraph, Person, Record
+from banmian.records import (
+    Annotation,
+    Article,
+    FactTask,
+    HeadlineTask,
+    NerTask,
+    NumericFact,
+    NumericReject,
+    PageRow,
+    Paragraph,
+    Person,
+    Record,
+    SummaryTask,
+)
 
 RowType: TypeAlias = Any
 """A class of rows or of structures inside them: a dataclass, or a NamedTuple."""
@@ -36,6 +49,13 @@ class Config:
         return None if self.row_type is NumericReject else columns(self.row_type)[0].name
 
 
+TASKS = (
+    Config("headline_generation", HeadlineTask),
+    Config("summarization", SummaryTask),
+    Config("ner", NerTask),
+    Config("fact_extraction", FactTask),
+)
+"""The configurations that go straight into training: views of the others, without what is no example."""
 CONFIGS = (
     Config("records", Record, ("article", "paragraph", "numeric_fact")),
     Config("articles", Article),
@@ -44,6 +64,7 @@ CONFIGS = (
     Config("annotations", Annotation),
     Config("pages", PageRow),
     Config("numeric_rejects", NumericReject),
+    *TASKS,
 )
 """The contract's configurations with rows of one page, in order; the first is the default."""
 PEOPLE = Config("people", Person)

@@ -77,7 +77,7 @@ class ShardWriter:
 
     def add(self, page: Page, split: str = "train") -> None:
         """Append the page's rows to every table."""
-        for config, own_split, rows in rows_of(page):
+        for config, own_split, rows in rows_of(page, split):
             self._files[config, own_split or split].extend(rows)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
@@ -146,7 +146,7 @@ class _RowFile(TableFile):
         for row in rows:
             self._rows.append(row)
             self._group_rows += 1
-            chars = len(row.text) + len(getattr(row, "sentence", ""))
+            chars = sum(len(getattr(row, name, "")) for name in ("text", "sentence", "input"))
             self._group_chars += chars
             self._batch_chars += chars
             if self._group_rows >= GROUP_ROWS or self._group_chars >= GROUP_CHARS:
