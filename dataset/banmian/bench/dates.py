@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date as Date
+from datetime import timedelta
+from functools import cached_property
 from itertools import product
+from typing import Literal
 
+from banmian.bench.figures import Figure
 from banmian.bench.moments import Moment, moments
 from banmian.records import Quantity
 from banmian.text.hanzi import fold
 
+DateVerdict = Literal["exact", "derived", "event", "fabricated"]
+"""exact: the source says it; derived: it follows (the year before, of 同比; 3月18日 less the 6 days that something was put
+off); event: the source says it of something else; fabricated: the source does not say it."""
 _Rest = tuple[object, object, object]
 """Months, day, time of day; None is any."""
+_COMPARED = re.compile("同比|上年|去年|上一年|上届|前一年|年初|同期")
+"""What compares with the year before."""
+_SHIFT = re.compile("推迟|提前|延后|顺延|延长|延期|早|晚|后|前|为期|持续|历时|连续|起|共")
+_AHEAD, _BEHIND = 12, 4
+_DAY, _LONGEST = 86400, 400
+_MOST = 60
+"""Dates and durations that are reckoned with, the first of the text."""
 
 
 class Dates:
     """The dates and times of a source."""
 
-    def __init__(self, dates: Iterable[Quantity], page: Date | None = None) -> None:
+    def __init__(
+        self, dates: Iterable[Quantity], page: Date | None = None, *, text: str = "", figures: Sequence[Figure] = ()
+    ) -> None:
         """Index them.
 
         Args:
             page: the day the source was printed, where it is known: it settles what its dates leave unsaid.
+            text: the source, folded; where it compares with the year before, that year is settled too.
+            figures: its quantities, whose durations dates are reckoned with.
         """
         self.dates = [(d, moments(d.timex, d.text)) for d in dates]
+        self._text, self._figures, self._page = text, figures, page
         self._texts = {fold(d.text) for d, _ in self.dates}
         self._years: dict[_Rest, set[str | None]] = defaultdict(set)
+        self._said: list[Moment] = []
         year, months = None, None
         if page is not None:
             year, months = str(page.year), (page.month, page.month)
@@ -39,6 +60,7 @@ class Dates:
                     moment = moment._replace(months=months)
                 months = moment.months if isinstance(moment.months, tuple) else months
                 self._add(moment, year)
+                self._said.append(moment if moment.year else moment._replace(year=year))
 
     def _add(self, moment: Moment, year: str | None) -> None:
         """Index a moment; one without a year is of the year that was said last."""
@@ -48,16 +70,20 @@ class Dates:
         for months, day, clock in product(*choices):
             self._years[months, day, clock] |= years
 
-    def support(self, date: Quantity) -> bool:
+    def verdict(self, date: Quantity) -> DateVerdict:
         """Whether the source says this date, or one that is the same and more precise (2023年5月 of 2023年5月12日).
 
         Both ends of what the source says with two (3月18日至24日) are supported, and so is a year that stands there with
         any date, but no other year.
         """
+        if fold(date.text) in self._texts:
+            return "exact"
         ends = moments(date.timex, date.text)
         if not ends:
-            return fold(date.text) in self._texts or not date.timex
-        return fold(date.text) in self._texts or all(self._has(end) for end in ends)
+            return "fabricated" if date.timex else "exact"
+        if all(self._has(end) for end in ends):
+            return "exact"
+        return "derived" if all(self._has(end) or self._follows(end) for end in ends) else "fabricated"
 
     def _has(self, end: Moment) -> bool:
         years = self._years.get((end.months, end.day, end.clock))
@@ -67,3 +93,59 @@ class Dates:
             return True
         # a relative year may be one that the source names; a year is not one that it leaves unsaid
         return not end.year[0].isdigit() and any(year is None or year[0].isdigit() for year in years)
+
+    def _follows(self, end: Moment) -> bool:
+        if end.day is None and self._is_compared and (end.year, end.months) in self._year_before:
+            return True
+        if end.day is None and isinstance(end.months, tuple) and self._is_rest(*end.months):
+            return True
+        return end.day is not None and (end.months, end.day) in self._shifted
+
+    @cached_property
+    def _is_compared(self) -> bool:
+        return _COMPARED.search(self._text) is not None
+
+    @cached_property
+    def _year_before(self) -> set[tuple[str | None, object]]:
+        """Years and months one year before those that the source says, or the page was printed in."""
+        said = [*self._said, Moment(str(self._page.year), None, None, None)] if self._page else self._said
+        found: set[tuple[str | None, object]] = set()
+        for moment in said:
+            before = str(int(moment.year) - 1) if moment.year and moment.year.isdigit() else None
+            for year in (before, "last"):
+                found |= {(year, moment.months), (year, None)} if year else set()
+        return found | {("last", None)}
+
+    def _is_rest(self, first: int, last: int) -> bool:
+        """Whether a quarter or the like is what is left of two stretches that the source says (上半年 less 二季度)."""
+        spans = {m.months for m in self._said if isinstance(m.months, tuple) and m.day is None} | {(1, 12)}
+        return any(
+            (a == first and b > last and (last + 1, b) in spans)
+            or (b == last and a < first and (a, first - 1) in spans)
+            for a, b in spans
+        )
+
+    @cached_property
+    def _shifted(self) -> set[tuple[object, int]]:
+        """Months and days that lie as many days before or after a date as the source says of one."""
+        days: set[int] = set()
+        for f in self._figures:
+            q = f.quantity
+            near = self._text[max(0, q.start - _AHEAD) : q.start] + "|" + self._text[q.end : q.end + _BEHIND]
+            is_exact = f.family == "duration" and f.unit == "s" and f.modifier == "none"
+            whole = (f.value / _DAY).denominator == 1 and f.value < _LONGEST * _DAY
+            if is_exact and whole and _SHIFT.search(near):
+                days.add(int(f.value / _DAY))
+        found: set[tuple[object, int]] = set()
+        for moment in self._said[:_MOST]:
+            if moment.day is None or not isinstance(moment.months, tuple):
+                continue
+            year = int(moment.year) if moment.year and moment.year.isdigit() else 2023
+            try:
+                own = Date(year, moment.months[0], moment.day)
+            except ValueError:
+                continue
+            for number in sorted(days)[:_MOST]:
+                for day in (own - timedelta(number), own + timedelta(number), own + timedelta(number - 1)):
+                    found.add(((day.month, day.month), day.day))
+        return found

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from banmian.bench.entailment import allowed
-from banmian.bench.figures import Figure, same_dimension
+from banmian.bench.figures import Figure, counted_as, same_dimension
 
 _NEAR = 24
 """Figures on either side of one in the text that are its rivals."""
@@ -128,6 +128,14 @@ class Dimensions:
             units = self._units.get(family, {})
             self._of[key] = Dimension(f for u, fs in units.items() if same_dimension(family, u, unit) for f in fs)
         return self._of[key]
+
+    @cached_property
+    def groups(self) -> list[list[Figure]]:
+        """The figures of one dimension each, in reading order; classifiers that count the same things are one."""
+        found: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        for f in self.figures:
+            found[f.family, counted_as(f.unit) if f.family == "count" else f.unit].append(f)
+        return [group for group in found.values() if len(group) > 1]
 
     @cached_property
     def growths(self) -> Dimension:

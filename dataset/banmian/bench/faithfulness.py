@@ -9,7 +9,8 @@ from datetime import date as Date
 
 from banmian.annotate.place.find import find_places
 from banmian.annotate.quantity.find import read_quantities
-from banmian.bench.dates import Dates
+from banmian.bench.dates import Dates, DateVerdict
+from banmian.bench.events import Events
 from banmian.bench.figures import Figure, figures_of
 from banmian.bench.measures import MEASURES, OF_REFERENCE, Counts, ratio
 from banmian.bench.places import Places, PlaceVerdict, misplaced
@@ -46,12 +47,14 @@ class JudgedQuantity:
 
 @dataclass(frozen=True, slots=True)
 class JudgedDate:
-    """A date or time of a summary, and whether the source says it."""
+    """A date or time of a summary with its verdict."""
 
     text: str
     start: int
     end: int
     supported: bool
+    """Whether the source says it, or it follows."""
+    verdict: DateVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,7 @@ class _Read:
         quantities, rejections = read_quantities(text, date=date)
         found = figures_of(text, quantities)
         self.left_out = len(found.left_out) + len(rejections)
-        self.dates = Dates(found.dates, date)
+        self.dates = Dates(found.dates, date, text=found.context.folded, figures=found.figures)
         self.places = Places(find_places(text, date=date), text)
         self.scene = Scene(
             figures=found.figures,
@@ -195,6 +198,7 @@ class _Read:
             context=found.context,
         )
         self.judge = Judge(self.scene)
+        self.events = Events(self.scene)
 
     @property
     def is_empty(self) -> bool:
@@ -214,7 +218,7 @@ class _Read:
 def _document(summary: _Read, source: _Read, reference: _Read | None) -> DocumentFaithfulness:
     judgements = source.judge(summary.scene)
     quantities = tuple([_judged(f, j, summary, source) for f, j in zip(summary.scene.figures, judgements, strict=True)])
-    dates = tuple([JudgedDate(d.text, d.start, d.end, source.dates.support(d)) for d, _ in summary.dates.dates])
+    dates = _judged_dates(summary, source)
     wrong = misplaced(summary.places.literal)
     places = tuple(
         [
@@ -242,6 +246,17 @@ def _document(summary: _Read, source: _Read, reference: _Read | None) -> Documen
     }
     dates, places = restored((dates, places), summary.reading)
     return DocumentFaithfulness(true, clean, quantities, dates, places, summary.left_out, counts)
+
+
+def _judged_dates(summary: _Read, source: _Read) -> tuple[JudgedDate, ...]:
+    misdated = source.events.misdated(summary.scene)
+    judged = []
+    for d, _ in summary.dates.dates:
+        verdict = source.dates.verdict(d)
+        if verdict == "exact" and d.start in misdated:
+            verdict = "event"
+        judged.append(JudgedDate(d.text, d.start, d.end, verdict in ("exact", "derived"), verdict))
+    return tuple(judged)
 
 
 def _judged(figure: Figure, judgement: Judgement, summary: _Read, source: _Read) -> JudgedQuantity:

@@ -23,8 +23,11 @@ _SECONDS: dict[str, int | Fraction] = {
     "ms": Fraction(1, 1000), "s": 1, "min": 60, "h": 3600, "day": 86400, "wk": 7 * 86400,
 }  # fmt: skip
 _MONTHS = {"month": 1, "quarter": 3, "year": 12, "century": 1200}
-_PLAIN = (None, "reach", "total")
+_PLAIN = ("reach", "total")
 """Classes of modifiers that leave a value what it is (达3万, 共3万)."""
+_WORDS_IN_YUE = frozenset({"签约", "履约", "节约", "违约", "预约", "集约", "解约", "续约"})
+_NO_COUNTS = ("三次产业", "一二三产")
+"""Names that begin with a number."""
 _MOST = 60
 """Characters of its clause in front of a quantity in which its direction may be said."""
 _BESIDE = 8
@@ -151,15 +154,15 @@ def figures_of(text: str, quantities: Iterable[Quantity]) -> Figures:
 
 
 def _figure(quantity: Quantity, context: Context) -> Figure | None:
+    if context.folded.startswith(_NO_COUNTS, quantity.start):
+        return None
     measure = _score(quantity) if quantity.kind == "score" else _measure(quantity)
     if measure is None:
         return None
     family, unit, value, factor, high = measure
     if family == "ordinal" and value == 1:
         return None  # 首个, 第一批: said of what is new, and in too many ways
-    modifier: str = quantity.modifier_class or "none"
-    if modifier in _PLAIN:
-        modifier = "none"
+    modifier = _modifier(quantity, context)
     if high is not None and modifier in ("none", "vague"):
         modifier = "range" if modifier == "none" else modifier
     return Figure(
@@ -173,6 +176,15 @@ def _figure(quantity: Quantity, context: Context) -> Figure | None:
         context=context,
         last_place=_last_place(value) * factor,
     )
+
+
+def _modifier(quantity: Quantity, context: Context) -> str:
+    """The class of its modifier; 约 that ends another word (新签约亿元以上项目) is none."""
+    folded = context.folded
+    found: str = quantity.modifier_class or "none"
+    if quantity.modifier == "约" and folded[max(0, quantity.start - 2) : quantity.start] in _WORDS_IN_YUE:
+        found = {"以上": "at_least", "以下": "at_most"}.get(folded[quantity.end : quantity.end + 2], "none")
+    return "none" if found in _PLAIN else found
 
 
 def _last_place(value: Fraction) -> Fraction:
@@ -262,6 +274,11 @@ def same_dimension(family: str, one: str, other: str) -> bool:
         return True
     shared = classes.get(one, frozenset()) & classes.get(other, frozenset())
     return bool(shared) or ("个" in (one, other) and {one, other} <= general)
+
+
+def counted_as(unit: str) -> str:
+    """The class of things that a classifier counts, or itself (名 and 人: person)."""
+    return min(_classifiers()[0].get(unit, frozenset((unit,))))
 
 
 @cache

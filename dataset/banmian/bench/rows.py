@@ -54,7 +54,10 @@ def _answer(scored: Scored) -> Row:
             }
             for q in faith.quantities
         ],
-        "dates": [{"text": d.text, "start": d.start, "end": d.end, "supported": d.supported} for d in faith.dates],
+        "dates": [
+            {"text": d.text, "start": d.start, "end": d.end, "supported": d.supported, "verdict": d.verdict}
+            for d in faith.dates
+        ],
         "places": [{"text": p.text, "start": p.start, "end": p.end, "verdict": p.verdict} for p in faith.places],
         "left_out": faith.left_out,
         "true": faith.true,

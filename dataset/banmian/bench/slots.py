@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from banmian.bench.figures import Figure
 from banmian.bench.moments import Moment, disagree, moments
 from banmian.bench.zones import CLAUSE, NEAR, SENTENCE, SHORT, Context
 from banmian.records import Location
+from banmian.text.tables import read_rows
 
 Slot = Literal["subject", "time", "place", "aggregation", "direction", "basis", "modality"]
 _CONTRAST = 0.28
@@ -27,6 +28,12 @@ _LEAST = 0.8
 _PLANNED = re.compile(
     "预计|预期|预测|有望|将|力争|计划|拟|规划|争取|目标|准备|打算|确保|估计|预估|可|到20[0-9]{2}年|明年|年底前|方案|未来|即将"
 )
+_FIRM = re.compile(
+    "预计|有望|力争|计划|拟(?!定)|规划|争取|准备|打算|确保|即将|将(?=于|在|会|有|新|向|建|开|投|招|再|达|继续|全面|为|实)|目标(?:是|为)"
+)
+"""Words of planning that are never anything else, but for nouns."""
+_ALREADY = re.compile("已|(?<!为)了(?!解)|截至|目前|累计|共(?=招|建|投|完成)")
+"""What says that something is so now."""
 _DONE = re.compile("已|完成|了|实现|建成(?!后)|累计|截至")
 """What says that something is so, where the claim says that it will be."""
 _NOUNS = re.compile("[该本此项据]计划|计划(?=覆盖|惠及|是|为|由|的|$)|行动计划|五年规划|[《“][^》”]*[》”]|总目标")
@@ -34,13 +41,19 @@ _NOUNS = re.compile("[该本此项据]计划|计划(?=覆盖|惠及|是|为|由|
 _TOUCHING = 3
 """Characters between a word of change and its number at most, besides a modifier."""
 _SHARES = frozenset({"percentage", "percentage_point", "multiple"})
-_EACH = re.compile("均|每|单产|亩产|[日年月][产接销用运游发耗]")
+_NO_AMOUNTS = frozenset({"percentage", "percentage_point", "multiple", "ordinal", "age"})
+_NEW = re.compile("[新增加扩净多少减降缩添涨提升省节约落退慢快超差]")
+"""Words of a change that is no total."""
+_EACH = re.compile("均|每|单产|亩产|单位|[日年月][产接销用运游发耗需减节吞供处收]")
 _PER = re.compile("每(?=[年月周季户亩])(.)|([年月户亩])均")
 """A share of what."""
-_EACH_OF = re.compile("[人户亩村校班县店日月年周]均|每[人户家村亩]")
+_EACH_OF = re.compile("[人户亩村校班县店日月年周场]均|每(?![年月次])[\u4e00-\u9fff]")
 """What cannot be dropped or added: 平均 and 每次 can."""
 _BASE = "比较同与对从自由于"
 """What stands in front of the time that something is held against, or counted from."""
+_MOST_BETWEEN = 60
+"""Characters between a whole and its part at most."""
+_SINCE = re.compile("以来|起|至今|开始|之后|后")
 _SHARED = frozenset({"average", "each"})
 
 
@@ -112,7 +125,7 @@ def contrast(claim: Figure, source: Figure, rival: Figure) -> float:
 def _is_about(claim: Figure, source: Figure, rival: Figure) -> bool:
     """Whether the claim is about the rival and not about the source's figure, by the words that stand around them."""
     own, near, theirs = claim.zones, source.zones.near, rival.zones.near
-    changes = [_way(f) in ("up", "down") for f in (claim, source, rival)]
+    changes = [way(f) in ("up", "down") for f in (claim, source, rival)]
     if _opposed(claim, rival) or (changes[0] == changes[1] != changes[2]):
         return False  # by how much something grew is not how much it is
     named = any(rival.zones.weight(gram) >= SHORT for gram in own.head)
@@ -128,6 +141,24 @@ def _is_about(claim: Figure, source: Figure, rival: Figure) -> bool:
     if difference >= _CONTRAST or (difference >= 0 and changes[0] == changes[2] != changes[1]):
         return named
     return difference >= _SLIGHT and bool(near) and bool(own.head & theirs) and _is_strange(claim, source)
+
+
+def is_part(part: Figure, whole: Figure) -> bool:
+    """Whether the one is said to be a part of the other: 其中 stands between them."""
+    folded, start, end = part.context.folded, part.quantity.start, whole.quantity.end
+    if not end <= start <= end + _MOST_BETWEEN:
+        return False
+    at = folded.rfind("其中", end, start)
+    return at >= 0 and folded.count("。", end, start) <= (folded[at - 1] == "。") and ";" not in folded[at:start]
+
+
+def _is_the_part(claim: Figure, source: Figure, rival: Figure) -> bool:
+    """Whether the claim says of a whole what sets its part apart (失能老人, of 老人163名，其中失能老人57名)."""
+    if not is_part(rival, source):
+        return False
+    zones = source.zones
+    own = frozenset(g for g in rival.zones.near - zones.near - zones.clause if zones.weight(g) <= SENTENCE)
+    return bool(claim.zones.near & own)
 
 
 def _is_named(claim: Figure, source: Figure, rival: Figure) -> bool:
@@ -148,27 +179,52 @@ def differing_slot(claim: Figure, claims: Scene, source: Figure, scene: Scene, r
         return "direction"
     if {h.change_basis, s.change_basis} == {"yoy", "mom"}:
         return "basis"
+    if _is_contrary(claim, source):
+        return "subject"
     if _aggregation_differs(claim, source):
         return "aggregation"
     others = list(rivals)
     if _time_differs(claim, source, scene, others):
         return "time"
-    if _place_differs(claim, claims, source, scene, others):
-        return "place"
-    if any(_is_about(claim, source, rival) for rival in others):
+    if place := _place_slot(claim, claims, source, scene, others):
+        return place
+    if any(_is_the_part(claim, source, rival) or _is_about(claim, source, rival) for rival in others):
         return "subject"
     return "modality" if _modality_differs(claim, source) else None
 
 
 def _opposed(claim: Figure, source: Figure) -> bool:
-    """Whether one grows and the other falls, or one says by how much and the other to how much."""
+    """Whether one grows and the other falls, or one says by how much, and the other to how much or how much there is."""
     if claim.direction is not None and source.direction is not None and claim.direction != source.direction:
         return True
-    ways = {_way(claim), _way(source)}
-    return claim.growth is None and "to" in ways and bool(ways & {"up", "down"})
+    ways = {way(claim), way(source)}
+    if claim.growth is None and "to" in ways and bool(ways & {"up", "down"}):
+        return True
+    return (
+        way(claim) in ("up", "down")
+        and source.quantity.change is None
+        and source.direction is None
+        and claim.family not in _NO_AMOUNTS
+        and _NEW.search(source.zones.ahead + source.zones.behind) is None
+    )
 
 
-def _way(figure: Figure) -> str | None:
+def _is_contrary(claim: Figure, source: Figure) -> bool:
+    """Whether the claim's item says one word of a pair that excludes each other and the figure's the other (省内, 省外)."""
+    own, theirs = claim.zones.item, source.zones.item
+    for one, other in _contraries():
+        if one in own and other in theirs and other not in own and one not in theirs:
+            return one not in source.zones.ahead
+    return False
+
+
+@cache
+def _contraries() -> tuple[tuple[str, str], ...]:
+    pairs = [(row[0], row[1]) for row in read_rows("contraries.tsv")]
+    return (*pairs, *((b, a) for a, b in pairs))
+
+
+def way(figure: Figure) -> str | None:
     """The direction that a word of change right in front of the figure says."""
     q = figure.quantity
     if not q.change:
@@ -177,18 +233,63 @@ def _way(figure: Figure) -> str | None:
 
 
 def _modality_differs(claim: Figure, source: Figure) -> bool:
-    """Whether one is planned or expected, by a word in its clause, and the other's sentence has no such word."""
-    planned, stated = claim.quantity.modality != "actual", source.quantity.modality != "actual"
-    if planned == stated or claim.family in ("ordinal", "age"):
+    """Whether one is planned or expected, by a word in its clause, and the other is told as done."""
+    if claim.family in ("ordinal", "age"):
         return False
-    one, other = (claim, source) if planned else (source, claim)
-    start, end = other.context.span(other.sentence)
-    if planned and not _DONE.search(other.context.folded, start, end):
-        return False
+    if is_told_as_done(claim, source) or _leaves_out_the_plan(claim, source):
+        return True
+    start, end = source.context.span(source.sentence)
     return (
-        _PLANNED.search(_NOUNS.sub("", one.zones.ahead)) is not None
-        and _PLANNED.search(other.context.folded, start, end) is None
+        claim.quantity.modality != "actual"
+        and source.quantity.modality == "actual"
+        and _DONE.search(source.context.folded, start, end) is not None
+        and _PLANNED.search(_NOUNS.sub("", claim.zones.ahead)) is not None
+        and _PLANNED.search(source.context.folded, start, end) is None
     )
+
+
+def is_told_as_done(claim: Figure, source: Figure) -> bool:
+    """Whether the claim says that something is so which the source plans or expects; what only leaves the plan out does not."""
+    if not _is_planned(source):
+        return False
+    start, end = claim.context.span(claim.sentence)
+    folded = claim.context.folded
+    if _PLANNED.search(_NOUNS.sub("", folded[start:end])):
+        return False
+    if _ALREADY.search(claim.zones.ahead) or _ALREADY.match(claim.zones.behind):
+        return True
+    begin, finish = source.context.span(source.sentence)
+    told = source.context.folded[begin:finish]
+    for done in _ALREADY.finditer(folded, start, end):  # 已建成，投资9.8亿元 of 计划明年建成，投资9.8亿元
+        verb = folded[done.end() : done.end() + 2]
+        if (
+            len(verb) == 2
+            and (at := told.find(verb)) > 0
+            and _FIRM.search(told[:at])
+            and not _ALREADY.search(told[:at])
+        ):
+            return True
+    return False
+
+
+def _leaves_out_the_plan(claim: Figure, source: Figure) -> bool:
+    """Whether only a plan stands in the source, and the claim's sentence has no word of one."""
+    start, end = claim.context.span(claim.sentence)
+    return (
+        source.quantity.modality != "actual"
+        and claim.quantity.modality == "actual"
+        and _PLANNED.search(_NOUNS.sub("", source.zones.ahead)) is not None
+        and _PLANNED.search(claim.context.folded, start, end) is None
+    )
+
+
+def _is_planned(figure: Figure) -> bool:
+    """Whether a word of planning stands before it in its clause, with nothing done after it."""
+    ahead = _NOUNS.sub("", figure.zones.ahead)
+    found = [m.end() for m in _FIRM.finditer(ahead)]
+    if found:
+        return _ALREADY.search(ahead, found[-1]) is None
+    return figure.quantity.modality != "actual" and _PLANNED.search(ahead) is not None
 
 
 def _aggregation_differs(claim: Figure, source: Figure) -> bool:
@@ -212,7 +313,7 @@ def _says_each(figure: Figure) -> bool:
     )
 
 
-def _times(figure: Figure) -> tuple[Moment, ...]:
+def moments_of(figure: Figure) -> tuple[Moment, ...]:
     """The time that governs the figure and stands before it; what a change is held against (较一季度) is none."""
     q, folded = figure.quantity, figure.context.folded
     if q.time_text and q.time_basis == "stated":
@@ -226,10 +327,33 @@ def _apart(one: Sequence[Moment], other: Sequence[Moment]) -> bool:
     return bool(one) and bool(other) and all(disagree(a, b) for a in one for b in other)
 
 
+def _is_part(one: Sequence[Moment], other: Sequence[Moment]) -> bool:
+    """Whether one is a year, and the other several (2020年至2022年) of which it is an end."""
+    return (
+        len(one) == 1
+        and len(other) == 2
+        and other[0].year != other[1].year
+        and one[0].year is not None
+        and other[0].months is other[1].months is one[0].months is None
+    )
+
+
+def _time_end(figure: Figure) -> int:
+    q = figure.quantity
+    at = figure.context.folded.rfind(q.time_text or "", 0, q.start)
+    return max(at, 0) + len(q.time_text or "")
+
+
 def _time_differs(claim: Figure, source: Figure, scene: Scene, rivals: Sequence[Figure]) -> bool:
     if claim.quantity.time_basis != "stated":
         return False
-    own, theirs = _times(claim), _times(source)
+    own, theirs = moments_of(claim), moments_of(source)
+    if _is_part(own, theirs) and not _SINCE.match(claim.context.folded, _time_end(claim)):
+        return True
+    if own and any(
+        is_part(rival, source) and moments_of(rival) == own and rival.family == claim.family for rival in rivals
+    ):
+        return own != theirs
     if not _apart(own, theirs):
         return False
     near = scene.moments_by_sentence.get(source.sentence, [])
@@ -237,25 +361,43 @@ def _time_differs(claim: Figure, source: Figure, scene: Scene, rivals: Sequence[
         return True
     least = -_SLIGHT if source.quantity.time_basis == "stated" else _SLIGHT
     return any(
-        not _apart(own, _times(rival)) and bool(_times(rival)) and contrast(claim, source, rival) >= least
+        not _apart(own, moments_of(rival)) and bool(moments_of(rival)) and contrast(claim, source, rival) >= least
         for rival in rivals
         if rival.quantity.time_basis == "stated" and rival.family == claim.family
     )
 
 
-def _place_differs(claim: Figure, claims: Scene, source: Figure, scene: Scene, rivals: Sequence[Figure]) -> bool:
+def place_conflicts(claim: Figure, claims: Scene, source: Figure, scene: Scene) -> bool:
+    """Whether the claim's place is another than that of the figure, and none that the figure's sentence names."""
     own, theirs = claims.place(claim), scene.place(source)
     if own is None or theirs is None or not places_apart(own, theirs):
         return False
-    near = scene.places_by_sentence.get(source.sentence, [])
-    if all(places_apart(own, place) for place in near):
-        return True
-    return any(
+    return all(places_apart(own, place) for place in scene.places_by_sentence.get(source.sentence, []))
+
+
+def _place_slot(
+    claim: Figure, claims: Scene, source: Figure, scene: Scene, rivals: Sequence[Figure]
+) -> Literal["place", "subject"] | None:
+    """Whether the claim's place is another one, or that of another figure (甲村有120户，乙村有85户)."""
+    own, theirs = claims.place(claim), scene.place(source)
+    if own is None or (theirs is not None and own.text == theirs.text):
+        return None
+    apart = theirs is not None and places_apart(own, theirs)
+    if apart and place_conflicts(claim, claims, source, scene):
+        return "place"
+    is_another = any(
         (place := scene.place(rival)) is not None
         and place.text == own.text
+        and (apart or _is_beside(place, rival))
         and contrast(claim, source, rival) >= -_SLIGHT
         for rival in rivals
     )
+    return None if not is_another else "place" if apart else "subject"
+
+
+def _is_beside(place: Location, figure: Figure) -> bool:
+    """Whether no quantity stands between a place and the figure."""
+    return figure.context.last_before(figure.quantity.start) <= place.start
 
 
 def places_apart(one: Location, other: Location) -> bool:

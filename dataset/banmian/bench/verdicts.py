@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from banmian.bench.assignment import assign
-from banmian.bench.derived import Derivations, Proof
+from banmian.bench.derive import Derivations, Proof
 from banmian.bench.dimension import Dimension, Dimensions
 from banmian.bench.entailment import Relation, relation, rounds_to
 from banmian.bench.figures import Figure
@@ -20,8 +20,14 @@ ERRORS: tuple[str, ...] = ("value", "unit", "percent_point", "modifier", *get_ar
 VERDICTS: tuple[str, ...] = (*SUPPORTED, *ERRORS)
 _CONFUSED = frozenset({"percentage", "percentage_point"})
 _PERSONS = frozenset("人名位")
+_ELSEWHERE = frozenset({"subject", "time", "place"})
+"""Slots in which a figure of the claim's value is another one; the claim may follow from others."""
 _SURE = 0.5
 """Likeness from which on a figure is taken for the one that a claim is about."""
+_SAME_WORDS = 0.8
+"""Likeness from which on two figures are said in the same words."""
+_CLOSER = 0.1
+"""Contrast from which on a figure of the claim's very value is the one that is meant."""
 _AGAIN = 0.5
 """What it costs to hold a second claim against one figure."""
 _NUMERALS = frozenset("0123456789.零一二三四五六七八九十百千万亿两")
@@ -62,7 +68,7 @@ class Judge:
     @cached_property
     def derivations(self) -> Derivations:
         """What follows from several of the source's figures."""
-        return Derivations(self.sources, self.scene.dates)
+        return Derivations(self.sources, self.scene)
 
     def __call__(self, claims: Scene) -> list[Judgement]:
         """The verdict on each figure of a summary; they are held against the source all at once."""
@@ -73,7 +79,7 @@ class Judge:
             for claim, candidates, chosen in zip(
                 claims.figures[first : first + _MOST_TOGETHER], part, _assigned(part), strict=True
             ):
-                found.append(self._judged(claim, candidates, chosen))
+                found.append(self._judged(claim, claims, candidates, chosen))
         return found
 
     def _candidates(self, claim: Figure, claims: Scene) -> list[_Candidate]:
@@ -123,7 +129,9 @@ class Judge:
             slot = "subject"
         return _Candidate(source, how, slot, alike)
 
-    def _judged(self, claim: Figure, candidates: Sequence[_Candidate], chosen: _Candidate | None) -> Judgement:
+    def _judged(
+        self, claim: Figure, claims: Scene, candidates: Sequence[_Candidate], chosen: _Candidate | None
+    ) -> Judgement:
         same = self.sources.of(claim.family, claim.unit)
         if chosen is not None and chosen.relation is not None and chosen.slot is None:
             contrary = _contrary(claim, same, chosen)
@@ -141,17 +149,19 @@ class Judge:
         confused = claim.family in _CONFUSED and any(
             {claim.family, f.family} == _CONFUSED for f in self.sources.equal(claim)
         )
-        if not holding and not confused and (proof := self.derivations.proof(claim)) is not None:
-            return Judgement("derived", None, proof)
+        if not holding and not confused:
+            found = self.derivations.find(claim, claims, said_so=_is_contradicted(claim, candidates))
+            if found.proof is not None:
+                return Judgement("derived", None, found.proof)
+            if found.slot is not None:
+                return Judgement(found.slot, None)
         for candidate in holding:
             if candidate.slot is None:
                 return Judgement("exact" if candidate.relation == "exact" else "entailed", candidate.figure)
-        if (
-            holding
-            and all(c.slot == "subject" for c in holding)
-            and (proof := self.derivations.total(claim)) is not None
-        ):
-            return Judgement("derived", None, proof)
+        if holding and all(c.slot in _ELSEWHERE for c in holding):
+            found = self.derivations.find(claim, claims, said_so=True)
+            if found.proof is not None:
+                return Judgement("derived", None, found.proof)
         if holding:
             wrong = chosen if chosen in holding else holding[0]
             return Judgement(wrong.slot or "subject", wrong.figure)
@@ -224,6 +234,20 @@ def _is_copy(claim: Figure, source: Figure) -> bool:
     )
 
 
+def _is_contradicted(claim: Figure, candidates: Sequence[_Candidate]) -> bool:
+    """Whether a figure of another value says the same in the same words: what the claim says is not reckoned but wrong."""
+    q = claim.quantity
+    return any(
+        c.likeness >= _SAME_WORDS
+        and c.figure.direction == claim.direction
+        and c.figure.quantity.change_direction == q.change_direction
+        and c.figure.quantity.aggregation == q.aggregation
+        and c.figure.family == claim.family
+        and bool(claim.zones.head & c.figure.zones.near)
+        for c in candidates
+    )
+
+
 def _contrary(claim: Figure, same: Dimension, chosen: _Candidate) -> Figure | None:
     """A figure of the claim's very value that contradicts its modifier: that one is meant, not another value near it."""
     if chosen.figure.value == claim.value:
@@ -232,4 +256,5 @@ def _contrary(claim: Figure, same: Dimension, chosen: _Candidate) -> Figure | No
     if not equal or any(relation(claim, f) for f in equal):
         return None
     likest = max(equal, key=lambda f: contrast(claim, chosen.figure, f))
-    return likest if contrast(claim, chosen.figure, likest) > -_SURE / 2 else None
+    closer = contrast(claim, chosen.figure, likest)
+    return likest if closer > _CLOSER or (closer > -_SURE / 2 and claim.zones.near & likest.zones.near) else None

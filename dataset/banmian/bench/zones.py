@@ -27,6 +27,8 @@ _LONGEST_SENTENCE = 160
 _PAIR = re.compile(rf"(?=([{HAN}A-Za-z][{HAN}A-Za-z]))")
 _BASE = re.compile("[较比][^,。;、]{1,10}?(?=[增升降减下提上高低多少扩翻回收])")
 """What something is held against (较优化前增长)."""
+_WHOLE = re.compile("占[^,。;、 ]{1,12}?(?=的?(?:比例|比重)?[近约逾超过不足达为到升降至]{0,3} )")
+"""What something is a share of (占营业收入的): the share is about what stands before."""
 _ROLES = frozenset({"before", "after", "change", "aggregation", "modality", "basis", "adverb"})
 _MORE = "其中 以及 分别 达到 达 已经 截至 目前 有关 方面 同时 此外 全部 的 了 和 与 及 或 为 是 有 在 将 被 把 对 于 也 都 又 已 等 其 该 本 个 占 比 较"
 NEAR, SHORT, CLAUSE, SENTENCE = 1.0, 0.8, 0.45, 0.2
@@ -43,6 +45,8 @@ class Zones:
     """Its clause behind it, as it stands."""
     head: frozenset[str]
     """Of those that are near, the ones of the noun that is counted or measured, as far as that can be told."""
+    item: str
+    """Its item as it stands, without the quantity: what is near it, its measured phrase too."""
     near_text: str
     """The stretches whose pairs are near, with blanks between."""
     near: frozenset[str]
@@ -96,7 +100,7 @@ class Context:
         self._ends = [
             m.start() for m in _CLAUSE.finditer(folded) if not _in_number(m.start(), self.numbers, self._number_ends)
         ]
-        spans = sentences(folded)
+        self.spans = spans = sentences(folded)
         self._sentence_starts = [start for start, _ in spans]
         self._sentence_ends = [end for _, end in spans]
         self._plain = _plain(folded, self.numbers)
@@ -163,6 +167,9 @@ class Context:
             head=head or near,
             ahead=self.folded[first:start],
             behind=self.folded[end:last],
+            item=" ".join(
+                (self.folded[near_from:start], self.folded[end:near_to], self.folded[slice(*measured or (0, 0))])
+            ),
             near_text=" ".join(
                 (self._plain[near_from:start], self._plain[end:near_to], self._plain[slice(*measured or (0, 0))])
             ),
@@ -171,11 +178,16 @@ class Context:
             sentence=self.grams(max(begin, first - _LONGEST_SENTENCE), min(finish, last + _LONGEST_SENTENCE // 4)),
         )
 
+    def last_before(self, start: int) -> int:
+        """Where the last quantity before a character ends; 0 where there is none."""
+        at = bisect_right(self._bound_ends, start)
+        return self._bound_ends[at - 1] if at else 0
+
     def _neighbours(self, start: int, end: int) -> tuple[int, int]:
         """Where the quantity before ends, and the one behind begins."""
         at = bisect_right(self._bound_ends, start)
         behind = next((first for first, _ in self._bounds[at : at + 2] if first >= end), len(self.folded))
-        return self._bound_ends[at - 1] if at else 0, behind
+        return self.last_before(start), behind
 
     def _head(
         self, start: int, end: int, near_from: int, near_to: int, measured: tuple[int, int] | None
@@ -198,7 +210,9 @@ def _plain(folded: str, numbers: Iterable[tuple[int, int]]) -> str:
         if start >= at:
             parts += [folded[at:start], " " * (end - start)]
             at = end
-    text = _BASE.sub(lambda m: " " * len(m[0]), "".join([*parts, folded[at:]]))
+    text = "".join([*parts, folded[at:]])
+    for base in (_BASE, _WHOLE):
+        text = base.sub(lambda m: " " * len(m[0]), text)
     return _stop_words().sub(lambda m: " " * len(m[0]), text)
 
 

@@ -1,0 +1,113 @@
+"""Sums, differences, and what is left of a whole: values of one dimension put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from banmian.bench.derive.results import Result
+from banmian.bench.figures import PER, Figure
+from banmian.bench.slots import way
+
+_MOST = 240
+"""Figures of one dimension that are put together, the first of the text."""
+_LONGEST_RUN = 8
+"""Operands of a sum, which follow each other."""
+_AROUND = 12
+"""Figures behind one that differences with it are made of."""
+_LONGEST_REST = 5
+_STARTS = 4
+"""Figures behind a whole at which its parts may begin."""
+_NOT_SUMMED = frozenset({"percentage", "percentage_point", "multiple", "temperature"})
+_EACH = frozenset({"average", "each"})
+_CHANGES = ("up", "down")
+
+
+def terms(figures: Sequence[Figure]) -> list[Figure]:
+    """The figures with one value, in reading order."""
+    return [f for f in figures if f.high is None and f.value > 0 and f.modifier in ("none", "approx", "over", "near")][
+        :_MOST
+    ]
+
+
+def is_rate(figure: Figure) -> bool:
+    """Whether it says how much there is for each of something, which nothing is added to."""
+    return PER in figure.unit or figure.quantity.aggregation in _EACH
+
+
+def sums(figures: Sequence[Figure]) -> Iterator[Result]:
+    """Of two to eight figures in a row in one sentence or two: all by how much something changed, or none."""
+    group = [
+        f
+        for f in terms(figures)
+        if f.family not in _NOT_SUMMED and not is_rate(f) and f.quantity.change_direction not in ("to", "from")
+    ]
+    for first, f in enumerate(group):
+        changed = _changes(f)
+        run = [f]
+        for other in group[first + 1 : first + _LONGEST_RUN]:
+            if other.sentence > f.sentence + 1 or _changes(other) != changed:
+                break
+            run.append(other)
+        for size, total in enumerate(accumulate(x.value for x in run), 1):
+            if size > 1:
+                yield Result(total, "sum", tuple(run[:size]))
+
+
+def differences(figures: Sequence[Figure]) -> Iterator[Result]:
+    """Of two figures that stand near each other; of one and what it changed by, what it was before."""
+    group = terms(figures)
+    for first, f in enumerate(group):
+        for other in group[first + 1 : first + _AROUND]:
+            before = _before(f, other)
+            if before is not None:
+                yield before
+            if f.value != other.value and _per(f) == _per(other):
+                great, small = (f, other) if f.value > other.value else (other, f)
+                yield Result(great.value - small.value, "difference", (great, small))
+
+
+def _changes(figure: Figure) -> bool:
+    return figure.quantity.change_direction in _CHANGES
+
+
+def _per(figure: Figure) -> str:
+    return figure.unit.partition(PER)[2]
+
+
+def _before(figure: Figure, change: Figure) -> Result | None:
+    """What the figure was before the change that is said behind it."""
+    if way(change) not in _CHANGES or way(figure) in _CHANGES or change.sentence > figure.sentence + 1:
+        return None
+    grown = way(change) == "up"
+    value = figure.value - change.value if grown else figure.value + change.value
+    return Result(value, "base", (figure, change), "{0} - {1}" if grown else "{0} + {1}")
+
+
+def base_of_points(shares: Sequence[Figure], points: Sequence[Figure]) -> Iterator[Result]:
+    """What a percentage was before it rose or fell by the percentage points that are said behind it."""
+    for change in terms(points):
+        if way(change) not in _CHANGES and change.direction is None:
+            continue
+        grown = (way(change) or change.direction) == "up"
+        ahead = [s for s in shares if s.quantity.start < change.quantity.start and change.sentence - s.sentence <= 1]
+        behind = [s for s in shares if s.quantity.start > change.quantity.start and s.sentence == change.sentence]
+        for share in (*ahead[-2:], *behind[:1]):
+            if share.high is None and share.modifier in ("none", "approx"):
+                value = share.value - change.value if grown else share.value + change.value
+                yield Result(value, "base", (share, change), "{0} - {1}" if grown else "{0} + {1}")
+
+
+def remainders(figures: Sequence[Figure]) -> Iterator[Result]:
+    """What is left of a whole when two to five parts are taken away that are named in a row behind it."""
+    group = [f for f in terms(figures) if f.family not in _NOT_SUMMED and not is_rate(f)]
+    for place, whole in enumerate(group):
+        for first in range(place + 1, min(place + 1 + _STARTS, len(group))):
+            left, parts = whole.value, [whole]
+            for part in group[first : first + _LONGEST_REST]:
+                left -= part.value
+                if left <= 0 or part.sentence > whole.sentence + 2:
+                    break
+                parts.append(part)
+                if len(parts) > 2:
+                    yield Result(left, "remainder", tuple(parts))

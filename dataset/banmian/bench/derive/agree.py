@@ -1,0 +1,154 @@
+"""Whether a claim is about what a result is about: words that they share, and slots that must not contradict."""
+
+from __future__ import annotations
+
+import re
+
+from banmian.bench.derive.results import Result
+from banmian.bench.dimension import Dimensions
+from banmian.bench.figures import Figure
+from banmian.bench.moments import disagree
+from banmian.bench.slots import Scene, Slot, is_told_as_done, moments_of, place_conflicts
+
+_FEW = 2
+"""Pairs of characters around a claim under which it says nothing of what it is about."""
+_SUM = re.compile("共|合计|总|累计|加起来|两|三|四|五")
+_REST = re.compile("其余|其他|其它|剩|余下|除|之外|以外|另|还有|尚|最后|未|非|仍")
+_EARLIER = re.compile("去年|上年|前年|同期|原|由|从|此前|之前|以前|前|上[一个]?|曾|过去|年初|往年|基期")
+_PART = re.compile("其中|占|来自|为|是|有")
+_DIFFERENCE = re.compile(
+    "差|多|少|高|低|快|慢|增|减|升|降|缩|扩|涨|跌|超|剩|余|还|未|除|其他|提|净|落后|领先|比|较|尚|不足|距"
+)
+_OF_IT = ("其中", "此外", "同时")
+_MOST = 120
+"""Figures of a dimension whose words are known, the first of the text."""
+_NEARLY = 0.3
+_CLOSE = 0.55
+
+
+def words_of(figure: Figure) -> frozenset[str]:
+    """Pairs of characters around it; of a sentence that starts with 其中 those of the one before too."""
+    zones = figure.zones
+    words = zones.near | zones.clause | zones.sentence
+    start, _ = figure.context.span(figure.sentence)
+    if figure.sentence and figure.context.folded.startswith(_OF_IT, start):
+        words |= figure.context.grams(*figure.context.span(figure.sentence - 1))
+    return words
+
+
+class Kin:
+    """How closely results are related to one claim."""
+
+    def __init__(self, claim: Figure, sources: Dimensions) -> None:
+        self.claim = claim
+        self._sources = sources
+        self._known: dict[tuple[str, str], frozenset[str]] = {}
+        zones = claim.zones
+        self._all = zones.near | zones.clause
+        start, end = claim.context.span(claim.sentence)
+        self._sentence = claim.context.folded[start:end]
+        self._ahead = zones.ahead.removesuffix(claim.quantity.modifier or "" if claim.modifier != "none" else "") + zones.behind[:6]
+
+    def strength(self, result: Result) -> float:
+        """0 to 1: how much of the claim's words that the source knows stand around the operands."""
+        theirs: set[str] = set()
+        for f in result.operands:
+            theirs |= words_of(f)
+        own = self._own(result.operands[0])
+        return len(own & theirs) / len(own) if len(own) >= _FEW else 0.5
+
+    def _own(self, of: Figure) -> frozenset[str]:
+        """Of the claim's words those that stand around any figure of the operand's dimension: the others tell nothing."""
+        key = of.family, of.unit
+        if key not in self._known:
+            same = self._sources.of(*key).figures[:_MOST]
+            self._known[key] = self._all & frozenset().union(*(words_of(f) for f in same))
+        return self._known[key]
+
+    def licenses(self, result: Result) -> bool:
+        """Whether the claim may mean the result: by its words, or by what says that values are put together."""
+        strength, kind, ahead = self.strength(result), result.kind, self._ahead
+        said_apart = self.claim.modifier != "none" and kind in ("sum", "difference", "remainder")
+        if said_apart and not self.says(result) and _DIFFERENCE.search(ahead) is None:
+            return False
+        together = len({f.sentence for f in result.operands}) == 1
+        if kind in ("product", "quotient"):
+            return strength >= _NEARLY or self._is_of_that_time(result.operands[0])
+        if kind == "growth":
+            return self.claim.direction == result.direction and strength >= _NEARLY
+        if kind in ("share", "multiple"):
+            return self.claim.direction is None and strength >= _NEARLY
+        if kind == "base":
+            return strength >= _NEARLY and _EARLIER.search(self._sentence) is not None
+        if kind == "remainder":
+            return strength >= _NEARLY and (_REST.search(self._sentence) is not None or strength >= _CLOSE)
+        if kind == "complement":
+            return strength >= _NEARLY and self._is_other(result)
+        if kind == "sum":
+            return strength >= (_NEARLY if together or _SUM.search(ahead) else _CLOSE)
+        if kind == "difference":
+            return strength >= (_NEARLY if together or _DIFFERENCE.search(ahead) else _CLOSE)
+        return strength >= _CLOSE or (strength >= _NEARLY and _PART.search(ahead) is not None)
+
+    def says(self, result: Result) -> bool:
+        """Whether the claim's words say that it is a sum, a rest, or what was before."""
+        if result.kind == "sum":
+            return re.search("共|合计|总", self._ahead) is not None
+        if result.kind in ("remainder", "difference"):
+            return _REST.search(self._sentence) is not None
+        return result.kind in ("base", "quotient", "complement") or (
+            result.kind == "product" and re.search("共|合计|总|累计", self._ahead) is not None
+        )
+
+    def _is_of_that_time(self, figure: Figure) -> bool:
+        own = self.claim.quantity.time_text
+        return own is not None and own == figure.quantity.time_text
+
+    def _is_other(self, result: Result) -> bool:
+        """Whether the claim is about the rest, not about what the share is said of."""
+        if _REST.search(self._sentence):
+            return True
+        head = result.operands[0].zones.head
+        return not head <= self.claim.zones.near
+
+
+def conflict(claim: Figure, claims: Scene, result: Result, scene: Scene) -> Slot | None:
+    """The slot in which the claim contradicts all operands; what is unknown contradicts nothing."""
+    operands = result.operands
+    if _turns(claim, result):
+        return "direction"
+    own = moments_of(claim) if claim.quantity.time_basis == "stated" else ()
+    if own:
+        theirs = [moments_of(f) for f in operands]
+        known = [t for t in theirs if t]
+        if result.kind == "base":
+            if (
+                len(own) == 1
+                and theirs[0]
+                and operands[0].quantity.time_basis == "stated"
+                and _is_the_same(own, theirs[0])
+            ):
+                return "time"
+        elif (
+            result.kind not in ("remainder", "difference")
+            and known
+            and all(all(disagree(a, b) for a in own for b in times) for times in known)
+        ):
+            return "time"
+    if all(place_conflicts(claim, claims, f, scene) for f in operands):
+        return "place"
+    if all(is_told_as_done(claim, f) for f in operands):
+        return "modality"
+    return None
+
+
+def _is_the_same(one: tuple, other: tuple) -> bool:  # type: ignore[type-arg]
+    return any(a == b and (a.year or a.months) for a in one for b in other)
+
+
+def _turns(claim: Figure, result: Result) -> bool:
+    """Whether the claim says that it grew by a difference, and the operands that it fell."""
+    if result.kind not in ("difference", "growth") or claim.direction is None:
+        return False
+    ways = {f.direction for f in result.operands if f.quantity.change_direction in ("to", "from")} - {None}
+    return bool(ways) and claim.direction not in ways

@@ -1,0 +1,57 @@
+"""Counts of what is listed: 阁山镇、经楼镇两处, or 三个镇 where the source lists three."""
+
+from __future__ import annotations
+
+import re
+
+from banmian.bench.derive.results import Proof
+from banmian.bench.figures import Figure
+from banmian.bench.slots import Scene
+
+_MOST = 12
+"""A count above it is not counted out."""
+_LONGEST = 14
+"""Characters of an item."""
+_ITEM = rf"[^，,、。；;：:！!？?\s]{{1,{_LONGEST}}}?"
+_LIST = re.compile(
+    rf"(?:{_ITEM}、)+{_ITEM}(?:(?:以及|和|与|及){_ITEM})?(?=[，,。；;：:！!？?\s0-9一二两三四五六七八九十等]|$)"
+)
+_JOINTS = re.compile("、|以及|和|与|及")
+_PAIR = re.compile(rf"(?<![\u4e00-\u9fff、])({_ITEM})(和|与|及)({_ITEM})$")
+_GENERAL = frozenset("个处地项种类家名位")
+
+
+def listed_in(claim: Figure, scene: Scene) -> Proof | None:
+    """Why a small count is that of a list: one right before it in the claim itself, or one of the source whose items end with
+    what is counted."""
+    if (
+        claim.family != "count"
+        or claim.modifier != "none"
+        or claim.value.denominator != 1
+        or not 2 <= claim.value <= _MOST
+    ):
+        return None
+    number = int(claim.value)
+    ahead = claim.zones.ahead[-_LONGEST * (number + 1) :]
+    items = [item for item in _JOINTS.split(ahead) if item]
+    if len(items) == number and "、" in ahead and all(_is_known(item, scene) for item in items[1:]):
+        return Proof(f"{claim.quantity.text}: {'、'.join(items)}", ())
+    noun = (claim.quantity.measured or "")[-1:]
+    unit = claim.unit[-1:]
+    ends = {c for c in (noun, unit) if c and c not in _GENERAL}
+    if not ends:
+        return None
+    for m in _LIST.finditer(scene.context.folded):
+        listed = _JOINTS.split(m[0])
+        if (
+            len(listed) == number
+            and sum(item[-1:] in ends for item in listed) >= number - 1
+            and listed[-1][-1:] in ends
+        ):
+            return Proof(f"{claim.quantity.text}: {m[0]}", ((m.start(), m.end()),))
+    return None
+
+
+def _is_known(item: str, scene: Scene) -> bool:
+    stem = item[:2]
+    return len(item) > 1 and stem in scene.context.folded

@@ -1,0 +1,203 @@
+"""Shares, growth, multiples, averages and what is multiplied out: values of several dimensions put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from banmian.bench.derive.additive import is_rate, terms
+from banmian.bench.derive.results import Result
+from banmian.bench.dimension import Dimensions
+from banmian.bench.figures import PER, Figure, same_dimension
+from banmian.bench.slots import way
+
+_AROUND = 10
+_HUNDRED = Fraction(100)
+_SHARELESS = frozenset({"percentage", "percentage_point", "multiple", "score", "ordinal", "age", "temperature"})
+_EACH = re.compile(
+    "每(?:个|一)?([\u4e00-\u9fff])|([年月日周季户人亩村校班店场次])均|(?<![0-9])([日年月亩])(?=[产接销用运游发耗需处供])"
+)
+_SPANS = {"日": 86400, "天": 86400, "晚": 86400, "周": 7 * 86400, "月": 1, "季": 3, "年": 12}
+"""Length of what something is said for each of: seconds, or from a month on months."""
+_MONTHS = frozenset("月季年")
+_BEHIND = 6
+"""Sentences for which the span at their head may hold (国庆假期, 10月1日至8日)."""
+_MOST = 60
+"""Figures that are held against one for which of them it is."""
+
+
+def ratios(groups: Iterable[Sequence[Figure]]) -> Iterator[Result]:
+    """Shares, growth in per cent and multiples of pairs of one dimension that stand near each other."""
+    for figures in groups:
+        group = [f for f in terms(figures) if f.family not in _SHARELESS]
+        for first, f in enumerate(group):
+            for other in group[first + 1 : first + _AROUND]:
+                if f.value == other.value:
+                    continue
+                great, small = (f, other) if f.value > other.value else (other, f)
+                yield from _of_two(great, small)
+            for size in (2, 3):  # what several parts are of the whole before them
+                parts = group[first + 1 : first + 1 + size]
+                total = sum((p.value for p in parts), Fraction(0))
+                if len(parts) == size and total < f.value and parts[-1].sentence <= f.sentence + 1 and not is_rate(f):
+                    told = " + ".join(f"{{{n + 1}}}" for n in range(size))
+                    yield Result(_HUNDRED * total / f.value, "share", (f, *parts), f"({told}) / {{0}}")
+                    yield Result(
+                        _HUNDRED * (f.value - total) / f.value,
+                        "share",
+                        (f, *parts),
+                        f"({{0}} - {told}) / {{0}}".replace(" + ", " - "),
+                    )
+
+
+def _of_two(great: Figure, small: Figure) -> Iterator[Result]:
+    a, b = great.value, small.value
+    both = great, small
+    yield Result(_HUNDRED * b / a, "share", both, "{1} / {0}")
+    yield Result(_HUNDRED * (a - b) / b, "growth", both, "({0} - {1}) / {1}", direction="up")
+    yield Result(_HUNDRED * (a - b) / a, "growth", both, "({0} - {1}) / {0}", direction="down")
+    yield Result(_HUNDRED * (a - b) / a, "share", both, "({0} - {1}) / {0}")
+    if a <= 10 * b:
+        yield Result(_HUNDRED * a / b, "share", both, "{0} / {1}")
+    yield Result(a / b, "multiple", both, "{0} / {1}")
+
+
+def complements(shares: Sequence[Figure]) -> Iterator[Result]:
+    """What is left of a whole: 100 less a share, or two of one sentence."""
+    group = [f for f in terms(shares) if way(f) not in ("up", "down") and f.value < 100]
+    for place, f in enumerate(group):
+        yield Result(_HUNDRED - f.value, "complement", (f,), "100 - {0}")
+        for other in group[place + 1 : place + 4]:
+            if other.sentence != f.sentence or f.value + other.value > 100:
+                break
+            yield Result(f.value + other.value, "sum", (f, other))
+            yield Result(_HUNDRED - f.value - other.value, "complement", (f, other), "100 - {0} - {1}")
+
+
+def _ahead(figures: Sequence[Figure], of: Figure, most: int) -> list[Figure]:
+    """The last few figures before one, in its sentence or the one before."""
+    near = [f for f in figures if of.quantity.start - f.quantity.end >= 0 and of.sentence - f.sentence <= 1]
+    return near[-most:]
+
+
+def bases(same: Sequence[Figure], every: Sequence[Figure]) -> Iterator[Result]:
+    """What a value was before it grew by the percentage or multiple that is said behind it, and by how much it grew."""
+    group = terms(same)
+    if not group or group[0].family in _SHARELESS:
+        return
+    for rate in every:
+        grown = rate.growth if rate.growth is not None else _fall(rate)
+        if grown is None or rate.modifier not in ("none", "approx") or grown == -100:
+            continue
+        for figure in _ahead(group, rate, 2):
+            if way(figure) in ("up", "down"):
+                continue
+            before = figure.value / (1 + grown / 100)
+            sign = "+" if grown > 0 else "-"
+            yield Result(before, "base", (figure, rate), f"{{0}} / (1 {sign} {{1}})")
+            yield Result(abs(figure.value - before), "gain", (figure, rate), f"{{0}} - {{0}} / (1 {sign} {{1}})")
+
+
+def _fall(rate: Figure) -> Fraction | None:
+    is_fall = rate.family == "percentage" and rate.direction == "down" and way(rate) == "down"
+    return -rate.value if is_fall else None
+
+
+def amounts_of_shares(same: Sequence[Figure], every: Sequence[Figure]) -> Iterator[Result]:
+    """What a share comes to of a value that is said before it, and what is left."""
+    group = [f for f in terms(same) if not is_rate(f)]
+    if not group or group[0].family in _SHARELESS:
+        return
+    for share in every:
+        if share.family != "percentage" or way(share) in ("up", "down") or not 0 < share.value < 100:
+            continue
+        for figure in _ahead(group, share, 3):
+            part = figure.value * share.value / 100
+            yield Result(part, "part", (share, figure), "{1} × {0}")
+            yield Result(figure.value - part, "part", (share, figure), "{1} × (1 - {0})")
+
+
+def per_unit(
+    claim: Figure, sources: Dimensions, lengths: Sequence[tuple[int, frozenset[int], tuple[tuple[int, int], ...]]]
+) -> Iterator[Result]:
+    """Averages of a total over what is counted, and totals of an average: 日均4.5万 for 8 days, 12场 of 60人 each.
+
+    Args:
+        lengths: spans between dates: their sentence, days, and where they stand.
+    """
+    own = each_of(claim)
+    if claim.family in _SHARELESS:
+        return
+    name = claim.unit.partition(PER)[0]
+    same = terms(sources.of(claim.family, name).figures)
+    if name == "个":  # 名额720个, of 60人 each
+        same += terms(sources.of("count", "人").figures)
+    if not own and PER not in claim.unit:
+        for rate in same[:_MOST]:
+            for unit in each_of(rate):
+                for count, value, spans in _counts(unit, rate, sources, lengths):
+                    yield Result(rate.value * value, "product", (rate, *count), f"{{0}} × {_said(count, value)}", spans)
+        return
+    for unit in own:
+        for total in same[:_MOST]:
+            if is_rate(total) or each_of(total):
+                continue
+            for count, value, spans in _counts(unit, total, sources, lengths):
+                if value > 1:
+                    yield Result(
+                        total.value / value, "quotient", (total, *count), f"{{0}} / {_said(count, value)}", spans
+                    )
+
+
+def _said(count: tuple[Figure, ...], value: Fraction) -> str:
+    return "{1}" if count else str(value)
+
+
+def each_of(figure: Figure) -> frozenset[str]:
+    """What it is said for each of: 日, 户, 场; empty where it is no rate."""
+    q = figure.quantity
+    text = figure.zones.ahead[-14:]
+    found = {next(filter(None, m)) for m in _EACH.findall(text)}
+    if q.measured:
+        found |= {next(filter(None, m)) for m in _EACH.findall(q.measured)}
+    if PER in figure.unit:
+        found.add(figure.unit.partition(PER)[2])
+    return frozenset(found)
+
+
+_Count = tuple[tuple[Figure, ...], Fraction, tuple[tuple[int, int], ...]]
+
+
+def _counts(
+    unit: str,
+    near: Figure,
+    sources: Dimensions,
+    lengths: Sequence[tuple[int, frozenset[int], tuple[tuple[int, int], ...]]],
+) -> Iterator[_Count]:
+    """How many of that unit the source says there are, within three sentences of a figure."""
+    if unit in _SPANS:
+        months = unit in _MONTHS
+        for f in sources.of("duration", "month" if months else "s").figures:
+            if f is not near and f.modifier == "none" and f.high is None and abs(f.sentence - near.sentence) <= 2:
+                value = f.value / _SPANS[unit]
+                if value.denominator == 1 and value > 1:
+                    yield (f,), value, ()
+        if unit in "日天晚":
+            for sentence, days, spans in lengths:
+                if 0 <= near.sentence - sentence <= _BEHIND:
+                    for number in days:
+                        yield (), Fraction(number), spans
+        return
+    family, name = ("area", "m2") if unit in ("亩", "mu") else ("count", "人" if unit == "人" else unit)
+    scale = Fraction(2000, 3) if family == "area" else Fraction(1)
+    for f in sources.of(family, name).figures:
+        if (
+            f is not near
+            and abs(f.sentence - near.sentence) <= 2
+            and f.modifier in ("none", "approx")
+            and f.high is None
+            and f.value > scale
+            and (family == "area" or f.unit == name or same_dimension("count", f.unit, name))
+        ):
+            yield (f,), f.value / scale, ()
