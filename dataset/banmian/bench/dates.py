@@ -24,6 +24,7 @@ _Rest = tuple[object, object, object]
 _COMPARED = re.compile("同比|上年|去年|上一年|上届|前一年|年初|同期")
 """What compares with the year before."""
 _SHIFT = re.compile("推迟|提前|延后|顺延|延长|延期|早|晚|后|前|为期|持续|历时|连续|起|共")
+_THIRD = re.compile("[上中下]旬|[初底末]$")
 _AHEAD, _BEHIND = 12, 4
 _DAY, _LONGEST = 86400, 400
 _MOST = 60
@@ -81,7 +82,7 @@ class Dates:
         ends = moments(date.timex, date.text)
         if not ends:
             return "fabricated" if date.timex else "exact"
-        if all(self._has(end) for end in ends):
+        if all(self._has(end) for end in ends) or (_THIRD.search(date.text) and self._falls_in(*ends[:1], *ends[-1:])):
             return "exact"
         return "derived" if all(self._has(end) or self._follows(end) for end in ends) else "fabricated"
 
@@ -93,6 +94,17 @@ class Dates:
             return True
         # a relative year may be one that the source names; a year is not one that it leaves unsaid
         return not end.year[0].isdigit() and any(year is None or year[0].isdigit() for year in years)
+
+    def _falls_in(self, first: Moment, last: Moment) -> bool:
+        """Whether the source says a day between the two (中旬 of 14日)."""
+        return any(
+            m.day is not None
+            and m.months in (first.months, None)
+            and None not in (first.day, last.day)
+            and (first.day or 0) <= m.day <= (last.day or 0)
+            and (first.year is None or m.year is None or first.year == m.year)
+            for m in self._said
+        )
 
     def _follows(self, end: Moment) -> bool:
         if end.day is None and self._is_compared and (end.year, end.months) in self._year_before:

@@ -13,6 +13,8 @@ one digit may be (超半数 of 76.9%), but not by more than twice: who says 超4
 _TENTH = Fraction(1, 10)
 _TENTHS_OFF = Fraction(2)
 """Per cent that 四成 may be off: tenths are said of what lies near them."""
+_NINE_TENTHS = Fraction(9, 10)
+_BARE = frozenset("百千万亿") | {"十万", "百万", "千万"}
 _TWENTIETH = Fraction(1, 20)
 
 
@@ -30,9 +32,16 @@ def allowed(claim: Figure) -> Interval:
         return Interval((v - size * _TENTH, 0), (v, -1))
     if claim.quantity.unit_text == "成" and claim.modifier == "none":
         return Interval((v - _TENTHS_OFF, 0), (v + _TENTHS_OFF, 0))
+    if is_figure_of_speech(claim):
+        return Interval((v * _NINE_TENTHS, 0), (2 * v, 0))
     if claim.modifier in ("over", "at_least"):
         return Interval((v, int(claim.modifier == "over")), None)
     return claim.interval
+
+
+def is_figure_of_speech(claim: Figure) -> bool:
+    """Whether it is a bare power of ten (万名干部), which stands for what is near it."""
+    return claim.modifier == "none" and claim.quantity.num_text in _BARE
 
 
 def relation(claim: Figure, source: Figure) -> Relation | None:
@@ -47,7 +56,7 @@ def relation(claim: Figure, source: Figure) -> Relation | None:
         return "entailed"
     if _same_bound(claim, source):
         return "entailed"
-    if (claim.modifier == "none" and claim.quantity.unit_text != "成") or (
+    if (claim.modifier == "none" and claim.quantity.unit_text != "成" and not is_figure_of_speech(claim)) or (
         claim.modifier == "approx" and source.modifier == "none" and source.value == claim.value
     ):
         return None  # a value is not rounded in silence, and one that is exact is not about
@@ -74,6 +83,8 @@ def _form(figure: Figure) -> tuple[str, bool]:
 
 
 def _same_modifier(claim: Figure, source: Figure) -> bool:
+    if claim.family == "duration" and claim.unit == "month" and {claim.modifier, source.modifier} == {"none", "near"}:
+        return True  # 近五年: the last five years
     return claim.modifier == source.modifier or {claim.modifier, source.modifier} == {"none", "range"}
 
 

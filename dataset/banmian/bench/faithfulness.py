@@ -23,7 +23,7 @@ from banmian.text.hanzi import sentences
 from banmian.text.reading import read
 from banmian.text.restored import restored
 
-VERSION = 3
+VERSION = 4
 _LEAD_SENTENCES = 2
 
 
@@ -124,7 +124,7 @@ def signature() -> str:
     """What the measures are made by: two figures can be compared where their signatures are the same."""
     return (
         "banmian-faith|num:frame(value+unit+modifier+subject+time+place+aggregation+direction+basis+modality)"
-        f"|near:10%|about:5%|derived:sum+diff+share+days|date:value|place:unit|agg:micro|v:{VERSION}"
+        f"|near:10%|about:5%|derived:sum+diff+rest+base+share+growth+part+product+average+span+list|date:value+event|place:unit|agg:micro|v:{VERSION}"
     )
 
 

@@ -26,6 +26,8 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12, "century": 1200}
 _PLAIN = ("reach", "total")
 """Classes of modifiers that leave a value what it is (达3万, 共3万)."""
 _WORDS_IN_YUE = frozenset({"签约", "履约", "节约", "违约", "预约", "集约", "解约", "续约"})
+_CROSSED = frozenset({"跨过", "跃过", "越过", "迈过", "跃上", "站上", "迈上"})
+"""What stands before a mark that was passed (跨过3亿元大关)."""
 _NO_COUNTS = ("三次产业", "一二三产")
 """Names that begin with a number."""
 _MOST = 60
@@ -184,6 +186,8 @@ def _modifier(quantity: Quantity, context: Context) -> str:
     found: str = quantity.modifier_class or "none"
     if quantity.modifier == "约" and folded[max(0, quantity.start - 2) : quantity.start] in _WORDS_IN_YUE:
         found = {"以上": "at_least", "以下": "at_most"}.get(folded[quantity.end : quantity.end + 2], "none")
+    if found == "none" and folded[max(0, quantity.start - 2) : quantity.start] in _CROSSED:
+        return "over"
     return "none" if found in _PLAIN else found
 
 

@@ -23,10 +23,12 @@ _OWN = {NEAR: 1.0, CLAUSE: 0.15, SENTENCE: 0.05}
 """What the claim's words count in a contrast, by where they stand."""
 _PHRASE = 4
 """Characters of a phrase that names something by itself."""
+_HEAD = 0.6
+"""How much of the claim's noun must stand beside another figure for the claim to be about that one."""
 _LEAST = 0.8
 """Weight of words that a full contrast rests on at least: nearly one pair beside both numbers."""
 _PLANNED = re.compile(
-    "预计|预期|预测|有望|将|力争|计划|拟|规划|争取|目标|准备|打算|确保|估计|预估|可|到20[0-9]{2}年|明年|年底前|方案|未来|即将"
+    "预计|预期|预测|有望|将|力争|计划|拟|规划|争取|目标|准备|打算|确保|估计|预估|可|到20[0-9]{2}年|明年|年底前|方案|未来|即将|威胁|建议|批准|要求"
 )
 _FIRM = re.compile(
     "预计|有望|力争|计划|拟(?!定)|规划|争取|准备|打算|确保|即将|将(?=于|在|会|有|新|向|建|开|投|招|再|达|继续|全面|为|实)|目标(?:是|为)"
@@ -69,7 +71,7 @@ class Scene:
     @cached_property
     def grams(self) -> frozenset[str]:
         """All pairs of letters of the text."""
-        return self.context.grams(0, len(self.context.folded))
+        return self.context.every
 
     @cached_property
     def moments_by_sentence(self) -> dict[int, list[Moment]]:
@@ -131,6 +133,8 @@ def _is_about(claim: Figure, source: Figure, rival: Figure) -> bool:
     named = any(rival.zones.weight(gram) >= SHORT for gram in own.head)
     if not named and any(source.zones.weight(gram) >= SHORT for gram in own.head):
         return False
+    if _heads(claim, rival) < _HEAD or (own.near and not own.near & rival.zones.near and not named):
+        return False
     if _is_named(claim, source, rival):
         return True
     difference = contrast(claim, source, rival)
@@ -159,6 +163,13 @@ def _is_the_part(claim: Figure, source: Figure, rival: Figure) -> bool:
     zones = source.zones
     own = frozenset(g for g in rival.zones.near - zones.near - zones.clause if zones.weight(g) <= SENTENCE)
     return bool(claim.zones.near & own)
+
+
+def _heads(claim: Figure, rival: Figure) -> float:
+    """How much of the noun that the claim counts or measures stands beside the rival, of what the source's text knows."""
+    context = rival.context
+    known = [gram for gram in claim.zones.head if gram in context.every]
+    return sum(rival.zones.weight(gram) >= SHORT for gram in known) / len(known) if known else 0.0
 
 
 def _is_named(claim: Figure, source: Figure, rival: Figure) -> bool:
@@ -202,6 +213,7 @@ def _opposed(claim: Figure, source: Figure) -> bool:
         return True
     return (
         way(claim) in ("up", "down")
+        and not (claim.quantity.change or "").startswith(("新", "净"))
         and source.quantity.change is None
         and source.direction is None
         and claim.family not in _NO_AMOUNTS
@@ -388,7 +400,7 @@ def _place_slot(
     is_another = any(
         (place := scene.place(rival)) is not None
         and place.text == own.text
-        and (apart or _is_beside(place, rival))
+        and (apart or (_is_beside(place, rival) and _is_beside(own, claim) and rival.sentence == source.sentence))
         and contrast(claim, source, rival) >= -_SLIGHT
         for rival in rivals
     )

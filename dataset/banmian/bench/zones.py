@@ -17,6 +17,8 @@ _MOST = 60
 """Characters of a clause that are looked at on either side of a quantity."""
 _NEAR_AHEAD, _NEAR_BEHIND = 20, 18
 """Characters of its item on either side that are near a quantity."""
+_TOUCHING = 3
+"""Characters between two numbers of which the second has its words behind it."""
 _HEAD = 4
 """Characters of a phrase that its noun has at most."""
 _SHORTENED = 4
@@ -105,6 +107,11 @@ class Context:
         self._sentence_ends = [end for _, end in spans]
         self._plain = _plain(folded, self.numbers)
 
+    @cached_property
+    def every(self) -> frozenset[str]:
+        """All pairs of letters of the text."""
+        return self.grams(0, len(self.folded))
+
     def is_number(self, at: int) -> bool:
         """Whether a character belongs to a number or date that was read."""
         return _in_number(at, self.numbers, self._number_ends)
@@ -142,6 +149,8 @@ class Context:
         before, after = self._neighbours(start, end)
         item = self.folded.rfind(_ITEM, first, start) + 1
         near_from = max(first, before, item, start - _NEAR_AHEAD)
+        if first < before == near_from and start - before <= _TOUCHING and self.grams(end, min(last, end + _TOUCHING)):
+            near_from = start  # 1人死亡3人失踪: what stands between belongs to the number before
         stop = self.folded.find(_ITEM, end, last)
         near_to = min(last if stop < 0 else stop, max(after, end), end + _NEAR_BEHIND)
         near = self.grams(near_from, start) | self.grams(end, near_to)

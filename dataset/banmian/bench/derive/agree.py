@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from banmian.bench.derive.results import Result
 from banmian.bench.dimension import Dimensions
 from banmian.bench.figures import Figure
-from banmian.bench.moments import disagree
+from banmian.bench.moments import Moment, disagree
 from banmian.bench.slots import Scene, Slot, is_told_as_done, moments_of, place_conflicts
 
 _FEW = 2
@@ -47,7 +48,10 @@ class Kin:
         self._all = zones.near | zones.clause
         start, end = claim.context.span(claim.sentence)
         self._sentence = claim.context.folded[start:end]
-        self._ahead = zones.ahead.removesuffix(claim.quantity.modifier or "" if claim.modifier != "none" else "") + zones.behind[:6]
+        self._ahead = (
+            zones.ahead.removesuffix(claim.quantity.modifier or "" if claim.modifier != "none" else "")
+            + zones.behind[:6]
+        )
 
     def strength(self, result: Result) -> float:
         """0 to 1: how much of the claim's words that the source knows stand around the operands."""
@@ -79,7 +83,9 @@ class Kin:
         if kind in ("share", "multiple"):
             return self.claim.direction is None and strength >= _NEARLY
         if kind == "base":
-            return strength >= _NEARLY and _EARLIER.search(self._sentence) is not None
+            return strength >= _NEARLY and (
+                _EARLIER.search(self._sentence) is not None or self._is_of_another_time(result.operands[:1])
+            )
         if kind == "remainder":
             return strength >= _NEARLY and (_REST.search(self._sentence) is not None or strength >= _CLOSE)
         if kind == "complement":
@@ -95,7 +101,7 @@ class Kin:
         if result.kind == "sum":
             return re.search("共|合计|总", self._ahead) is not None
         if result.kind in ("remainder", "difference"):
-            return _REST.search(self._sentence) is not None
+            return _REST.search(self._sentence) is not None or self._is_of_another_time(result.operands)
         return result.kind in ("base", "quotient", "complement") or (
             result.kind == "product" and re.search("共|合计|总|累计", self._ahead) is not None
         )
@@ -103,6 +109,12 @@ class Kin:
     def _is_of_that_time(self, figure: Figure) -> bool:
         own = self.claim.quantity.time_text
         return own is not None and own == figure.quantity.time_text
+
+    def _is_of_another_time(self, figures: Sequence[Figure]) -> bool:
+        """Whether the claim is of a time that none of the figures is of (一季度, of 上半年 and 二季度)."""
+        own = moments_of(self.claim) if self.claim.quantity.time_basis == "stated" else ()
+        theirs = [moments_of(f) for f in figures]
+        return bool(own) and all(t and not _is_the_same(own, t) for t in theirs)
 
     def _is_other(self, result: Result) -> bool:
         """Whether the claim is about the rest, not about what the share is said of."""
@@ -142,7 +154,7 @@ def conflict(claim: Figure, claims: Scene, result: Result, scene: Scene) -> Slot
     return None
 
 
-def _is_the_same(one: tuple, other: tuple) -> bool:  # type: ignore[type-arg]
+def _is_the_same(one: Sequence[Moment], other: Sequence[Moment]) -> bool:
     return any(a == b and (a.year or a.months) for a in one for b in other)
 
 

@@ -12,12 +12,7 @@ _MOST = 12
 """A count above it is not counted out."""
 _LONGEST = 14
 """Characters of an item."""
-_ITEM = rf"[^，,、。；;：:！!？?\s]{{1,{_LONGEST}}}?"
-_LIST = re.compile(
-    rf"(?:{_ITEM}、)+{_ITEM}(?:(?:以及|和|与|及){_ITEM})?(?=[，,。；;：:！!？?\s0-9一二两三四五六七八九十等]|$)"
-)
 _JOINTS = re.compile("、|以及|和|与|及")
-_PAIR = re.compile(rf"(?<![\u4e00-\u9fff、])({_ITEM})(和|与|及)({_ITEM})$")
 _GENERAL = frozenset("个处地项种类家名位")
 
 
@@ -41,15 +36,17 @@ def listed_in(claim: Figure, scene: Scene) -> Proof | None:
     ends = {c for c in (noun, unit) if c and c not in _GENERAL}
     if not ends:
         return None
-    for m in _LIST.finditer(scene.context.folded):
-        listed = _JOINTS.split(m[0])
-        if (
-            len(listed) == number
-            and sum(item[-1:] in ends for item in listed) >= number - 1
-            and listed[-1][-1:] in ends
-        ):
-            return Proof(f"{claim.quantity.text}: {m[0]}", ((m.start(), m.end()),))
+    for end in sorted(ends):
+        for m in re.finditer(_list(end), scene.context.folded):
+            if len(_JOINTS.split(m[0])) == number:
+                return Proof(f"{claim.quantity.text}: {m[0]}", ((m.start(), m.end()),))
     return None
+
+
+def _list(end: str) -> str:
+    """A list of items that end with the same character."""
+    item = rf"[^，,、。；;：:！!？?\s和与及]{{1,{_LONGEST}}}?{re.escape(end)}"
+    return rf"(?:{item}(?:、|和|与|及|以及))+{item}"
 
 
 def _is_known(item: str, scene: Scene) -> bool:

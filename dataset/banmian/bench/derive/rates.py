@@ -96,7 +96,8 @@ def bases(same: Sequence[Figure], every: Sequence[Figure]) -> Iterator[Result]:
             before = figure.value / (1 + grown / 100)
             sign = "+" if grown > 0 else "-"
             yield Result(before, "base", (figure, rate), f"{{0}} / (1 {sign} {{1}})")
-            yield Result(abs(figure.value - before), "gain", (figure, rate), f"{{0}} - {{0}} / (1 {sign} {{1}})")
+            gain = "{0} - {0} / (1 + {1})" if grown > 0 else "{0} / (1 - {1}) - {0}"
+            yield Result(abs(figure.value - before), "gain", (figure, rate), gain)
 
 
 def _fall(rate: Figure) -> Fraction | None:
