@@ -27,6 +27,7 @@ def row_of(document: Document, scored: Mapping[str, Scored], cut: Mapping[str, i
         "id": document.id,
         "page_id": document.page_id,
         "article_id": document.article_id,
+        "date": None if document.date is None else document.date.isoformat(),
         "source": document.source,
         "reference": document.reference,
         "budget": document.budget,

@@ -51,7 +51,9 @@ def score(document: Document, outputs: Sequence[str], *, profile: Profile = "cha
         return ()
     reference = document.reference
     references = None if reference is None else [reference] * number
-    judged = numeric_faithfulness(outputs, [document.source] * number, references).documents
+    judged = numeric_faithfulness(
+        outputs, [document.source] * number, references, dates=[document.date] * number
+    ).documents
     wanted = None if reference is None else tokens(reference, profile=profile)
     return tuple(
         Scored(output, None if wanted is None else rouge_of(tokens(output, profile=profile), wanted), faith)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date as Date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from banmian.release.swap import release_root
 from banmian.release.tables.read import Part, by_shard, parts, read_error
 
 _COLUMNS = {
+    "pages": ["page_id", "date"],
     "articles": ["article_id", "page_id", "headline", "is_fragment", "duplicate_of"],
     "paragraphs": ["paragraph_id", "article_id", "section_head", "text", "is_lead", "is_truncated"],
     "numeric_facts": ["fact_id", "paragraph_id", "start", "end"],
@@ -31,6 +33,8 @@ Row = dict[str, Any]
 class Shard:
     """The rows of one shard, as the tasks need them."""
 
+    dates: dict[str, Date]
+    """By page the day it was printed, where that is known."""
     articles: list[Row]
     paragraphs: dict[str, list[Row]]
     """By article, in reading order."""
@@ -95,6 +99,7 @@ def _shard(files: tuple[Part, ...]) -> Shard:
         if row["label"] in _SIGNING and row["paragraph_id"] is not None and row["start"] is not None:
             signing.setdefault(row["paragraph_id"], []).append((row["start"], row["end"]))
     return Shard(
+        dates={row["page_id"]: row["date"] for row in rows["pages"] if row["date"] is not None},
         articles=rows["articles"],
         paragraphs=_grouped(rows["paragraphs"], "article_id"),
         fact_rows=_grouped(rows["numeric_facts"], "paragraph_id"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date as Date
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
@@ -95,6 +96,8 @@ class Document:
     budget: int
     facts: tuple[str, ...]
     """`fact_id` of the numeric facts of the source, in reading order."""
+    date: Date | None = None
+    """The day the page was printed, where that is known: it settles the year of 今年 and of 5月12日."""
 
     @property
     def prompt(self) -> str:
@@ -206,4 +209,5 @@ def _document(
         reference=reference,
         budget=budget,
         facts=tuple(fact for p in paragraphs for fact in shard.facts(p)),
+        date=shard.dates.get(article["page_id"]),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date as Date
 from math import nan, sqrt
 from typing import Any
 
@@ -30,6 +31,7 @@ def question(document: Document) -> dict[str, Any]:
         "page": document.page_id,
         "article_id": document.article_id,
         "prompt": document.prompt,
+        "date": "" if document.date is None else document.date.isoformat(),
         "source": document.source,
         "reference": document.reference or "",
         "budget": document.budget,
@@ -47,6 +49,7 @@ def pairs(row: Mapping[str, Any], output: str) -> dict[str, Pair]:
         reference=row["reference"] or None,
         budget=row["budget"],
         facts=(),
+        date=Date.fromisoformat(row["date"]) if row["date"] else None,
     )
     sums = score(document, [judged_part(document, output)])[0].sums
     return {m.name: sums[m.name] for m in measures_of(document.reference is not None)}
