@@ -7,6 +7,7 @@ by the author of the judge, who then looked at what it got wrong: a floor, and n
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 from banmian import benchmark
@@ -17,7 +18,8 @@ FLOORS = json.loads((CASES / "floors.json").read_text(encoding="utf-8"))["claims
 
 def test_claims_of_someone_who_had_not_seen_the_judge() -> None:
     rows = [json.loads(line) for line in (CASES / "blind.jsonl").read_text(encoding="utf-8").splitlines()]
-    judged = benchmark.numeric_faithfulness([r["claim"] for r in rows], [r["doc"] for r in rows]).documents
+    days = [date.fromisoformat(r["date"]) for r in rows]
+    judged = benchmark.numeric_faithfulness([r["claim"] for r in rows], [r["doc"] for r in rows], dates=days).documents
     wrong = [r["label"] for r, d in zip(rows, judged, strict=True) if d.true != bool(r["label"])]
     assert sum(wrong) <= FLOORS["blind"]["blamed"]
     assert len(wrong) - sum(wrong) <= FLOORS["blind"]["missed"]
