@@ -26,7 +26,8 @@ class Item(NamedTuple):
     def digest(self) -> bytes:
         """SHA-256 of page, metadata, corrections and withdrawals; the page's content stands in by its own digest."""
         known = self._replace(raw=self.raw._replace(data=b"", text=None))
-        return hashlib.sha256(repr((known, self.raw.text is None)).encode("utf-8", "surrogatepass")).digest()
+        told = (known, self.raw.text is None, self.raw.content_sha256)
+        return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).digest()
 
 
 class Key:
@@ -53,7 +54,8 @@ def write_item(file: IO[bytes], item: Item) -> None:
         "sha256": raw.sha256,
         "metadata": {k: str(v) for k, v in asdict(raw.metadata).items() if v is not None},
         "encoding": raw.encoding,
-        "is_html": raw.is_html,
+        "form": raw.form,
+        "content_sha256": raw.content_sha256,
         "is_text": raw.text is not None,
         "corrections": [c.row() for c in item.corrections],
         "withdrawals": [w.row() for w in item.withdrawals],
@@ -88,7 +90,7 @@ def altered(name: str) -> DataError:
 
 
 def _item(known: dict[str, Any], content: bytes) -> Item:
-    if hashlib.sha256(content).hexdigest() != known["sha256"] or len(content) != known["size"]:
+    if hashlib.sha256(content).hexdigest() != known["content_sha256"] or len(content) != known["size"]:
         raise ValueError("another content")
     told = dict(known["metadata"])
     if "date" in told:
@@ -100,7 +102,7 @@ def _item(known: dict[str, Any], content: bytes) -> Item:
         b"" if known["is_text"] else content,
         text=content.decode("utf-8") if known["is_text"] else None,
         encoding=known["encoding"],
-        is_html=known["is_html"],
+        form=known["form"],
     )
     corrections = tuple(map(Correction.of, known["corrections"]))
     return Item(raw, corrections, tuple(map(Withdrawal.of, known["withdrawals"])))

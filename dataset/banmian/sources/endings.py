@@ -8,8 +8,10 @@ PACKED_ENDINGS = {".gz": "gzip", ".zst": "zstd", ".xz": "xz"}
 TABLE_ENDINGS = (".jsonl", ".csv", ".parquet")
 """Tables: a page a row."""
 HTML_ENDINGS = (".html", ".htm")
+PDF_ENDING = ".pdf"
+"""A page a sheet."""
 ARCHIVE_ENDING = ".zip"
-PAGE_ENDINGS = (".txt", *HTML_ENDINGS, *TABLE_ENDINGS, ARCHIVE_ENDING)
+PAGE_ENDINGS = (".txt", *HTML_ENDINGS, PDF_ENDING, *TABLE_ENDINGS, ARCHIVE_ENDING)
 """What is read from a folder or an archive; a file named on its own may end in anything."""
 MANIFESTS = ("manifest.json", "manifest.jsonl", "manifest.csv")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-AS_TEXT = "give plain text; a PDF or picture has to be turned into text first"
+AS_TEXT = "give plain text, or what OCR made of it; a picture has to be turned into text first"
 _SAVE = "save it as plain text from the program it was written with"
 _UNPACK = "unpack it, and give the folder"
 
@@ -14,7 +14,7 @@ class Kind(NamedTuple):
     next_step: str
 
 
-_PDF = Kind("a PDF file", AS_TEXT)
+_PDF = Kind("a PDF file", "name it .pdf, so that it is read as such")
 _OFFICE = Kind("an office document", _SAVE)
 _ZIP = Kind("a ZIP archive", "name it .zip, so that it is read as such")
 _BY_START = (

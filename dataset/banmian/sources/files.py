@@ -6,16 +6,32 @@ import hashlib
 from collections.abc import Iterator
 
 from banmian.errors import DataError
-from banmian.sources.endings import HTML_ENDINGS, TABLE_ENDINGS
+from banmian.geometry.pdf import pdf_sheets
+from banmian.sources.endings import HTML_ENDINGS, PDF_ENDING, TABLE_ENDINGS
 from banmian.sources.metadata import Metadata, known_of, read_sidecar
 from banmian.sources.opening import FAULTS, Stored, as_data_error
-from banmian.sources.page import RawPage
+from banmian.sources.page import Form, RawPage
 from banmian.sources.tables import table_pages
 
 
 def pages_of(file: Stored) -> Iterator[RawPage]:
     """The pages of a file that is no archive, in order; what cannot be read comes as a page with an error."""
+    if file.ending == PDF_ENDING:
+        return _sheets(file)
     return table_pages(file) if file.ending in TABLE_ENDINGS else iter([_page(file)])
+
+
+def _sheets(file: Stored) -> Iterator[RawPage]:
+    """The sheets of a PDF, each with the metadata of the file."""
+    try:
+        data = file.read(file.limits.block_bytes)
+        known = _metadata(file, hashlib.sha256(data).hexdigest())
+        for sheet in pdf_sheets(data):
+            source = f"{file.source}#{sheet.number}"
+            error = None if sheet.error is None else as_data_error(sheet.error, source)
+            yield RawPage(source, sheet.sha256, known, sheet.data, error=error, form="pdf sheet")
+    except FAULTS as error:
+        yield RawPage(file.source, "", error=as_data_error(error, file.source))
 
 
 def _page(file: Stored) -> RawPage:
@@ -25,8 +41,8 @@ def _page(file: Stored) -> RawPage:
         data = file.read()
         digest = hashlib.sha256(data).hexdigest()
         known = _metadata(file, digest)
-        is_html = file.ending in HTML_ENDINGS
-        return RawPage(file.source, digest, known, data, encoding=file.encoding, is_html=is_html)
+        form: Form = "html" if file.ending in HTML_ENDINGS else "text"
+        return RawPage(file.source, digest, known, data, encoding=file.encoding, form=form)
     except FAULTS as error:
         return RawPage(file.source, "", error=as_data_error(error, file.source))
 

@@ -39,10 +39,10 @@ class Limits:
         """Bytes that `packed` bytes may come to."""
         return max(SMALL, self.max_ratio * packed)
 
-    def too_large(self, what: str = "it") -> DataError:
+    def too_large(self, what: str = "it", *, most: int | None = None) -> DataError:
         """A page that is larger than allowed."""
         return DataError(
-            reason=f"{what} is larger than {self.max_page_bytes:,} bytes, which no page is",
+            reason=f"{what} is larger than {most or self.max_page_bytes:,} bytes, which no page is",
             next_step="leave it out; if it is right, raise --max-page-bytes",
         )
 

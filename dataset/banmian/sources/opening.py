@@ -67,18 +67,22 @@ class Stored:
             return io.BytesIO(self.data)
         return open_url(self.path, self.limits) if "://" in self.path else Path(self.path).open("rb")
 
-    def read(self) -> bytes:
+    def read(self, most: int | None = None) -> bytes:
         """All its bytes, unpacked.
 
+        Args:
+            most: how many they may be; without it as many as a page may have.
+
         Raises:
-            DataError: they are more than a page may have.
+            DataError: they are more.
         """
+        most = self.limits.max_page_bytes if most is None else most
         data = bytearray()
         with self.open() as stream:
-            while block := stream.read(min(_BLOCK, self.limits.max_page_bytes + 1 - len(data))):
+            while block := stream.read(min(_BLOCK, most + 1 - len(data))):
                 data += block
-                if len(data) > self.limits.max_page_bytes:
-                    raise self.limits.too_large()
+                if len(data) > most:
+                    raise self.limits.too_large(most=most)
         return bytes(data)
 
     @contextmanager

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import hashlib
+from dataclasses import replace
+from typing import Literal, NamedTuple
 
 from banmian.errors import DataError
+from banmian.geometry.arrange import Arranged, arrange
+from banmian.geometry.pdf import read_sheet
 from banmian.records import PageText, SourceMark
 from banmian.sources.decode import decode
 from banmian.sources.html import looks_like_html, read_html
@@ -21,6 +25,12 @@ class Content(NamedTuple):
     metadata: Metadata
     marks: tuple[SourceMark, ...] = ()
     """What the source's own markup says of `text`."""
+    places: Arranged | None = None
+    """Where it stands, of a sheet with geometry."""
+
+
+Form = Literal["text", "html", "pdf sheet"]
+"""What the bytes of a page are: text, HTML, or what was read of a sheet of a PDF."""
 
 
 class RawPage(NamedTuple):
@@ -34,7 +44,7 @@ class RawPage(NamedTuple):
     error: DataError | None = None
     encoding: str | None = None
     """Of `data` the one to decode it with, where it is forced; of `text` the one it was decoded with."""
-    is_html: bool = False
+    form: Form = "text"
 
     @property
     def page_id(self) -> str:
@@ -43,6 +53,13 @@ class RawPage(NamedTuple):
     @property
     def size(self) -> int:
         return len(self.data) if self.text is None else len(self.text.encode("utf-8"))
+
+    @property
+    def content_sha256(self) -> str:
+        """Of its bytes as they are handed on; `sha256` is that of its source."""
+        if self.form == "text" or self.form == "html":
+            return self.sha256
+        return hashlib.sha256(self.data).hexdigest()
 
     def content(self) -> Content:
         """The page's text.
@@ -54,7 +71,10 @@ class RawPage(NamedTuple):
             raise self.error
         if self.text is not None:
             return Content(self.text, self.encoding or "utf-8", self.metadata)
-        if self.is_html:
+        if self.form == "pdf sheet":
+            arranged = arrange(read_sheet(self.data))
+            return Content(arranged.text, "pdf", self.metadata, arranged.marks, arranged)
+        if self.form == "html":
             found = read_html(self.data, encoding=self.encoding)
             return Content(found.text, found.encoding, self.metadata.or_else(found.metadata), found.marks)
         if looks_like_html(self.data):
@@ -68,8 +88,18 @@ def page_text(raw: RawPage) -> PageText:
     Raises:
         DataError: it cannot be read, or too many of its characters are damaged (`QUARANTINED`).
     """
-    text, encoding, m, marks = raw.content()
+    text, encoding, m, marks, places = raw.content()
     damage = damage_of(text)
     if damage is not None and damage.share > QUARANTINED:
         raise DataError(place=f"character {damage.start}", reason=damage.summary, next_step=damage.next_step)
-    return PageText(text, raw.sha256, raw.source, encoding, m.newspaper, m.date, m.page_no, m.url, m.rights, marks)
+    page = PageText(text, raw.sha256, raw.source, encoding, m.newspaper, m.date, m.page_no, m.url, m.rights, marks)
+    if places is None:
+        return page
+    return replace(
+        page,
+        lines=places.lines,
+        width=places.width,
+        height=places.height,
+        read_by=places.read_by,
+        n_left_out=places.left_out,
+    )

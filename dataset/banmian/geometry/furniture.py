@@ -1,0 +1,56 @@
+"""What belongs to the paper and to no article: its name, the folio and date lines at the edges of the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from banmian.geometry.sheet import Sheet, TextLine
+from banmian.parse.labels.line_features import own_marks
+
+EDGE = 0.14
+"""Share of the sheet at its head and foot where furniture stands."""
+_TELLING = ("furniture", "folio", "of the paper", "a paper", "staff", "to a page")
+LONGEST = 60
+FEW = 8
+"""Lines that may stand beyond the rule at the head or foot of a sheet."""
+
+
+def furniture(texts: Sequence[TextLine], sheet: Sheet, body: float) -> list[int]:
+    """The numbers of these lines from top to bottom."""
+    if not texts:
+        return []
+    top, bottom = min(line.box.y0 for line in texts), max(line.box.y1 for line in texts)
+    reach = EDGE * sheet.height
+    ruled = [r for r in sheet.rules if r.width > 0.6 * sheet.width]
+    found = {
+        *_beyond([[n for n, t in enumerate(texts) if t.box.y1 <= r.y1 + 1] for r in ruled if r.y0 - top <= reach]),
+        *_beyond([[n for n, t in enumerate(texts) if t.box.y0 >= r.y0 - 1] for r in ruled if bottom - r.y1 <= reach / 2]),
+    }
+    for n, line in enumerate(texts):
+        text = line.text.strip()
+        if n in found or not text or len(text) > LONGEST or not _is_alone(n, texts):
+            continue
+        marks = own_marks(text)
+        low, high = line.box.y0 - top, bottom - line.box.y1
+        if "a paper" in marks and low <= reach:
+            found.add(n)
+        elif line.size < 1.2 * body and min(low, high) < 2.5 * line.size and any(mark in marks for mark in _TELLING):
+            found.add(n)
+    return sorted(found)
+
+
+def _beyond(sides: Sequence[Sequence[int]]) -> Sequence[int]:
+    """The lines on the far side of a rule, where they are few: of several rules those of the innermost."""
+    return max((side for side in sides if len(side) <= FEW), key=len, default=())
+
+
+def _is_alone(n: int, texts: Sequence[TextLine]) -> bool:
+    """Whether no line of its size stands close above or below."""
+    line = texts[n]
+    return not any(
+        k != n
+        and 0.9 < other.size / line.size < 1.1
+        and other.box.over(line.box) > 0
+        and 0 < -other.box.beside(line.box) < 0.9 * line.size
+        for k, other in enumerate(texts)
+    )
