@@ -163,7 +163,7 @@ class LeftOut:
     repeated: int = column("printed over the same character, for bold or shadow", default=0)
     invisible: int = column("never painted, where others are", default=0)
     outside: int = column("outside the sheet as it is cropped", default=0)
-    blank: int = column("blanks that stand alone, and blanks and line ends that the reading library added", default=0)
+    blank: int = column("blanks that stand in no line", default=0)
     control: int = column("control characters", default=0)
 
 

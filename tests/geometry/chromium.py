@@ -98,7 +98,7 @@ def _article(placed: Placed, style: Style) -> str:
     )
     across = placed.columns - (placed.picture == "side")
     figure = _figure(placed, style)
-    rule = f"column-rule: 0.5pt solid #555;" if placed.lined else ""
+    rule = "column-rule: 0.5pt solid #555;" if placed.lined else ""
     inside = figure + text if placed.picture == "float" else text
     flow = f'<div style="columns:{across};column-gap:{style.gutter * size}pt;{rule}">{sign}{inside}</div>'
     if placed.picture == "top":

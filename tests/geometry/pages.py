@@ -124,7 +124,9 @@ def _placed(draw: random.Random, articles: list[Article], columns: int, engine: 
     low, high = 60 * columns, 420 * columns
     article = next((a for a in articles if low <= a.size <= high), articles[0])
     articles.remove(article)
-    placed = Placed(article, columns, head=draw.choice([1.5, 1.8, 2.0, 2.5, 3.0] if columns > 1 else [1.4, 1.6, 1.8, 2.0]))
+    placed = Placed(
+        article, columns, head=draw.choice([1.5, 1.8, 2.0, 2.5, 3.0] if columns > 1 else [1.4, 1.6, 1.8, 2.0])
+    )
     chance = draw.random()
     placed.boxed = chance < 0.12
     placed.tinted = 0.12 <= chance < 0.18

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from banmian.geometry.columns import Stack, stack_of, stacks
-from banmian.geometry.decks import Deck, deck_of, decks, head_groups, is_large, is_lead, is_middling
+from banmian.geometry.decks import Deck, decks, head_groups, is_large, is_lead, is_middling
 from banmian.geometry.furniture import furniture
 from banmian.geometry.homes import Ground, homes
 from banmian.geometry.lines import body_size, text_lines
@@ -97,7 +97,7 @@ def arranged_items(texts: Sequence[TextLine], sheet: Sheet) -> list[Item]:
     items: list[Item] = [Item("furniture", (n,), None) for n in loose if texts[n].box.y0 < sheet.height / 2]
     headless = [(box, own) for box, own in found if not any(i.role in _HEADS for i in own)]
     headed = [(box, own) for box, own in found if any(i.role in _HEADS for i in own)]
-    for box, own in sorted([*headed, *headless], key=lambda f: (round(f[0].y0), f[0].x0)):
+    for _box, own in sorted([*headed, *headless], key=lambda f: (round(f[0].y0), f[0].x0)):
         number = len({i.article for i in items} - {None})
         items += [item._replace(article=number) for item in own]
     return [*items, *(Item("furniture", (n,), None) for n in loose if texts[n].box.y0 >= sheet.height / 2)]
@@ -137,7 +137,7 @@ def _articles(
     heads = [stack_of(group, texts).box for group in groups]
     blocks = [*heads, *sheet.pictures]
     middling = [n for n in plain if n not in large and is_middling(texts[n], body)]
-    found_decks, left = decks(groups, stacks(middling, texts, sheet.rules, blocks), texts, sheet.rules)
+    found_decks, _left = decks(groups, stacks(middling, texts, sheet.rules, blocks), texts, sheet.rules)
     in_decks = {n for deck in found_decks for n, _ in deck.lines}
     running = [n for n in plain if n not in in_decks]
     pieces = stacks(running, texts, sheet.rules, [*(d.box for d in found_decks), *sheet.pictures])
@@ -147,15 +147,15 @@ def _articles(
     home = homes(pieces, found_decks, ground, setting.reads_on)
     out: list[tuple[Box, list[Item]]] = []
     groups_of: dict[int | None, list[int]] = {}
-    for n, deck in enumerate(home):
-        groups_of.setdefault(deck, []).append(n)
+    for n, own_deck in enumerate(home):
+        groups_of.setdefault(own_deck, []).append(n)
     for number, deck in enumerate(found_decks):
         own = groups_of.get(number, [])
-        items = [*_heads(deck), *_body(own, setting, pictures, body)]
+        items = [*_heads(deck), *_body(own, setting)]
         box = _around([deck.box, *(pieces[n].box for n in own)])
         out.append((box, items))
-    for group in _headless(groups_of.get(None, []), pieces):
-        out.append((_around([pieces[n].box for n in group]), _body(group, setting, pictures, body)))
+    headless = _headless(groups_of.get(None, []), pieces)
+    out += [(_around([pieces[n].box for n in group]), _body(group, setting)) for group in headless]
     for k, lines in under.items():
         _give(out, pictures[k], Item("caption", tuple(lines), None))
     return out
@@ -180,9 +180,9 @@ def _heads(deck: Deck) -> list[Item]:
     return items
 
 
-def _body(numbers: Sequence[int], setting: Setting, pictures: Sequence[Box], body: float) -> list[Item]:
+def _body(numbers: Sequence[int], setting: Setting) -> list[Item]:
     """The paragraphs of stacks, in reading order."""
-    order = in_order(numbers, setting.stacks, pictures, setting.reads_on)
+    order = in_order(numbers, setting.stacks, setting.reads_on)
     texts = setting.texts
     usual = _usual_style(numbers, setting)
     items: list[Item] = []

@@ -42,7 +42,9 @@ def ruled_off(above: Box, below: Box, rules: Sequence[Box], share: float = 0.5) 
     )
 
 
-def stacks(numbers: Sequence[int], texts: Sequence[TextLine], rules: Sequence[Box], others: Sequence[Box]) -> list[Stack]:
+def stacks(
+    numbers: Sequence[int], texts: Sequence[TextLine], rules: Sequence[Box], others: Sequence[Box]
+) -> list[Stack]:
     """The stacks that lines of running text make, from top to bottom.
 
     Args:
@@ -57,7 +59,9 @@ def stacks(numbers: Sequence[int], texts: Sequence[TextLine], rules: Sequence[Bo
         best: tuple[float, int] | None = None
         for m in numbers[place + 1 :]:
             other = texts[m]
-            if other.box.y0 > line.box.y1 + FURTHEST * line.size or best is not None and other.box.y0 > best[0] + 0.3 * line.size:
+            if other.box.y0 > line.box.y1 + FURTHEST * line.size or (
+                best is not None and other.box.y0 > best[0] + 0.3 * line.size
+            ):
                 break
             if other.box.y0 < line.box.y0 + 0.5 * line.size or not _under(line, other):
                 continue
@@ -123,7 +127,12 @@ def edges(stack: Stack, all_stacks: Sequence[Stack], texts: Sequence[TextLine]) 
             continue
         back, more = left - b.x0, b.x1 - right
         same_left = abs(back) <= 0.4 * size or 1.5 * size <= back <= INDENT * size
-        if same_left and -0.5 * size <= more and (abs(more) <= 0.5 * size or len(stack.lines) <= 2) and b.width < 45 * size:
+        if (
+            same_left
+            and -0.5 * size <= more
+            and (abs(more) <= 0.5 * size or len(stack.lines) <= 2)
+            and b.width < 45 * size
+        ):
             off = max(0.0, -b.beside(stack.box))
             in_line.append((off + abs(back) + 0.2 * abs(more), b.x0, b.x1))
     if not in_line:

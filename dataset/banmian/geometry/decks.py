@@ -61,6 +61,10 @@ def _order(line: TextLine) -> tuple[float, float]:
     return (-line.box.x1, line.box.y0) if line.is_vertical else (line.box.y0, line.box.x0)
 
 
+def _top(box: Box) -> float:
+    return box.y0
+
+
 def _adjoin(a: TextLine, b: TextLine, rules: Sequence[Box]) -> bool:
     if a.is_vertical != b.is_vertical:
         return False
@@ -115,10 +119,11 @@ def decks(
                 (abs(white), n)
                 for n, box in enumerate(boxes)
                 if not texts[groups[n][0]].is_vertical
-                and (white := max(box.y0 - stack.box.y1, stack.box.y0 - box.y1)) <= NEAR * max(stack.size, 0.7 * sizes[n])
+                and (white := max(box.y0 - stack.box.y1, stack.box.y0 - box.y1))
+                <= NEAR * max(stack.size, 0.7 * sizes[n])
                 and white >= -0.4 * stack.size
                 and box.over(stack.box) >= 0.25 * min(box.width, stack.box.width)
-                and not ruled_off(*sorted((box, stack.box), key=lambda b: b.y0), rules)
+                and not ruled_off(min(box, stack.box, key=_top), max(box, stack.box, key=_top), rules)
             ]
             if homes:
                 home = min(homes)[1]

@@ -49,12 +49,20 @@ def main() -> None:
         _say({"fault": "sheets", "number": sheets})
         return
     for number in range(sheets):
-        try:
-            page = document[number]
-            _say({"sheet": number + 1, "sheets": sheets, **_Reader(page, limits["chars"]).read()})
-            page.close()
-        except (pypdfium2.PdfiumError, OSError, ValueError, OverflowError) as error:
-            _say({"fault": "sheet", "sheet": number + 1, "sheets": sheets, "why": str(error)[:200]})
+        _say({"sheet": number + 1, "sheets": sheets, **_sheet(document, number, limits["chars"])})
+
+
+def _sheet(document: Any, number: int, most: int) -> dict[str, Any]:
+    """What stands on a sheet, or why it cannot be read."""
+    import pypdfium2
+
+    try:
+        page = document[number]
+        found = _Reader(page, most).read()
+        page.close()
+    except (pypdfium2.PdfiumError, OSError, ValueError, OverflowError) as error:
+        return {"fault": "sheet", "why": str(error)[:200]}
+    return found
 
 
 def _say(line: dict[str, Any]) -> None:
@@ -75,7 +83,7 @@ def _limit(limits: dict[str, Any]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-class TooMany(ValueError):
+class TooManyError(ValueError):
     """More characters than a sheet may have."""
 
 
@@ -100,7 +108,7 @@ class _Reader:
         self.shapes: list[list[int]] = []
 
     def read(self) -> dict[str, Any]:
-        glyphs, made_up, control = self._glyphs()
+        glyphs, control = self._glyphs()
         self._objects(self.page.raw, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 0)
         return {
             "width": self.width,
@@ -109,7 +117,6 @@ class _Reader:
             "text": "".join(glyph[0] for glyph in glyphs),
             "places": [list(column) for column in zip(*(glyph[1:] for glyph in glyphs), strict=True)],
             "shapes": self.shapes,
-            "blank": made_up,
             "control": control,
         }
 
@@ -124,22 +131,21 @@ class _Reader:
             return right - x, y - bottom
         return top - y, right - x
 
-    def _glyphs(self) -> tuple[list[tuple[Any, ...]], int, int]:
+    def _glyphs(self) -> tuple[list[tuple[Any, ...]], int]:
         """Character, box and size in hundredths of a point, style, direction and whether it is painted."""
         raw = self.raw
         text = self.page.get_textpage()
         page, number = text.raw, text.count_chars()
         if number > self.most:
-            raise TooMany(f"it has {number:,} characters, more than {self.most:,}")
+            raise TooManyError(f"it has {number:,} characters, more than {self.most:,}")
         x, y = ctypes.c_double(), ctypes.c_double()
         loose = raw.FS_RECTF()
         known: dict[int, tuple[Any, ...]] = {}
         found: list[tuple[Any, ...]] = []
-        made_up = control = high = 0
+        control = high = 0
         for i in range(number):
             code = raw.FPDFText_GetUnicode(page, i)
-            if raw.FPDFText_IsGenerated(page, i) == 1:
-                made_up += 1
+            if raw.FPDFText_IsGenerated(page, i) == 1:  # a blank or the end of a line that PDFium made up
                 continue
             if 0xD800 <= code < 0xDC00:
                 high = code
@@ -172,7 +178,7 @@ class _Reader:
                 )
             )
         text.close()
-        return found, made_up, control
+        return found, control
 
     def _piece(self, page: Any, i: int, piece: Any) -> tuple[float, float, int, int, bool]:
         """What the characters of one piece of text share: the size of their em square, direction, style, painted."""
@@ -301,9 +307,7 @@ def _product(a: Matrix, b: Matrix) -> Matrix:
 
 def _sound(crop: Any, media: Any) -> tuple[float, float, float, float]:
     """The part of the sheet that is shown: the crop box within the media box."""
-    boxes = [
-        (min(b[0], b[2]), min(b[1], b[3]), max(b[0], b[2]), max(b[1], b[3])) for b in (crop, media)
-    ]
+    boxes = [(min(b[0], b[2]), min(b[1], b[3]), max(b[0], b[2]), max(b[1], b[3])) for b in (crop, media)]
     (a, b, c, d), (e, f, g, h) = boxes
     both = (max(a, e), max(b, f), min(c, g), min(d, h))
     return both if both[0] < both[2] and both[1] < both[3] else boxes[1]

@@ -24,7 +24,9 @@ def furniture(texts: Sequence[TextLine], sheet: Sheet, body: float) -> list[int]
     ruled = [r for r in sheet.rules if r.width > 0.6 * sheet.width]
     found = {
         *_beyond([[n for n, t in enumerate(texts) if t.box.y1 <= r.y1 + 1] for r in ruled if r.y0 - top <= reach]),
-        *_beyond([[n for n, t in enumerate(texts) if t.box.y0 >= r.y0 - 1] for r in ruled if bottom - r.y1 <= reach / 2]),
+        *_beyond(
+            [[n for n, t in enumerate(texts) if t.box.y0 >= r.y0 - 1] for r in ruled if bottom - r.y1 <= reach / 2]
+        ),
     }
     for n, line in enumerate(texts):
         text = line.text.strip()
@@ -32,9 +34,9 @@ def furniture(texts: Sequence[TextLine], sheet: Sheet, body: float) -> list[int]
             continue
         marks = own_marks(text)
         low, high = line.box.y0 - top, bottom - line.box.y1
-        if "a paper" in marks and low <= reach:
-            found.add(n)
-        elif line.size < 1.2 * body and min(low, high) < 2.5 * line.size and any(mark in marks for mark in _TELLING):
+        if ("a paper" in marks and low <= reach) or (
+            line.size < 1.2 * body and min(low, high) < 2.5 * line.size and any(mark in marks for mark in _TELLING)
+        ):
             found.add(n)
     return sorted(found)
 

@@ -146,9 +146,9 @@ def _sight(stack: Stack, stacks: Sequence[Stack], decks: Sequence[Deck], ground:
         if other is not stack:
             see(other.box, "stack", n)
     for rule in ground.rules:
-        if rule.width > rule.height and rule.over(box) >= 0.6 * box.width:
-            if not _rule_of_deck(rule, box, decks):
-                see(rule, "rule", -1)
+        across = rule.width > rule.height and rule.over(box) >= 0.6 * box.width
+        if across and not _rule_of_deck(rule, box, decks):
+            see(rule, "rule", -1)
     y, kind, n = best
     covered = sum(
         min(p.y1, box.y0) - max(p.y0, y)
@@ -239,7 +239,14 @@ def _left_of(
         if not settled[k]:
             continue
         last = max(
-            (j for j in range(len(stacks)) if settled[j] and found[j] == found[k] and found[k] is not None and stacks[j].box.over(stacks[k].box) > 0.5 * size),
+            (
+                j
+                for j in range(len(stacks))
+                if settled[j]
+                and found[j] == found[k]
+                and found[k] is not None
+                and stacks[j].box.over(stacks[k].box) > 0.5 * size
+            ),
             key=lambda j: stacks[j].box.y1,
             default=k,
         )

@@ -3,6 +3,7 @@ characters is never looked at."""
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -171,7 +172,7 @@ def _downwards(glyphs: Sequence[Glyph]) -> tuple[list[_Run], list[Glyph]]:
         chain = [n]
         while chain[-1] in below and above[below[chain[-1]]] == chain[-1]:
             chain.append(below[chain[-1]])
-        steps = [glyphs[b].y0 - glyphs[a].y0 for a, b in zip(chain, chain[1:], strict=False)]
+        steps = [glyphs[b].y0 - glyphs[a].y0 for a, b in itertools.pairwise(chain)]
         if len(chain) < 3:
             continue
         step = median(steps)
@@ -306,9 +307,14 @@ def _repeated(rows: Sequence[_Row], gutters: Sequence[Gutter]) -> list[Gutter]:
             a, b = max(g.x1 for g in before), piece[0].x0
             if b - a < 0.5 * row.size or any(a - 0.1 <= g.x0 and g.x1 <= b + 0.1 for g in near):
                 continue
-            steps = [(left, right - left) for left, right in zip(ends, ends[1:], strict=False)]
+            steps = [(left, right - left) for left, right in itertools.pairwise(ends)]
             steps += [(right, step) for (left, step), right in zip(steps, ends[1:], strict=False)]
-            if any(abs(e + s - b + indent) < 0.35 * row.size for e, s in steps if s > 5 * row.size for indent in (0, 2 * row.size)):
+            if any(
+                abs(e + s - b + indent) < 0.35 * row.size
+                for e, s in steps
+                if s > 5 * row.size
+                for indent in (0, 2 * row.size)
+            ):
                 found.append(Gutter(b - 0.5 * row.size, b, middle - 0.5 * row.size, middle + 0.5 * row.size))
     return found
 
@@ -339,7 +345,9 @@ def _followed(
                 bottom = min(bottom, g.y0)
     sides = ([g for g in near if g.x1 <= left + 0.1], [g for g in near if g.x0 >= right - 0.1])
     rows = sorted(
-        _distinct({round(g.y1 / (0.5 * size)) for g in side if top - 0.2 * size <= g.y0 and g.y1 <= bottom + 0.2 * size})
+        _distinct(
+            {round(g.y1 / (0.5 * size)) for g in side if top - 0.2 * size <= g.y0 and g.y1 <= bottom + 0.2 * size}
+        )
         for side in sides
     )
     few = TALL if right - left < 0.55 * size else TALL - 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 
 from banmian.geometry.columns import Stack
@@ -10,12 +11,11 @@ from banmian.geometry.sheet import Box
 OfText = Callable[[int, int], float]
 
 
-def in_order(numbers: Sequence[int], stacks: Sequence[Stack], across: Sequence[Box], reads_on: OfText) -> list[int]:
+def in_order(numbers: Sequence[int], stacks: Sequence[Stack], reads_on: OfText) -> list[int]:
     """The stacks of one article in reading order.
 
     Args:
         numbers: of the stacks among `stacks`.
-        across: boxes of pictures and other things, which may part a page into bands.
         reads_on: how well one stack reads on from another.
     """
     if len(numbers) < 2:
@@ -28,21 +28,21 @@ def in_order(numbers: Sequence[int], stacks: Sequence[Stack], across: Sequence[B
         above = [n for n in numbers if n != first and (boxes[n].y0 + boxes[n].y1) / 2 < middle]
         below = [n for n in numbers if n != first and n not in above]
         return [
-            *in_order(above, stacks, across, reads_on),
+            *in_order(above, stacks, reads_on),
             first,
-            *in_order(below, stacks, across, reads_on),
+            *in_order(below, stacks, reads_on),
         ]
     columns = _columns(numbers, boxes)
     plain = [n for column in columns for n in column]
     if len(columns) < 2:
         return plain
     best, best_score = plain, _flow(plain, reads_on)
-    for cut in _cuts(numbers, boxes, across):
+    for cut in _cuts(numbers, boxes):
         above = [n for n in numbers if boxes[n].y1 <= cut]
         below = [n for n in numbers if boxes[n].y1 > cut]
         if not above or not below:
             continue
-        banded = [*in_order(above, stacks, across, reads_on), *in_order(below, stacks, across, reads_on)]
+        banded = [*in_order(above, stacks, reads_on), *in_order(below, stacks, reads_on)]
         score = _flow(banded, reads_on)
         if score > best_score + 1.0:
             best, best_score = banded, score
@@ -53,7 +53,7 @@ def _columns_under(n: int, boxes: dict[int, Box]) -> int:
     """How many columns side by side a stack lies across."""
     own = boxes[n]
     under = [b for k, b in boxes.items() if k != n and b.over(own) > 0.5 * min(b.width, own.width)]
-    return max((sum(1 for b in _apart(under)),), default=0)
+    return len(_apart(under))
 
 
 def _apart(boxes: Sequence[Box]) -> list[Box]:
@@ -69,11 +69,7 @@ def _columns(numbers: Sequence[int], boxes: dict[int, Box]) -> list[list[int]]:
     columns: list[list[int]] = []
     for n in sorted(numbers, key=lambda n: (boxes[n].x0, boxes[n].y0)):
         home = next(
-            (
-                c
-                for c in columns
-                if any(boxes[k].over(boxes[n]) > 0.3 * min(boxes[k].width, boxes[n].width) for k in c)
-            ),
+            (c for c in columns if any(boxes[k].over(boxes[n]) > 0.3 * min(boxes[k].width, boxes[n].width) for k in c)),
             None,
         )
         if home is None:
@@ -83,8 +79,8 @@ def _columns(numbers: Sequence[int], boxes: dict[int, Box]) -> list[list[int]]:
     return [sorted(c, key=lambda n: boxes[n].y0) for c in columns]
 
 
-def _cuts(numbers: Sequence[int], boxes: dict[int, Box], across: Sequence[Box]) -> list[float]:
-    """Heights at which the article may be parted into bands: no stack goes through them, and something lies there."""
+def _cuts(numbers: Sequence[int], boxes: dict[int, Box]) -> list[float]:
+    """Heights at which the article may be parted into bands: no stack goes through them."""
     ends = sorted({boxes[n].y1 for n in numbers})[:-1]
     return [
         y
@@ -95,4 +91,4 @@ def _cuts(numbers: Sequence[int], boxes: dict[int, Box], across: Sequence[Box]) 
 
 
 def _flow(order: Sequence[int], reads_on: OfText) -> float:
-    return sum(reads_on(a, b) for a, b in zip(order, order[1:], strict=False))
+    return sum(reads_on(a, b) for a, b in itertools.pairwise(order))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,7 +65,7 @@ class Setting:
     def step(self, k: int) -> float:
         """The usual white between the lines of stack k."""
         lines = self.stacks[k].lines
-        whites = [self.texts[b].box.y0 - self.texts[a].box.y1 for a, b in zip(lines, lines[1:], strict=False)]
+        whites = [self.texts[b].box.y0 - self.texts[a].box.y1 for a, b in itertools.pairwise(lines)]
         return median(whites) if whites else 9e9
 
     def reads_on(self, a: int, b: int) -> float:

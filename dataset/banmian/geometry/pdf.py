@@ -164,7 +164,7 @@ def read_sheet(data: bytes) -> Sheet:
         frames=tuple(frames),
         pictures=tuple(pictures),
         faces=tuple(" ".join(map(str, style)) for style in told["styles"]),
-        left_out=LeftOut(**left, blank=int(told["blank"]), control=control),
+        left_out=LeftOut(**left, control=control),
     )
 
 
@@ -217,15 +217,10 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
         step = max(g.size, 1.0)
         column, row = int(g.x0 / step), int(g.y0 / step)
         near = (
-            other
-            for dx in (-1, 0, 1)
-            for dy in (-1, 0, 1)
-            for other in cells.get((g.text, column + dx, row + dy), ())
+            other for dx in (-1, 0, 1) for dy in (-1, 0, 1) for other in cells.get((g.text, column + dx, row + dy), ())
         )
         if any(
-            abs(o.x0 - g.x0) < 0.3 * (g.x1 - g.x0)
-            and abs(o.y0 - g.y0) < 0.2 * g.size
-            and 0.9 < o.size / g.size < 1.1
+            abs(o.x0 - g.x0) < 0.3 * (g.x1 - g.x0) and abs(o.y0 - g.y0) < 0.2 * g.size and 0.9 < o.size / g.size < 1.1
             for o in near
         ):
             continue
