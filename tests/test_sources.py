@@ -34,7 +34,7 @@ def write_table(path: Path, rows: list[dict[str, object]]) -> Path:
 
 
 def test_a_folder_is_read_in_the_order_of_names_and_named_from_its_top(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/2.txt", "a/1.txt", "notes.pdf", ".hidden/x.txt"):
+    for name in ("b.txt", "a/2.txt", "a/1.txt", "notes.docx", ".hidden/x.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(TEXT + name, encoding="utf-8")
     assert [p.source for p in read(tmp_path)] == ["a/1.txt", "a/2.txt", "b.txt"]
