@@ -94,7 +94,7 @@ def plan(seed: int, *, engine: str = "chromium") -> Plan:
         column=draw.choice([12.0, 13.0, 15.0, 17.0]),
         centred=draw.random() < 0.6,
         sans_heads=draw.random() < 0.5,
-        indent=draw.random() < 0.9,
+        indent=draw.random() < 0.9 or engine == "typeset",
     )
     columns = draw.choice([4, 5, 5, 6])
     rows = [_row(draw, articles, columns, engine) for _ in range(draw.choice([2, 3, 3, 4]))]

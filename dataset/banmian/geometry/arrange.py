@@ -5,30 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from banmian.geometry.alto import in_told_order
 from banmian.geometry.columns import Stack, stack_of, stacks
 from banmian.geometry.decks import Deck, decks, head_groups, is_large, is_lead, is_middling
 from banmian.geometry.furniture import furniture
 from banmian.geometry.homes import Ground, homes
+from banmian.geometry.items import HEADS, Item, body_items
 from banmian.geometry.lines import body_size, text_lines
-from banmian.geometry.order import in_order
-from banmian.geometry.paragraphs import Setting, paragraphs
+from banmian.geometry.paragraphs import Setting
 from banmian.geometry.pictures import captions
 from banmian.geometry.sheet import Box, Sheet, TextLine
-from banmian.records import LeftOut, MarkRole, PlacedLine, SourceMark
+from banmian.geometry.told import told_items
+from banmian.records import LeftOut, PlacedLine, SourceMark
 
-LONGEST_BOLD = 24
-"""Characters up to which a line in another typeface may be a section head or a signature."""
 SPAN = 10
 """Tenths of a point."""
-
-
-class Item(NamedTuple):
-    """One line of the page's text: a heading or a whole paragraph."""
-
-    role: MarkRole
-    lines: tuple[int, ...]
-    """Numbers of its printed lines in reading order."""
-    article: int | None
 
 
 class Arranged(NamedTuple):
@@ -88,22 +79,22 @@ def linear(items: Iterable[Item], texts: Sequence[TextLine], sheet: Sheet, alone
 def arranged_items(texts: Sequence[TextLine], sheet: Sheet) -> list[Item]:
     """The headings, paragraphs and captions of a sheet in reading order."""
     body = body_size((line.size, len(line.text)) for line in texts if not line.is_vertical)
-    loose = furniture(texts, sheet, body)
-    rest = [n for n in range(len(texts)) if n not in loose]
+    loose = sorted({*furniture(texts, sheet, body), *(n for n, t in enumerate(texts) if t.role == "furniture")})
+    told = [n for n in in_told_order(texts) if texts[n].role != "furniture"]
+    loose = [n for n in loose if texts[n].article is None or texts[n].role == "furniture"]
+    rest = [n for n in range(len(texts)) if n not in {*loose, *told}]
     regions = _regions(rest, texts, sheet.frames)
     found: list[tuple[Box, list[Item]]] = []
     for _, numbers in regions:
         found += _articles(numbers, texts, sheet, body)
     items: list[Item] = [Item("furniture", (n,), None) for n in loose if texts[n].box.y0 < sheet.height / 2]
-    headless = [(box, own) for box, own in found if not any(i.role in _HEADS for i in own)]
-    headed = [(box, own) for box, own in found if any(i.role in _HEADS for i in own)]
+    items += told_items(told, texts, body)
+    headless = [(box, own) for box, own in found if not any(i.role in HEADS for i in own)]
+    headed = [(box, own) for box, own in found if any(i.role in HEADS for i in own)]
     for _box, own in sorted([*headed, *headless], key=lambda f: (round(f[0].y0), f[0].x0)):
         number = len({i.article for i in items} - {None})
         items += [item._replace(article=number) for item in own]
     return [*items, *(Item("furniture", (n,), None) for n in loose if texts[n].box.y0 >= sheet.height / 2)]
-
-
-_HEADS = frozenset({"headline", "kicker", "subtitle"})
 
 
 def _regions(
@@ -128,7 +119,7 @@ def _articles(
 ) -> list[tuple[Box, list[Item]]]:
     """The articles that lines in one region make, each with the box around it."""
     under = captions(numbers, texts, sheet.pictures, body)
-    captioned = {n for lines in under.values() for n in lines}
+    captioned = {n for lines in under.values() for n in lines} | {n for n in numbers if texts[n].role == "caption"}
     plain = [n for n in numbers if n not in captioned]
     groups = head_groups([n for n in plain if is_large(texts[n], body)], texts, sheet.rules)
     leads = [group for group in groups if is_lead(group, texts)]
@@ -151,13 +142,16 @@ def _articles(
         groups_of.setdefault(own_deck, []).append(n)
     for number, deck in enumerate(found_decks):
         own = groups_of.get(number, [])
-        items = [*_heads(deck), *_body(own, setting)]
+        items = [*_heads(deck), *body_items(own, setting)]
         box = _around([deck.box, *(pieces[n].box for n in own)])
         out.append((box, items))
     headless = _headless(groups_of.get(None, []), pieces)
-    out += [(_around([pieces[n].box for n in group]), _body(group, setting)) for group in headless]
+    out += [(_around([pieces[n].box for n in group]), body_items(group, setting)) for group in headless]
     for k, lines in under.items():
         _give(out, pictures[k], Item("caption", tuple(lines), None))
+    seen = {n for lines in under.values() for n in lines}
+    for stack in stacks([n for n in numbers if n in captioned - seen], texts, sheet.rules, ()):
+        _give(out, stack.box, Item("caption", stack.lines, None))
     return out
 
 
@@ -178,29 +172,6 @@ def _heads(deck: Deck) -> list[Item]:
         else:
             items.append(Item(role, (n,), None))
     return items
-
-
-def _body(numbers: Sequence[int], setting: Setting) -> list[Item]:
-    """The paragraphs of stacks, in reading order."""
-    order = in_order(numbers, setting.stacks, setting.reads_on)
-    texts = setting.texts
-    usual = _usual_style(numbers, setting)
-    items: list[Item] = []
-    for paragraph in paragraphs(order, setting):
-        lines = tuple(n for _, n in paragraph)
-        alone = len(lines) == 1 and len(texts[lines[0]].text.strip()) <= LONGEST_BOLD
-        other = alone and texts[lines[0]].style != usual and not texts[lines[0]].text.rstrip().endswith("。")
-        items.append(Item("bold" if other else "body", lines, None))
-    return items
-
-
-def _usual_style(numbers: Sequence[int], setting: Setting) -> int:
-    counts: dict[int, int] = {}
-    for k in numbers:
-        for n in setting.stacks[k].lines:
-            line = setting.texts[n]
-            counts[line.style] = counts.get(line.style, 0) + len(line.text)
-    return max(counts, key=lambda style: (counts[style], -style), default=0)
 
 
 def _headless(numbers: Sequence[int], pieces: Sequence[Stack]) -> list[list[int]]:

@@ -15,6 +15,8 @@ MIDDLING = 1.07
 """Times the size: a line that may be one, where it stands by a heading."""
 NEAR = 0.9
 """White between lines of one deck, times the larger size."""
+BLANK = 1.3
+"""White in a vertical heading where a blank stands, times its size."""
 LONG_LEAD = 4
 """Lines of one size, with full stops, that are a lead in large type and no heading."""
 MOST_KICKER = 3
@@ -70,6 +72,10 @@ def _adjoin(a: TextLine, b: TextLine, rules: Sequence[Box]) -> bool:
         return False
     size = max(a.size, b.size)
     if a.is_vertical:
+        upper, lower = (a, b) if a.box.y0 <= b.box.y0 else (b, a)
+        close = lower.box.y0 - upper.box.y1 <= BLANK * size and 0.95 < a.size / b.size < 1.06
+        if abs(a.box.middle - b.box.middle) < 0.3 * size and close and not ruled_off(upper.box, lower.box, rules):
+            return True
         apart = max(a.box.x0, b.box.x0) - min(a.box.x1, b.box.x1)
         return apart <= NEAR * size and a.box.beside(b.box) >= 0.3 * min(a.box.height, b.box.height)
     upper, lower = (a, b) if a.box.y0 <= b.box.y0 else (b, a)

@@ -51,7 +51,7 @@ def homes(stacks: Sequence[Stack], decks: Sequence[Deck], ground: Ground, reads_
     settled = [deck is not None for deck in found]
     fresh = list(settled)  # at the top of its article, not below another stack of it
     for n, stack in enumerate(stacks):
-        if not settled[n] and (upright := _upright_deck(stack, decks, ground)) is not None:
+        if not settled[n] and (upright := _upright_deck(stack, sights[n], decks, ground)) is not None:
             found[n], settled[n], fresh[n] = upright, True, True
     by_place = sorted(range(len(stacks)), key=lambda n: (stacks[n].box.x0, stacks[n].box.y0))
 
@@ -62,6 +62,12 @@ def homes(stacks: Sequence[Stack], decks: Sequence[Deck], ground: Ground, reads_
                 k = _level_with(n, stacks, settled, fresh, ground, reads_on)
                 if k is not None:
                     found[n], settled[n], fresh[n] = found[k], True, True
+                    return True
+        for n in by_place:
+            if not settled[n] and sights[n].white > LEVEL * stacks[n].size:
+                deck = _level_deck(n, stacks, decks, found, ground, reads_on)
+                if deck is not None:
+                    found[n], settled[n], fresh[n] = deck, True, True
                     return True
         for n in by_place:
             if not settled[n] and sights[n].white >= CLOSE * stacks[n].size:
@@ -81,6 +87,12 @@ def homes(stacks: Sequence[Stack], decks: Sequence[Deck], ground: Ground, reads_
                     found[n], settled[n] = found[k], True
                     return True
         for n in by_place:
+            if not settled[n] and (sights[n].stack is None or sights[n].white >= FAR * stacks[n].size):
+                k = _left_of(n, stacks, found, settled, ground, reads_on, least=-9.0)
+                if k is not None and found[k] is not None:
+                    found[n], settled[n] = found[k], True
+                    return True
+        for n in by_place:
             above = sights[n].stack
             if not settled[n] and above is not None and settled[above]:
                 found[n], settled[n] = found[above], True
@@ -92,15 +104,16 @@ def homes(stacks: Sequence[Stack], decks: Sequence[Deck], ground: Ground, reads_
     return found
 
 
-def _upright_deck(stack: Stack, decks: Sequence[Deck], ground: Ground) -> int | None:
-    """The vertical heading right beside the top of a stack."""
+def _upright_deck(stack: Stack, sight: Sight, decks: Sequence[Deck], ground: Ground) -> int | None:
+    """The vertical heading right beside the top of a stack, or of the picture that stands on it."""
     box = stack.box
+    top = sight.edge + sight.white if sight.white < box.y0 - sight.edge else box.y0
     near = [
         (apart, n)
         for n, deck in enumerate(decks)
         if deck.is_vertical
         and (apart := max(deck.box.x0 - box.x1, box.x0 - deck.box.x1)) < 2.5 * max(deck.size, stack.size)
-        and -2 * stack.size <= box.y0 - deck.box.y0 <= 0.6 * deck.box.height
+        and -2 * stack.size <= top - deck.box.y0 <= 0.6 * deck.box.height
         and not _walled(box, deck.box, ground.rules)
     ]
     return min(near)[1] if near else None
@@ -128,6 +141,37 @@ def _level_with(
         score -= apart / size + (3.0 if _walled(box, other.box, ground.rules) and not is_left else 0.0)
         ranked.append((score, k))
     return max(ranked)[1] if ranked else None
+
+
+def _level_deck(
+    n: int,
+    stacks: Sequence[Stack],
+    decks: Sequence[Deck],
+    found: Sequence[int | None],
+    ground: Ground,
+    reads_on: OfText,
+) -> int | None:
+    """The heading on the left whose top is level with the stack's, where the last column under it reads on there (an L)."""
+    box, size = stacks[n].box, stacks[n].size
+    ranked: list[tuple[float, float, int]] = []
+    for d, deck in enumerate(decks):
+        apart = box.x0 - deck.box.x1
+        if deck.is_vertical or abs(deck.box.y0 - box.y0) > size or apart < -size:
+            continue
+        band = Box(deck.box.x1, deck.box.y0, box.x0, deck.box.y1)
+        if any(_in_way(s.box, band, deck.box) for s in stacks if s is not stacks[n]):
+            continue
+        own = [k for k, home in enumerate(found) if home == d and stacks[k].box.x1 <= box.x0 + size]
+        if not own:
+            if apart < 5 * size and not _walled(box, deck.box, ground.rules):
+                ranked.append((-0.5, -apart, d))
+            continue
+        right = max(stacks[k].box.x0 for k in own)
+        last = max((k for k in own if stacks[k].box.x1 > right), key=lambda k: stacks[k].box.y1)
+        if box.x0 - stacks[last].box.x1 > 5 * size or _walled(box, deck.box, ground.rules):
+            continue
+        ranked.append((reads_on(last, n), -apart, d))
+    return max(ranked)[2] if ranked and max(ranked)[0] > -1.0 else None
 
 
 def _sight(stack: Stack, stacks: Sequence[Stack], decks: Sequence[Deck], ground: Ground) -> Sight:
@@ -221,6 +265,8 @@ def _left_of(
     settled: Sequence[bool],
     ground: Ground,
     reads_on: OfText,
+    *,
+    least: float = -1.0,
 ) -> int | None:
     """The stack whose article goes on at the top of this one: the lowest of the column on its left."""
     box, size = stacks[n].box, stacks[n].size
@@ -255,4 +301,4 @@ def _left_of(
     if not ranked:
         return None
     score, _, k = max(ranked)
-    return k if score > -1.0 else None
+    return k if score > least else None

@@ -16,6 +16,8 @@ CUT = 0.3
 """White between two characters, times the size, from which on a gutter may lie there."""
 WIDE = 2.4
 """White, times the size, that nothing in a line is as wide as."""
+HEADING = 1.07
+"""Times the size of the running text: a blank of this size stands in a heading."""
 TALL = 3
 """Rows on either side of white that make it a gutter."""
 NARROWEST = 0.22
@@ -63,10 +65,14 @@ def text_lines(sheet: Sheet) -> tuple[list[TextLine], int]:
     for direction, glyphs in sorted(by_direction.items()):
         turned = [_turned(g, direction, sheet.width, sheet.height) for g in glyphs]
         inked = [g for g in turned if not g.text.isspace()]
-        blanks = [g for g in turned if g.text.isspace()]
+        large = HEADING * body_size((g.size, 1) for g in inked)
+        blanks = [g for g in turned if g.text.isspace() and g.size < large]
+        spacing = [g for g in turned if g.text.isspace() and g.size >= large]  # blanks of headings hold them together
         down, across = _downwards(inked) if direction == 0 else ([], inked)
         walls = [rule for rule in sheet.rules if rule.height > rule.width] if direction == 0 else []
-        runs = [*_rows_cut(across, walls), *down]
+        runs = [*_rows_cut(across, spacing, walls), *down]
+        alone += sum(len(run) for run in runs if all(g.text.isspace() for g in run))
+        runs = [run for run in runs if not all(g.text.isspace() for g in run)]
         alone += _with_blanks(runs, blanks)
         runs_of += [(run, direction) for run in runs]
     faces = _faces(sheet.faces, [{g.style for g in run} for run, _ in runs_of])
@@ -229,9 +235,9 @@ def _in_line(g: Glyph, o: Glyph) -> bool:
     return min(abs(g.x0 - o.x0), abs(g.x1 - o.x1), abs(g.x0 + g.x1 - o.x0 - o.x1) / 2) < 0.15 * g.size
 
 
-def _rows_cut(glyphs: Sequence[Glyph], walls: Sequence[Box]) -> list[_Run]:
-    """Rows of characters, cut where gutters and printed rules run through."""
-    rows = _rows(glyphs)
+def _rows_cut(glyphs: Sequence[Glyph], spacing: Sequence[Glyph], walls: Sequence[Box]) -> list[_Run]:
+    """Rows of characters, cut where gutters and printed rules run through; `spacing` are blanks in large type."""
+    rows = _rows([*glyphs, *spacing])
     gutters = _gutters(rows, glyphs)
     gutters += _repeated(rows, gutters)
     gutters += [Gutter(w.x0 - 0.5, w.x1 + 0.5, w.y0, w.y1) for w in walls]
@@ -370,6 +376,8 @@ def _parts(before: Sequence[Glyph], piece: Sequence[Glyph], row: _Row, gutters: 
     size = row.size
     white = b - a
     middle = (piece[0].y0 + piece[0].y1) / 2
+    if not 0.92 < piece[0].size / before[-1].size < 1.09 and white > 0.5 * size:
+        return True
     through = any(a - 0.1 <= g.x0 and g.x1 <= b + 0.1 and g.y0 <= middle <= g.y1 for g in gutters)
     if white > WIDE * size:
         return not _is_spaced(row, white) or through

@@ -51,12 +51,24 @@ class Setting:
         begun = sum(BEGINS <= indent <= 3.2 for indent in inner)
         return begun > 0.02 * len(inner) or len(inner) < 8
 
+    @cached_property
+    def least(self) -> float:
+        """Indent, times the size, from which on a line begins a paragraph: most of the usual one."""
+        seen = [
+            indent
+            for k, stack in enumerate(self.stacks)
+            if len(stack.lines) > 2
+            for n in stack.lines
+            if BEGINS <= (indent := self._indent(k, n)) <= 3.2
+        ]
+        return max(BEGINS, 0.65 * median(seen)) if seen else BEGINS
+
     def _indent(self, k: int, n: int) -> float:
         return (self.texts[n].box.x0 - self.edges[k][0]) / self.texts[n].size
 
     def begins(self, k: int, n: int) -> bool:
         """Whether line n of stack k shows the indent of a paragraph's first line."""
-        return self._indent(k, n) >= BEGINS
+        return self._indent(k, n) >= self.least
 
     def ends(self, k: int, n: int) -> bool:
         """Whether line n of stack k is short, as a paragraph's last line is."""
@@ -77,7 +89,7 @@ class Setting:
         if not 0.9 < self.texts[first].size / self.texts[last].size < 1.1:
             return -2.0
         if begun:
-            return 2.0 if stopped else -3.0
+            return 2.0 if stopped else -0.5 if ended else -3.0
         if ended:
             return -2.0 if self.is_indented else (0.5 if stopped else -3.0)
         return 2.0 + max(-3.0, min(3.0, 0.5 * reads_on(left, right)))

@@ -3,6 +3,8 @@ upper left corner of the sheet as it is shown, turned and cropped."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from statistics import median
 from typing import Literal, NamedTuple
 
 from banmian.records import LeftOut, MarkRole
@@ -87,6 +89,22 @@ class TextLine(NamedTuple):
     """Number of its article, where the source says so."""
     role: MarkRole | None = None
     """What it is, where the source says so."""
+    order: int | None = None
+    """Place of its block in the order of reading, where the source says so."""
+
+
+def level_sizes(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines with sizes levelled inside blocks: the height of a line's box depends on its letters too."""
+    blocks: dict[int | None, list[float]] = {}
+    for line in lines:
+        blocks.setdefault(line.block, []).append(line.size)
+    usual = {block: median(sizes) for block, sizes in blocks.items()}
+    return [
+        line._replace(size=usual[line.block])
+        if line.block is not None and 0.75 < line.size / usual[line.block] < 1.3
+        else line
+        for line in lines
+    ]
 
 
 class Sheet(NamedTuple):

@@ -56,6 +56,8 @@ def write_item(file: IO[bytes], item: Item) -> None:
         "encoding": raw.encoding,
         "form": raw.form,
         "content_sha256": raw.content_sha256,
+        "sheet": raw.sheet,
+        "blocks": raw.blocks,
         "is_text": raw.text is not None,
         "corrections": [c.row() for c in item.corrections],
         "withdrawals": [w.row() for w in item.withdrawals],
@@ -103,6 +105,8 @@ def _item(known: dict[str, Any], content: bytes) -> Item:
         text=content.decode("utf-8") if known["is_text"] else None,
         encoding=known["encoding"],
         form=known["form"],
+        sheet=known["sheet"],
+        blocks=known["blocks"],
     )
     corrections = tuple(map(Correction.of, known["corrections"]))
     return Item(raw, corrections, tuple(map(Withdrawal.of, known["withdrawals"])))

@@ -12,6 +12,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from banmian.errors import DataError
+from banmian.geometry.alto import mets_entries
+from banmian.sources.endings import is_mets
 from banmian.sources.metadata import COLUMNS
 from banmian.sources.opening import FAULTS, Stored, Told, as_data_error
 from banmian.sources.tables import Row, rows_of
@@ -61,11 +63,14 @@ def _entry(manifest: str, row: Row, there: Container[str] | None) -> tuple[str, 
     name = posixpath.normpath(posixpath.join(posixpath.dirname(manifest), file))
     if there is not None and name not in there:
         raise DataError(reason=f"it tells of {file}, which is not there", next_step="mend the name, or add the file")
-    known = {key: row.values.get(key) for key in (*COLUMNS, "sha256")}
+    known = {key: row.values.get(key) for key in (*COLUMNS, "sha256", "blocks")}
     return name, tuple((key, str(value)) for key, value in known.items() if value not in (None, ""))
 
 
 def _rows(manifest: Stored) -> Iterator[Row]:
+    if is_mets(manifest.source):
+        entries = mets_entries(manifest.read(manifest.limits.block_bytes))
+        return (Row(number, entry) for number, entry in enumerate(entries, 1))
     if manifest.ending != ".json":
         return rows_of(manifest)
     return (Row(number, _object(entry)) for number, entry in enumerate(_pages(manifest.read()), 1))

@@ -7,8 +7,13 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from banmian.errors import DataError
+from banmian.geometry.alto import read_alto
 from banmian.geometry.arrange import Arranged, arrange
+from banmian.geometry.boxes_json import read_boxes
+from banmian.geometry.hocr import read_hocr
+from banmian.geometry.page_xml import read_page_xml
 from banmian.geometry.pdf import read_sheet
+from banmian.geometry.sheet import Sheet
 from banmian.records import PageText, SourceMark
 from banmian.sources.decode import decode
 from banmian.sources.html import looks_like_html, read_html
@@ -29,8 +34,8 @@ class Content(NamedTuple):
     """Where it stands, of a sheet with geometry."""
 
 
-Form = Literal["text", "html", "pdf sheet"]
-"""What the bytes of a page are: text, HTML, or what was read of a sheet of a PDF."""
+Form = Literal["text", "html", "pdf sheet", "alto", "page xml", "hocr", "boxes"]
+"""What the bytes of a page are: text, HTML, what was read of a sheet of a PDF, or a file that says where its text stands."""
 
 
 class RawPage(NamedTuple):
@@ -45,6 +50,10 @@ class RawPage(NamedTuple):
     encoding: str | None = None
     """Of `data` the one to decode it with, where it is forced; of `text` the one it was decoded with."""
     form: Form = "text"
+    sheet: int = 1
+    """Number of the page in a file that has several."""
+    blocks: str | None = None
+    """What METS tells of the blocks of an ALTO file."""
 
     @property
     def page_id(self) -> str:
@@ -57,9 +66,7 @@ class RawPage(NamedTuple):
     @property
     def content_sha256(self) -> str:
         """Of its bytes as they are handed on; `sha256` is that of its source."""
-        if self.form == "text" or self.form == "html":
-            return self.sha256
-        return hashlib.sha256(self.data).hexdigest()
+        return self.sha256 if self.form in ("text", "html") else hashlib.sha256(self.data).hexdigest()
 
     def content(self) -> Content:
         """The page's text.
@@ -71,15 +78,28 @@ class RawPage(NamedTuple):
             raise self.error
         if self.text is not None:
             return Content(self.text, self.encoding or "utf-8", self.metadata)
-        if self.form == "pdf sheet":
-            arranged = arrange(read_sheet(self.data))
-            return Content(arranged.text, "pdf", self.metadata, arranged.marks, arranged)
+        if self.form not in ("text", "html"):
+            arranged = arrange(self._sheet())
+            encoding = "pdf" if self.form == "pdf sheet" else "utf-8"
+            return Content(arranged.text, encoding, self.metadata, arranged.marks, arranged)
         if self.form == "html":
             found = read_html(self.data, encoding=self.encoding)
             return Content(found.text, found.encoding, self.metadata.or_else(found.metadata), found.marks)
         if looks_like_html(self.data):
             raise DataError(reason="this is HTML, not text", next_step="name it .html, so that it is read as such")
         return Content(*decode(self.data, encoding=self.encoding), self.metadata)
+
+    def _sheet(self) -> Sheet:
+        match self.form:
+            case "alto":
+                return read_alto(self.data, self.sheet, self.blocks)
+            case "page xml":
+                return read_page_xml(self.data)
+            case "hocr":
+                return read_hocr(self.data, self.sheet)
+            case "boxes":
+                return read_boxes(self.data)
+        return read_sheet(self.data)
 
 
 def page_text(raw: RawPage) -> PageText:
