@@ -86,6 +86,9 @@ _INDEX = re.compile("指数?|报|收于|[涨跌升降]|点位|大盘")
 _ADVICE = re.compile(
     "建议|意见|要求|体会|希望|思考|启示|看法|感受|经验|原因|共识|想法|倡议|主张|承诺|不足|问题|变化|理由|好处|提示"
 )
+_NAMED = re.compile("(?:有|这|以下|如下|讲|提|谈|归纳为|概括为)$")
+_COLON = re.compile("[:,。;]|$")
+"""有3点:…, what is numbered."""
 _RESULT = re.compile("[胜平负](?=[0-9一二三四五六七八九])|[胜平负][,。;、的(]")
 _WARM = re.compile("以?[上下]?的?(?:高温|低温|高烧|高热|酷暑|严寒)")
 _SAVED = re.compile("存款|奖金|工资|现金|钱|罚款|补贴|押金|定金|房租|学费|话费|车费|路费|红包|生活费")
@@ -96,7 +99,7 @@ _THROWS = re.compile("[0-9一二两三四五六七八九十]投$")
 _MEDALS = re.compile("[金银铜](?:[0-9一二三四五六七八九]|[,。;、的!)和”]|$)")
 
 
-_SOMETIMES = frozenset(("个点", "pct", "点", "平", "负", "金", "银", "铜", "战", "档", "旬", "投", "中"))
+_SOMETIMES = frozenset(("个点", "pct", "点", "平", "负", "金", "银", "铜", "战", "档", "旬", "投", "中", "K"))
 """Surfaces that are units in some contexts only."""
 
 
@@ -112,13 +115,15 @@ def _is_meant(folded: str, draft: Draft) -> bool:
     elif surface == "pct" and not _POINTS_BEFORE.search(before):
         draft.mean(units()["%"]._replace(surface=surface))
     elif surface == "点":
-        if _ADVICE.match(folded, draft.end):
+        if _ADVICE.match(folded, draft.end) or (_NAMED.search(before) and _COLON.match(folded, draft.end)):
             return not draft.number.vague
         if draft.number.han or not (draft.value != int(draft.value) or (draft.value >= 25 and _INDEX.search(before))):
             return False
         draft.kind = "measure"
     elif surface == "平" and not draft.number.han and draft.value >= 20 and _FLOOR.match(folded, draft.end):
         draft.mean(units()["平方米"]._replace(surface=surface))
+    elif surface == "K":
+        return WARMTH.search(before) is not None
     elif surface == "投":
         return _HITS.match(folded, draft.end) is not None
     elif surface == "中":

@@ -120,9 +120,7 @@ def read_number(folded: str, pos: int) -> Reading | None:
     """The number that begins at `pos`, or `None`."""
     if folded[pos : pos + 1] in ("几", "数") and (m := _VAGUE_HEAD.match(folded, pos)):
         unit = evaluate(m[2])
-        return Reading(
-            pos, m.end(), 2 * unit, 2 * unit, 99 * unit // 10 if m[2][0] == "十" else 9 * unit, m[1], "vague", True
-        )
+        return Reading(pos, m.end(), 2 * unit, 2 * unit, 99 if unit == 10 else 9 * unit, m[1], "vague", True)
     if folded[pos : pos + 1] in ("几", "数") and folded[pos : pos + 1]:
         return _some(folded, pos)
     if power := _power(folded, pos):

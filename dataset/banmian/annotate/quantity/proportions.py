@@ -31,7 +31,7 @@ _SCORE = re.compile(
 _SHARES = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})?(?:[:∶][0-9]{1,3}(?:\.[0-9]{1,3})?){2,5}(?![0-9:∶])")
 """Three parts and more of one whole."""
 _PARTS = re.compile("比例|配比|之比|比为|结构|构成|占比")
-_RATIO = re.compile("比例|配比|稀释|之比|比为|比重|地图|地形图|缩尺|杠杆|供需比|性别比")
+_RATIO = re.compile("比例|配比|稀释|之比|比为|比重|地图|地形图|缩尺|杠杆|供需比|性别比|汇率")
 _STOP = re.compile("[,。;!?]")
 _GAME = re.compile(
     "比分|战胜|击败|获胜|取胜|负于|战平|扳平|领先|落后|大胜|逆转|不敌|主场|客场|力克|赢得?|输(?![入出送液电血])|胜|横扫|直落|单局|惜败|告负|淘汰|点球|[半全]场|总比分|晋级|夺冠|出线|打成|局分|各局|[一二三四五六七]局|言和|平分秋色|逼平|打平|绝杀|反超|胜出|加时|决赛|卫冕|摘金|过关|轻取|爆冷|抢七|回合|战罢|收场|告终"
@@ -105,7 +105,8 @@ def score_at(folded: str, pos: int) -> Core | None:
         left, right = evaluate(m[1]), evaluate(m[3])
     except ValueError:
         return None
-    if right and m[2] != "-" and _RATIO.search(_clause(folded, start, end)):
+    rate = m[2] == "比" and m[1] == "1" and "." in m[3]  # 1比1.18
+    if right and (rate or (m[2] != "-" and _RATIO.search(_clause(folded, start, end)))):
         return proportion(pos, m.end(), "ratio", exact(Fraction(left) / right), "proportion")
     if m[2] == "-" and max(left, right) >= 200:
         return None  # 2011-12赛季

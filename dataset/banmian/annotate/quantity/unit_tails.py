@@ -30,7 +30,7 @@ _SMALL_DIGITS = re.compile(
 _TENTHS = {"斤": "两", "亩": "分", "尺": "寸", "丈": "尺"}
 _DECIMALS = re.compile(r"[0-9]{2}(?![0-9])|[0-9]{3}(?![0-9.:/%])(?![^\W\d_])|[0-9](?![0-9.:/%]|,[0-9])(?![^\W\d_])")
 """10秒28, the result of a race."""
-_RESULT_IN_METRES = re.compile(r"(?:0[0-9]|[1-9][0-9])(?![0-9.,:/%至到—～~十百千万亿-])")
+_RESULT_IN_METRES = re.compile(r"(?:0[0-9]|[1-9][0-9])(?![0-9.:/%至到—～~十百千万亿-]|,[0-9])")
 """20米05, the result of a throw."""
 _WHOLE_WORD = re.compile("整[个体年合治改理顿]|正(?=[^,。;、)])")
 """What 整 and 正 behind an amount begin, where they do not close it (壹万元正)."""

@@ -34,6 +34,16 @@ def clock(m: re.Match[str], folded: str, _page: Date | None, rule: str) -> TimeM
     return TimeMention(m.start(), m.end(), "time", f"T{hour:02d}:{minute:02d}{seconds}", rule=rule)
 
 
+def hours(m: re.Match[str], _folded: str, _page: Date | None, rule: str) -> TimeMention | None:
+    """10—11时, 下午2至5时."""
+    first, last = int(m["ha"]), int(m["hb"])
+    if any(word in (m["tod"] or "") for word in _PM):
+        first, last = first + 12 * (first < 12), last + 12 * (last < 12)
+    if not first < last <= 24:
+        return None
+    return TimeMention(m.start(), m.end(), "time", f"T{first:02d}:00/T{last:02d}:00", rule=rule)
+
+
 def _is_clock(folded: str, m: re.Match[str]) -> bool:
     """Whether `3点` is an hour, and not three points or a decimal."""
     if small(m["hh"]) > 24:

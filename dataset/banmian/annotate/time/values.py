@@ -24,7 +24,7 @@ from banmian.annotate.time.calendar import (
     small,
     years,
 )
-from banmian.annotate.time.clock import clock
+from banmian.annotate.time.clock import clock, hours
 from banmian.annotate.time.groups import end_of, group_of
 from banmian.annotate.time.seasons import fiscal_year, relative_season, school_year, season
 from banmian.text.numerals import evaluate
@@ -519,5 +519,6 @@ READERS: Mapping[str, Reader] = {
     "vague": vague,
     "evening": evening,
     "clock": clock,
+    "hours": hours,
 }
 """The readers by the names that the table calls them by."""
