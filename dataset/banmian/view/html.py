@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from banmian.view.html_json import script_json
 from banmian.view.html_view import page_view
 from banmian.view.map import map_data
+from banmian.view.sheet import sheet_svg
 
 if TYPE_CHECKING:
     import jinja2
@@ -32,6 +33,7 @@ def page_html(page: Page) -> str:
         title=_title(page),
         style=style,
         script=script,
+        sheet=sheet_svg(page),
         data=script_json({"page": page_view(page), "map": map_data()}),
         policy=f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; img-src data:",
     )
