@@ -32,7 +32,7 @@ _PRICE_BEFORE = re.compile("(?:[元块角毛钱一二三四五六七八九]|[块
 _BIG = "年日里岁步载"
 _DIVISIONS = ("省", "市", "县", "区", "乡", "镇", "村", "国", "州")
 """Counted without a classifier in figures (6区3县), names in Han numerals (四川省, 九州)."""
-_WAY = re.compile("[山水土]?路")
+_WAY = re.compile("[山水土]?路(?![村镇街口社站])")
 _WALKED = tuple("走跑赶行过隔有约近远骑爬绕出的是了")
 """In front of 五里路 where it is a distance, and no road's name."""
 _HEADING = re.compile("(?:单位|金额)[:(]?$|[:/(]$")
@@ -64,7 +64,7 @@ def _compound(folded: str, draft: Draft) -> Word | None:
     way = (
         unit.surface == "里"
         and _WAY.match(folded, draft.end)
-        and folded[max(0, draft.start - 1) : draft.start] in _WALKED
+        and (number.value >= 10 or folded[max(0, draft.start - 1) : draft.start] in _WALKED)
     )
     if compound is not None and compound.end > draft.end and not way:
         return compound
