@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,13 +25,13 @@ DOCUMENTS = tuple(
 )
 _FENCED = r"((?:(?!```).*\n)*)```"
 _BLOCK = re.compile(
-    rf"^(?:<!-- not run: (?P<why>.+) -->\n+)?```(?P<language>python|bash)\n(?P<code>{_FENCED})"
+    rf"^(?:<!-- (?:not run: (?P<why>.+)|needs: (?P<needs>.+)) -->\n+)?```(?P<language>python|bash)\n(?P<code>{_FENCED})"
     rf"(?:\n\n```text\n(?P<output>{_FENCED}))?",
     re.MULTILINE,
 )
 """A block of code, the reason why it is not run where it is not, and what it prints where that stands below."""
-_CLOCK = re.compile(r"[\d.,]+ s, [\d.,]+ MB/s")
-"""What a block prints about its own speed, which no two runs share."""
+_CLOCK = re.compile(r"[\d.,]+ s, [\d.,]+ MB/s|^\{'.*\}\n", re.MULTILINE)
+"""What a block prints about its own speed, and what a trainer logs: no two runs share them."""
 _FENCE = "```"
 
 
@@ -44,6 +45,8 @@ class Block(NamedTuple):
     """None where nothing is said about it."""
     span: tuple[int, int]
     """Of the output in the document; empty where there is none."""
+    missing: tuple[str, ...] = ()
+    """Packages that it needs (`<!-- needs: torch -->` above it) and that are not installed."""
 
 
 class Ran(NamedTuple):
@@ -68,11 +71,13 @@ def blocks(name: str) -> Iterator[Block]:
             place = f"{name}, line {text.count(chr(10), 0, found.start('code'))}"
             output = found["output"] and found["output"].removesuffix(_FENCE)
             span = (found.start("output"), found.end("output") - len(_FENCE)) if output is not None else (0, 0)
-            yield Block(place, found["language"], found["code"].removesuffix(_FENCE), output, span)
+            needs = found["needs"].split(", ") if found["needs"] else ()
+            missing = tuple(package for package in needs if find_spec(package) is None)
+            yield Block(place, found["language"], found["code"].removesuffix(_FENCE), output, span, missing)
 
 
 def run(name: str, folder: Path) -> Iterator[Ran]:
-    """Run the blocks of a document, one after another, in `folder`; stops where one fails."""
+    """Run the blocks of a document, one after another, in `folder`, but for those whose packages are missing; stops where one fails."""
     work = folder / "repository"
     work.mkdir()
     for entry in ("dataset", "seeds", "scripts", "tests"):
@@ -89,6 +94,8 @@ def run(name: str, folder: Path) -> Iterator[Ran]:
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         }
         for block in blocks(name):
+            if block.missing:
+                continue
             is_python = block.language == "python"
             command = [sys.executable, "-W", "ignore", "-c"] if is_python else ["bash", "-euc"]
             done = subprocess.run(

@@ -24,6 +24,15 @@ def test_the_code_of_a_document_does_what_it_says(tmp_path: Path, name: str) -> 
         elif not done.is_as_said:
             faults.append(f"{done.block.place}: prints something else; if it is right, paste it in:\n{done.printed}")
     assert not faults, "\n".join([*faults, f"or let it be pasted: python -m tests.docs {name}"])
+    if left := sorted({package for block in blocks(name) for package in block.missing}):
+        pytest.skip(f"blocks of {name} that need {', '.join(left)} were not run")
+
+
+def test_a_training_takes_less_than_twenty_lines() -> None:
+    trainings = [block for block in blocks("dataset/docs/train.md") if "trainer.train()" in block.code]
+    assert len(trainings) == 3
+    for block in trainings:
+        assert len([line for line in block.code.splitlines() if line.strip()]) < 20, block.place
 
 
 def test_the_tables_of_fields_are_those_of_the_records(root: Path) -> None:

@@ -9,7 +9,7 @@ import banmian
 
 PACKAGE = Path(banmian.__file__).parent
 FLOORS = (
-    {"_version", "errors", "files", "text"},
+    {"_version", "display", "errors", "files", "text"},
     {"records"},
     {"signatures", "release"},
     {"parse", "annotate"},

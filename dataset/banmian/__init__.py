@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from banmian.annotate.place.find import find_places
     from banmian.annotate.quantity.find import find_quantities
     from banmian.errors import BanmianError, DataError, UsageError
+    from banmian.exchange.back import import_corrections
     from banmian.exchange.export import export
     from banmian.hub.load import load
     from banmian.hub.push import push
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from banmian.text.numerals import parse_numeral
     from banmian.training.batches import collate, text_dates
     from banmian.training.bio import bio_labels, from_bio, to_bio
+    from banmian.view.explore import explore
+    from banmian.view.show import show
 
 _HOMES = {
     "BanmianError": "errors",
@@ -38,15 +41,18 @@ _HOMES = {
     "check": "pipeline.engine",
     "collate": "training.batches",
     "diff": "release.diff",
+    "explore": "view.explore",
     "export": "exchange.export",
     "find_places": "annotate.place.find",
     "find_quantities": "annotate.quantity.find",
     "from_bio": "training.bio",
+    "import_corrections": "exchange.back",
     "load": "hub.load",
     "parse_byline": "signatures.bylines",
     "parse_numeral": "text.numerals",
     "parse_page": "page",
     "push": "hub.push",
+    "show": "view.show",
     "text_dates": "training.batches",
     "to_bio": "training.bio",
 }
@@ -62,15 +68,18 @@ __all__ = [
     "check",
     "collate",
     "diff",
+    "explore",
     "export",
     "find_places",
     "find_quantities",
     "from_bio",
+    "import_corrections",
     "load",
     "parse_byline",
     "parse_numeral",
     "parse_page",
     "push",
+    "show",
     "text_dates",
     "to_bio",
 ]

@@ -37,6 +37,7 @@ from banmian.records import (
     Region,
     Role,
     Signer,
+    as_day,
     made,
 )
 from banmian.signatures.bylines import parse_byline
@@ -53,7 +54,7 @@ def parse_page(
     *,
     source: str | None = None,
     newspaper: str | None = None,
-    date: Date | None = None,
+    date: Date | str | None = None,
     page_no: str | None = None,
     url: str | None = None,
     rights: str | None = None,
@@ -63,14 +64,16 @@ def parse_page(
     Args:
         text: the page as dumped; lines end in any of the usual ways.
         source: a name for the page, kept in the rows.
-        newspaper, date, page_no: as known otherwise; where they are not, what the page's masthead says of them. The date
-            settles relative dates.
+        newspaper, date, page_no: as known otherwise; where they are not, what the page's masthead says of them. The date,
+            `2024-05-01`, settles relative dates.
 
     Raises:
-        ValueError: a lone surrogate, which no Unicode text holds (`UnicodeEncodeError`).
+        ValueError: a date of another form, or that no table can hold; a lone surrogate, which no Unicode text holds
+            (`UnicodeEncodeError`).
     """
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    known = {"newspaper": newspaper, "date": date, "page_no": page_no, "url": url, "rights": rights}
+    day = None if date is None else as_day(date)
+    known = {"newspaper": newspaper, "date": day, "page_no": page_no, "url": url, "rights": rights}
     return build_page(PageText(text, digest, source or "text", **known))  # type: ignore[arg-type]
 
 

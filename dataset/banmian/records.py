@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal, TypeVar
 
+from banmian.display import Shown, brief, show_as_text
 from banmian.text.damage import Damage
 from banmian.text.spans import Span
 
@@ -277,8 +278,8 @@ class Folded:
     variant: int = column("variant forms of characters", default=0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageRow:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class PageRow(Shown):
     """pages: one source page, its text, and the ledger of what became of every character."""
 
     page_id: str = column("first 16 hex digits of `sha256`", key=True)
@@ -326,6 +327,9 @@ class PageRow:
     read_by: str | None = column("library and version that read the characters and their places", default=None)
     n_left_out: LeftOut = column("characters of the text layer that are not in `text`, by class", default=LeftOut())
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.source!r}, {self.n_chars:,} characters)"
+
 
 @dataclass(frozen=True, slots=True)
 class PageText:
@@ -360,8 +364,8 @@ class PageText:
         return cls(**values | dict.fromkeys(printed))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Article(Shown):
     """articles: one article, or the headless fragment of one."""
 
     article_id: str = column("`{page_id}-a{start}`", key=True)
@@ -388,6 +392,10 @@ class Article:
         default=None,
     )
 
+    def __repr__(self) -> str:
+        title = repr(brief(self.headline or self.text))
+        return f"{type(self).__name__}({title}, {self.n_paragraphs} paragraphs, {self.n_numeric_facts} numeric facts)"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
@@ -412,8 +420,8 @@ class Paragraph:
     confidence: float = column("of that, 0 to 1", arrow="float32")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Quantity:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Quantity(Shown):
     """A quantity with its meaning; offsets are into the passage it was found in."""
 
     text: str = column("core mention: numeral, multiplier, inner 余多几半, then classifier, unit or currency")
@@ -468,6 +476,11 @@ class Quantity:
         "probability that span, kind, value, unit and modifier are right", arrow="float32", default=0.5
     )
 
+    def __repr__(self) -> str:
+        amount = " ".join(str(x) for x in (self.value_exact, self.unit) if x is not None) or self.timex
+        said = (repr(self.text), self.kind, amount, self.measured and f"of {self.measured}")
+        return f"{type(self).__name__}({', '.join(x for x in said if x)})"
+
 
 Row = TypeVar("Row")
 
@@ -511,7 +524,7 @@ MEANING = tuple(
 """The fields of a quantity that say what it means, not where it stands or how it was found."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class NumericFact(Quantity):
     """numeric_facts: one quantity of a paragraph, a head or a caption, one row a mention."""
 
@@ -677,7 +690,7 @@ class FactTask(_TaskRow):
     facts: tuple[FactSpan, ...] = column("its facts in order; none where its numerals say nothing that is counted")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ParsedArticle(Article):
     """An article with everything found in it."""
 
@@ -689,8 +702,16 @@ class ParsedArticle(Article):
     """The spans of its paragraphs, in reading order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Page(PageRow):
     """A page as read: its row, and its articles in order."""
 
     articles: tuple[ParsedArticle, ...]
+
+    def __repr__(self) -> str:
+        facts = sum(article.n_numeric_facts for article in self.articles)
+        return f"Page({self.source!r}, {self.n_chars:,} characters, {len(self.articles)} articles, {facts:,} numeric facts)"
+
+    def __str__(self) -> str:
+        """What `banmian show` prints."""
+        return show_as_text(self)

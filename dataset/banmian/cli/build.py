@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -177,7 +176,7 @@ def build_command(
             splits=splits,
             corrections=corrections,
             withdrawals=withdrawals,
-            jobs=jobs or os.cpu_count() or 1,
+            jobs=jobs,
             engine=engine,
             ray_address=ray_address,
             resume=resume,

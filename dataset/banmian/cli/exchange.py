@@ -10,7 +10,6 @@ import typer
 
 from banmian.cli.app import app, say
 from banmian.exchange.formats import format_names
-from banmian.files import write_whole
 
 if TYPE_CHECKING:
     Format = str
@@ -80,10 +79,8 @@ def import_command(
 
     Exit codes: 0 done; 1 a saved file does not fit the dataset; 2 the call is at fault.
     """
-    from banmian.exchange.back import import_corrections, to_jsonl
+    from banmian.exchange.back import import_corrections
 
-    found = import_corrections(folder, source, by=by, on=on.date() if on else None, format=format)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(out, to_jsonl(found))
+    found = import_corrections(folder, source, by=by, on=on, format=format, out=out)
     if not quiet:
         say(f"{out}: {len(found):,} corrections")

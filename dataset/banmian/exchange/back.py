@@ -12,7 +12,8 @@ from banmian.errors import DataError, UsageError
 from banmian.exchange.document import Document, of_article
 from banmian.exchange.formats import format_named
 from banmian.exchange.structure import sound, structure_corrections
-from banmian.records import Mark, ParsedArticle
+from banmian.files import write_whole
+from banmian.records import Mark, ParsedArticle, as_day
 from banmian.release.tables.read import assemble, pages
 from banmian.text.spans import Span, Traced
 
@@ -22,8 +23,9 @@ def import_corrections(
     source: str | Path,
     *,
     by: str,
-    on: Date | None = None,
+    on: Date | str | None = None,
     format: str = "jsonl",  # noqa: A002
+    out: str | Path | None = None,
 ) -> list[Correction]:
     """What the files in `source` say otherwise than the release that they were exported from.
 
@@ -31,8 +33,9 @@ def import_corrections(
         folder: the release.
         source: a file, or a folder of files, that a tool saved.
         by: who decided.
-        on: when; today, where not given.
+        on: when, `2024-05-01`; today, where not given.
         format: as in `export`.
+        out: a file of corrections (`.jsonl`) to write, which `build` takes.
 
     Raises:
         UsageError: `by` is empty, or there is no such file or format.
@@ -43,6 +46,7 @@ def import_corrections(
         raise UsageError(reason="nobody is named as the one who decided", next_step="name a person with --by")
     if not source.exists():
         raise UsageError(file=source, reason="there is no such file or folder", next_step="check the path")
+    day = Date.today() if on is None else as_day(on)
     wanted = {document.id: document for document in format_named(format).read(source)}
     if not wanted:
         raise DataError(file=source, reason=f"holds no document as {format}", next_step="check --format")
@@ -50,10 +54,10 @@ def import_corrections(
     for rows in pages(Path(folder)):
         page = assemble(rows)
         if (document := wanted.pop(page.page_id, None)) is not None:
-            found += structure_corrections(page, document, by=by, on=on or Date.today())
+            found += structure_corrections(page, document, by=by, on=day)
         for article in page.articles:
             if (document := wanted.pop(article.article_id, None)) is not None:
-                found += _corrections(article, document, by, on or Date.today())
+                found += _corrections(article, document, by, day)
     if wanted:
         raise DataError(
             file=source,
@@ -61,6 +65,9 @@ def import_corrections(
             reason=f"is no article or page of {folder} ({len(wanted)} in all)",
             next_step="give the release that was exported",
         )
+    if out is not None:
+        Path(out).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(Path(out), to_jsonl(found))
     return found
 
 

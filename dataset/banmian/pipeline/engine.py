@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import sqlite3
 import time
 from collections import Counter
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from banmian.decisions.corrections import Unapplied, read_corrections
 from banmian.decisions.withdrawals import read_withdrawals
+from banmian.display import Shown
 from banmian.errors import DataError, UsageError
 from banmian.pipeline.finish import finish
 from banmian.pipeline.parts import Parts
@@ -41,8 +43,8 @@ _log = logging.getLogger("banmian")
 _log.addHandler(logging.NullHandler())
 
 
-@dataclass(frozen=True, slots=True)
-class BuildReport:
+@dataclass(frozen=True, slots=True, repr=False)
+class BuildReport(Shown):
     """What a build did."""
 
     out: str
@@ -69,9 +71,13 @@ class BuildReport:
     reused: int = 0
     """Shards of an earlier build that were taken as they were."""
 
+    def __repr__(self) -> str:
+        rows = ", ".join(f"{self.rows.get(name, 0):,} {name}" for name in ("pages", "articles", "numeric_facts"))
+        return f"BuildReport({self.out!r}, {self.version}: {rows}, {len(self.rejected):,} pages rejected)"
+
 
 def build(
-    sources: Iterable[str | Path],
+    sources: str | Path | Iterable[str | Path],
     out: str | Path,
     *,
     version: str | None = None,
@@ -79,7 +85,7 @@ def build(
     splits: str | None = None,
     corrections: str | Path | None = None,
     withdrawals: str | Path | None = None,
-    jobs: int = 1,
+    jobs: int | None = None,
     engine: Engine = "local",
     ray_address: str | None = None,
     resume: bool = False,
@@ -98,7 +104,7 @@ def build(
     The same input, version and options give the same bytes in every file, whatever `jobs`, `engine` and `resume` are.
 
     Args:
-        sources: files, folders, globs, URLs, or `-` for standard input.
+        sources: files, folders, globs, URLs, or `-` for standard input; one of them, or several.
         version: the dataset's version, `x.y.z`; without it the card template's, or else 0.1.0.
         card: a template for the card (README.md); without it the package's own.
         splits: shares by split, `train=.8,validation=.1,test=.1`; without it all is `train`. Pages that share an
@@ -106,7 +112,7 @@ def build(
         corrections: a file of corrections, or a folder of them (`*.jsonl`), as `banmian import` writes them.
         withdrawals: a file (`.jsonl`) of what is to be left out: `{"id": …}` of a page or row, or the characters
             `{"id": page, "start": …, "end": …}`, each with a `reason`.
-        jobs: processes.
+        jobs: processes; one a core, where not given.
         engine: `local` processes, or `ray` (extra `ray`).
         ray_address: of a Ray cluster; without it Ray runs on this machine, with `jobs` workers.
         resume: take the shards that an earlier build into `out` has finished, done or not, where nothing that decides
@@ -131,6 +137,8 @@ def build(
     from banmian.release.splits import WHOLE, parse_splits
     from banmian.release.swap import staging
 
+    sources = [sources] if isinstance(sources, (str, Path)) else sources
+    jobs = jobs or os.cpu_count() or 1
     decisions = Decisions(
         {} if corrections is None else read_corrections(Path(corrections)),
         {} if withdrawals is None else read_withdrawals(Path(withdrawals)),

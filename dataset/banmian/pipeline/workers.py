@@ -7,6 +7,7 @@ yields, so that tasks may be as many as there are.
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -101,8 +102,22 @@ def _one_at_a_time(make: Make, tasks: Iterable[Task]) -> None:
     pool.shutdown()
 
 
+class _Pool(ProcessPoolExecutor):
+    """Processes that do not run the caller's script again, which may have no `if __name__ == "__main__"`."""
+
+    def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
+        main: dict[str, Any] = sys.modules["__main__"].__dict__
+        hidden: dict[str, Any] = {name: main.pop(name) for name in ("__file__", "__spec__") if name in main}
+        main["__spec__"] = None
+        try:
+            return super().submit(*args, **kwargs)  # starts a process where one is wanted
+        finally:
+            main.pop("__spec__")
+            main.update(hidden)
+
+
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    return _Pool(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
 
 
 def _end_with_parent() -> None:

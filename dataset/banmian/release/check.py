@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from banmian.display import Shown
 from banmian.errors import BanmianError, DataError
 from banmian.records import Page, PageRow, Person
 from banmian.release.card.readme import front_matter
@@ -39,8 +40,8 @@ SHOWN = 20
 """Faults of one kind that are shown; the rest are counted."""
 
 
-@dataclass(frozen=True)
-class CheckReport:
+@dataclass(frozen=True, repr=False)
+class CheckReport(Shown):
     """What the check of a folder found."""
 
     folder: str
@@ -55,6 +56,10 @@ class CheckReport:
     @property
     def ok(self) -> bool:
         return not self.faults
+
+    def __repr__(self) -> str:
+        found = "all laws hold" if self.ok else f"{len(self.faults)} faults, the first: {self.faults[0]}"
+        return f"CheckReport({self.folder!r}, {self.version}: {self.pages:,} pages, {found})"
 
 
 def check(

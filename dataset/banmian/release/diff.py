@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from banmian.display import Shown
 from banmian.errors import DataError, UsageError
 from banmian.release.card.readme import check_version, front_matter
 from banmian.release.swap import release_root
@@ -81,8 +82,8 @@ class Withdrawn:
     reason: str | None = None
 
 
-@dataclass(frozen=True)
-class Diff:
+@dataclass(frozen=True, repr=False)
+class Diff(Shown):
     """The difference of two releases."""
 
     old: str
@@ -97,6 +98,11 @@ class Diff:
     def same(self) -> bool:
         """Whether every row, column and split is the same, whatever the versions are."""
         return not self.moves and all(table.same for table in self.tables)
+
+    def __repr__(self) -> str:
+        told = {name: sum(len(getattr(t, name)) for t in self.tables) for name in ("added", "removed", "changed")}
+        rows = ", ".join(f"{number:,} rows {name}" for name, number in told.items())
+        return f"Diff({self.old} → {self.new}: {rows}, {len(self.moves):,} pages moved)"
 
 
 def diff(old: str | Path, new: str | Path) -> Diff:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
-from datetime import date as Date
+from dataclasses import fields
 from typing import Any, NamedTuple
 
 from rich.text import Text
 
+from banmian.display import plain
 from banmian.records import Annotation, Page, Paragraph, ParsedArticle
 from banmian.view.explain import Reason, counts, glossary, line_reason, paragraph_reasons
 from banmian.view.wrap import printable, wrap
@@ -67,18 +67,9 @@ def render(page: Page, *, look: Look, article: int | None = None) -> Iterator[Te
 def to_json(page: Page, *, article: int | None = None) -> str:
     """The page's rows, nested: `page` with its ledger, `articles` with their paragraphs, facts, rejects, annotations."""
     articles = page.articles if article is None else page.articles[article : article + 1]
-    row = {f.name: _plain(getattr(page, f.name)) for f in fields(page) if f.name != "articles"}
-    told = {"schema": SCHEMA, "page": row, "counts": counts(page), "articles": _plain(articles)}
+    row = {f.name: plain(getattr(page, f.name)) for f in fields(page) if f.name != "articles"}
+    told = {"schema": SCHEMA, "page": row, "counts": counts(page), "articles": plain(articles)}
     return json.dumps(told, ensure_ascii=False, indent=1)
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-    if isinstance(value, tuple):
-        named = getattr(value, "_asdict", None)
-        return named() if named else [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, Date) else value
 
 
 SURE = 0.7

@@ -21,7 +21,7 @@ from banmian.annotate.place.tokens import Candidate, Words
 from banmian.annotate.place.told_names import told_names
 from banmian.annotate.place.venues import merge_venues
 from banmian.annotate.place.vocabulary import segment_names
-from banmian.records import Location, PlaceContext
+from banmian.records import Location, PlaceContext, as_day
 from banmian.text import tables
 from banmian.text.reading import Reading, read
 from banmian.text.restored import restored
@@ -39,7 +39,7 @@ class PlaceReading(NamedTuple):
     """What decided between several units of the name."""
 
 
-def find_places(text: str, *, home: str | None = None, date: Date | None = None) -> tuple[Location, ...]:
+def find_places(text: str, *, home: str | None = None, date: Date | str | None = None) -> tuple[Location, ...]:
     """The places that `text` names, in order and without overlap; a chain is one location a level.
 
     A village carries the code of its township. What stays unlinked has no code; a township or village that is in no
@@ -47,8 +47,12 @@ def find_places(text: str, *, home: str | None = None, date: Date | None = None)
 
     Args:
         home: an adcode; among units of one name those in its county, prefecture or province are preferred.
-        date: the day of the page, which decides what a name meant; None: today's units.
+        date: the day of the page, `2024-05-01`, which decides what a name meant; None: today's units.
+
+    Raises:
+        ValueError: a date of another form.
     """
+    date = None if date is None else as_day(date)
     return tuple(reading.location for reading in read_places(sight(text), home=home, date=date))
 
 

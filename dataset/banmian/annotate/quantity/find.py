@@ -12,19 +12,22 @@ from banmian.annotate.quantity.facts import facts
 from banmian.annotate.quantity.passage import Passage
 from banmian.annotate.quantity.rejects import Word
 from banmian.annotate.quantity.scan import scan
-from banmian.records import Quantity, Rejection, made
+from banmian.records import Quantity, Rejection, as_day, made
 from banmian.text.restored import on_copy
 
 
 @on_copy
-def find_quantities(text: str, *, date: Date | None = None) -> tuple[Quantity, ...]:
+def find_quantities(text: str, *, date: Date | str | None = None) -> tuple[Quantity, ...]:
     """The quantities of a passage in order, none overlapping another.
 
     Args:
         text: one paragraph; offsets of the result are indices of it.
-        date: the day the page was printed; without it, a date that leaves something unsaid settles no days.
+        date: the day the page was printed, `2024-05-01`; without it, a date that leaves something unsaid settles no days.
+
+    Raises:
+        ValueError: a date of another form.
     """
-    passage = Passage(text, date)
+    passage = Passage(text, None if date is None else as_day(date))
     return tuple(facts(passage, [f for f in scan(passage) if not isinstance(f, Word)]))
 
 
