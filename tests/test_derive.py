@@ -37,7 +37,7 @@ def _reckoned(result: Result) -> Fraction:
     formula = result.formula or _SIGNS[result.kind].join(f"{{{n}}}" for n in range(len(result.operands)))
     for n, f in enumerate(result.operands):
         scaled = f.value
-        if result.kind in ("part", "gain") or (result.kind == "base" and "1 " in formula):
+        if result.kind in ("part", "whole", "gain") or (result.kind == "base" and "1 " in formula):
             if f.growth is not None and f is result.operands[1]:
                 scaled = abs(f.growth) / 100
             elif f.family == "percentage":

@@ -21,7 +21,7 @@ DateVerdict = Literal["exact", "derived", "event", "fabricated"]
 off); event: the source says it of something else; fabricated: the source does not say it."""
 _Rest = tuple[object, object, object]
 """Months, day, time of day; None is any."""
-_COMPARED = re.compile("同比|上年|去年|上一年|上届|前一年|年初|同期")
+_COMPARED = re.compile("同比|上年|去年|上一年|上届|前一年|年初|同期|(?:增长|下降|增加|减少|上升|上涨|下跌)约?[0-9]")
 """What compares with the year before."""
 _SHIFT = re.compile("推迟|提前|延后|顺延|延长|延期|早|晚|后|前|为期|持续|历时|连续|起|共")
 _THIRD = re.compile("[上中下]旬|[初底末]$")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from functools import cached_property
 
 from banmian.bench.moments import Moment, disagree
-from banmian.bench.slots import Scene
+from banmian.bench.slots import Scene, contraries, moments_of
 
 _MOST = 40
 """Characters behind a date that tell what happened then, up to the next date or the end of the sentence."""
@@ -15,9 +16,13 @@ _FEW = 4
 """Pairs of characters that tell enough."""
 _SURE, _NONE = 0.5, 0.2
 """How much of what the summary dates must stand beside the other date, and at most beside its own."""
+_PREDICATE = 6
+"""Characters right behind a date that may be all that happened (正式通车)."""
+_MOST_FIGURES = 120
 _FIRST = 4
 """Characters right behind a date."""
 _BASE = re.compile("[比较同与自从至]$")
+_SINCE = re.compile("以来|起|至今")
 _STOP = re.compile("[。;；!！?？\n]")
 
 
@@ -27,27 +32,60 @@ class Events:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
 
-    def misdated(self, claims: Scene) -> set[int]:
+    def misdated(self, claims: Scene, but: Collection[int] = ()) -> set[int]:
         """Where dates of a summary begin whose words stand in the source beside dates that contradict them, and nowhere beside
-        one that does not."""
+        one that does not.
+
+        Args:
+            but: sentences of the summary in which values are derived: what was said of another time is said of theirs.
+        """
         out: set[int] = set()
         for number, (start, _, value) in enumerate(claims.dates):
-            if not value or _is_base(claims, start):
+            if not value or _is_base(claims, start) or claims.context.sentence(start) in but:
                 continue
-            words = _words(claims, number)
-            weights = {g: 1 / self._often[g] for g in words if g in self._often}
-            if len(weights) < _FEW:
-                continue
-            total = sum(weights.values())
-            best = {True: 0.0, False: 0.0}
-            for theirs, near, is_base in self._near:
-                apart = all(disagree(a, b) for a in value for b in theirs)
-                if apart and is_base:
-                    continue
-                best[apart] = max(best[apart], sum(weights[g] for g in near if g in weights) / total)
-            if best[True] >= _SURE and best[False] <= _NONE and not self._begins_alike(claims, number):
+            if self._is_of_another(claims, number) or self._is_contrary(claims, number):
                 out.add(start)
         return out
+
+    def _is_of_another(self, claims: Scene, number: int) -> bool:
+        _, end, value = claims.dates[number]
+        words = _words(claims, number)
+        weights = {g: 1 / self._often[g] for g in words if g in self._often}
+        first = frozenset(g for g in claims.context.grams(end, end + _PREDICATE) if g in self._often)
+        if len(weights) < _FEW or self._begins_alike(claims, number):
+            return False
+        total = sum(weights.values())
+        best = {True: 0.0, False: 0.0}
+        begins = {True: False, False: False}
+        for theirs, near, is_base in self._near:
+            apart = all(disagree(a, b) for a in value for b in theirs)
+            if not (apart and is_base):
+                best[apart] = max(best[apart], sum(weights[g] for g in near if g in weights) / total)
+                begins[apart] |= bool(first & near) if not apart else first <= near
+        if best[True] >= _SURE and best[False] <= _NONE:
+            return True
+        return (
+            len(claims.context.grams(end, end + _PREDICATE + 2)) <= _PREDICATE
+            and bool(first)
+            and begins
+            == {
+                True: True,
+                False: False,
+            }
+        )
+
+    def _is_contrary(self, claims: Scene, number: int) -> bool:
+        """Whether a word of the date's clause excludes one of every clause where the source has that date (一期, 二期)."""
+        start, _, value = claims.dates[number]
+        own = claims.context.folded[slice(*_reach(claims, start))]
+        said = [
+            self._scene.context.folded[slice(*_reach(self._scene, at))]
+            for at, _, theirs in self._scene.dates
+            if theirs and not all(disagree(a, b) for a in value for b in theirs)
+        ]
+        return bool(said) and all(
+            any(a in own and b in text and a not in text and b not in own for a, b in contraries()) for text in said
+        )
 
     def _begins_alike(self, claims: Scene, number: int) -> bool:
         """Whether what stands right behind the date (开工) stands behind one of the source that it agrees with."""
@@ -61,11 +99,14 @@ class Events:
 
     @cached_property
     def _near(self) -> list[tuple[tuple[Moment, ...], frozenset[str], bool]]:
-        return [
+        """Dates with the words behind them, and whether something is held against them; quantities with their time, too."""
+        dates = [
             (value, _words(self._scene, number), _is_base(self._scene, start))
             for number, (start, _, value) in enumerate(self._scene.dates)
             if value
         ]
+        timed = [(moments_of(f), f.zones.near | f.zones.clause, False) for f in self._scene.figures[:_MOST_FIGURES]]
+        return [*dates, *((value, words, base) for value, words, base in timed if value)]
 
     @cached_property
     def _often(self) -> Counter[str]:
@@ -76,9 +117,19 @@ class Events:
         return found
 
 
+def _reach(scene: Scene, at: int) -> tuple[int, int]:
+    """The clause of a date, and the one before it where nothing stands before the date."""
+    first, last = scene.context.clause(at)
+    if at - first < 2 and first > scene.context.span(scene.context.sentence(at))[0]:
+        first = scene.context.clause(first - 1)[0]
+    return first, last
+
+
 def _is_base(scene: Scene, start: int) -> bool:
     """Whether something is held against the date, or counted from it."""
-    return _BASE.search(scene.context.folded, max(0, start - 1), start) is not None
+    folded = scene.context.folded
+    end = next((end for at, end, _ in scene.dates if at == start), start)
+    return _BASE.search(folded, max(0, start - 1), start) is not None or _SINCE.match(folded, end) is not None
 
 
 def _words(scene: Scene, number: int) -> frozenset[str]:

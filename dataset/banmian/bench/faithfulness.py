@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
@@ -13,6 +13,7 @@ from banmian.bench.dates import Dates, DateVerdict
 from banmian.bench.events import Events
 from banmian.bench.figures import Figure, figures_of
 from banmian.bench.measures import MEASURES, OF_REFERENCE, Counts, ratio
+from banmian.bench.moments import Moment
 from banmian.bench.places import Places, PlaceVerdict, misplaced
 from banmian.bench.rouge import check_pairs
 from banmian.bench.slots import Scene
@@ -196,6 +197,7 @@ class _Read:
             dates=[(d.start, d.end, value) for d, value in self.dates.dates],
             places=self.places.literal,
             context=found.context,
+            page=None if date is None else Moment(str(date.year), (date.month, date.month), date.day, None),
         )
         self.judge = Judge(self.scene)
         self.events = Events(self.scene)
@@ -218,12 +220,14 @@ class _Read:
 def _document(summary: _Read, source: _Read, reference: _Read | None) -> DocumentFaithfulness:
     judgements = source.judge(summary.scene)
     quantities = tuple([_judged(f, j, summary, source) for f, j in zip(summary.scene.figures, judgements, strict=True)])
-    dates = _judged_dates(summary, source)
+    derived = {f.sentence for f, j in zip(summary.scene.figures, judgements, strict=True) if j.verdict == "derived"}
+    dates = _judged_dates(summary, source, derived)
     wrong = misplaced(summary.places.literal)
     places = tuple(
         [
             JudgedPlace(p.text, p.start, p.end, "misplaced" if p.start in wrong else source.places.verdict(p))
             for p in summary.places.literal
+            if len(p.text) > 1 or source.places.verdict(p) != "fabricated"  # 中 of 企业中境内
         ]
     )
     verdicts = Counter(q.verdict for q in quantities)
@@ -248,8 +252,8 @@ def _document(summary: _Read, source: _Read, reference: _Read | None) -> Documen
     return DocumentFaithfulness(true, clean, quantities, dates, places, summary.left_out, counts)
 
 
-def _judged_dates(summary: _Read, source: _Read) -> tuple[JudgedDate, ...]:
-    misdated = source.events.misdated(summary.scene)
+def _judged_dates(summary: _Read, source: _Read, derived: Collection[int]) -> tuple[JudgedDate, ...]:
+    misdated = source.events.misdated(summary.scene, derived)
     judged = []
     for d, _ in summary.dates.dates:
         verdict = source.dates.verdict(d)

@@ -8,6 +8,8 @@ from typing import Literal
 from banmian.records import Location
 
 PlaceVerdict = Literal["exact", "ancestor", "misplaced", "fabricated"]
+_MARKS_OF_DATES = "年月日"
+"""What a place that begins with it was cut wrongly behind."""
 _SUFFIXES = "省市县区州盟旗乡镇村国"
 _LEVELS = ("country", "province", "prefecture", "county", "township", "village")
 
@@ -44,7 +46,10 @@ class Places:
             return "exact"
         if place.name is not None and (place.path or place.name) in self._above:
             return "ancestor"
-        return "exact" if self._is_written(place.text) else "fabricated"
+        text = place.text
+        if text[0] in _MARKS_OF_DATES and len(text) > 2:
+            text = text[1:]
+        return "exact" if self._is_written(text) else "fabricated"
 
     def _is_written(self, name: str) -> bool:
         """Whether the source's text has the name, with or without what says which unit it is."""

@@ -23,6 +23,9 @@ _OWN = {NEAR: 1.0, CLAUSE: 0.15, SENTENCE: 0.05}
 """What the claim's words count in a contrast, by where they stand."""
 _PHRASE = 4
 """Characters of a phrase that names something by itself."""
+_TOLD = 2
+"""Pairs of characters that tell two figures of one sentence apart."""
+_TOTAL = re.compile("总(?!部)|全部")
 _HEAD = 0.6
 """How much of the claim's noun must stand beside another figure for the claim to be about that one."""
 _LEAST = 0.8
@@ -34,6 +37,8 @@ _FIRM = re.compile(
     "预计|有望|力争|计划|拟(?!定)|规划|争取|准备|打算|确保|即将|将(?=于|在|会|有|新|向|建|开|投|招|再|达|继续|全面|为|实)|目标(?:是|为)"
 )
 """Words of planning that are never anything else, but for nouns."""
+_LATER = re.compile("[再还]|年底前|下半年|明年|后年|届时|未来|今后|之前")
+"""What says that something is still to come."""
 _ALREADY = re.compile("已|(?<!为)了(?!解)|截至|目前|累计|共(?=招|建|投|完成)")
 """What says that something is so now."""
 _DONE = re.compile("已|完成|了|实现|建成(?!后)|累计|截至")
@@ -43,6 +48,18 @@ _NOUNS = re.compile("[该本此项据]计划|计划(?=覆盖|惠及|是|为|由|
 _TOUCHING = 3
 """Characters between a word of change and its number at most, besides a modifier."""
 _SHARES = frozenset({"percentage", "percentage_point", "multiple"})
+_AGAINST = re.compile(
+    "(?P<yoy>同比|[比较](?:上年|去年|上一年)(?:同期)?(?![底末]))|(?P<mom>环比|[比较](?:上月|上季|上周|[0-9]{1,2}月(?!.*同期)))"
+    "|(?P<normal>[比较]?常年)|(?P<last>[比较]上届)|(?P<start>[比较](?:年初|上年末|去年[底末]))"
+)
+"""What a change is held against."""
+_BASIS_AHEAD = 18
+_BESIDE = 5
+"""Characters in front of a number in which a word turns it round."""
+_FLIPS = (
+    ("提前", "推迟"), ("提前", "延后"), ("多", "少"), ("高", "低"), ("早", "晚"), ("快", "慢"), ("领先", "落后"), ("盈", "亏"),
+    ("流入", "流出"), ("上浮", "下浮"), ("上行", "下行"), ("顺差", "逆差"),
+)  # fmt: skip
 _NO_AMOUNTS = frozenset({"percentage", "percentage_point", "multiple", "ordinal", "age"})
 _NEW = re.compile("[新增加扩净多少减降缩添涨提升省节约落退慢快超差]")
 """Words of a change that is no total."""
@@ -56,6 +73,8 @@ _BASE = "比较同与对从自由于"
 _MOST_BETWEEN = 60
 """Characters between a whole and its part at most."""
 _SINCE = re.compile("以来|起|至今|开始|之后|后")
+_OF_EACH = re.compile("每(?:个|一)?(学期|[\u4e00-\u9fff])|([人户亩月年日场])均")
+_ALIKE = {"天": "日", "名": "人", "位": "人", "家": "户"}
 _SHARED = frozenset({"average", "each"})
 
 
@@ -67,6 +86,8 @@ class Scene:
     dates: Sequence[tuple[int, int, tuple[Moment, ...]]]
     places: Sequence[Location]
     context: Context
+    page: Moment | None = None
+    """The day of the page, where it is known."""
 
     @cached_property
     def grams(self) -> frozenset[str]:
@@ -127,6 +148,10 @@ def contrast(claim: Figure, source: Figure, rival: Figure) -> float:
 def _is_about(claim: Figure, source: Figure, rival: Figure) -> bool:
     """Whether the claim is about the rival and not about the source's figure, by the words that stand around them."""
     own, near, theirs = claim.zones, source.zones.near, rival.zones.near
+    if is_part(source, rival) and own.near & near:
+        return False  # 大棚34座，其中22座已建成: the noun of the part is that of the whole
+    if _is_of_its_time(claim, source, rival):
+        return False
     changes = [way(f) in ("up", "down") for f in (claim, source, rival)]
     if _opposed(claim, rival) or (changes[0] == changes[1] != changes[2]):
         return False  # by how much something grew is not how much it is
@@ -162,7 +187,25 @@ def _is_the_part(claim: Figure, source: Figure, rival: Figure) -> bool:
         return False
     zones = source.zones
     own = frozenset(g for g in rival.zones.near - zones.near - zones.clause if zones.weight(g) <= SENTENCE)
-    return bool(claim.zones.near & own)
+    return bool(claim.zones.head & own)
+
+
+def _is_told_apart(claim: Figure, source: Figure, rival: Figure) -> bool:
+    """Whether of two figures of one sentence the claim has words that only the rival stands beside, and none that only the
+    source's figure does (新开工项目41个，竣工投产23个)."""
+    if rival.sentence != source.sentence or is_part(source, rival) or not claim.context.is_alone(claim.quantity.start):
+        return False
+    own, ours, theirs = claim.zones, source.zones, rival.zones
+    for_rival = {g for g in own.beside & theirs.near if ours.weight(g) <= SENTENCE}
+    if not for_rival & own.head and len(for_rival) < _TOLD:
+        return False
+    return bool(for_rival) and all(theirs.weight(g) > SENTENCE for g in own.beside & ours.near)
+
+
+def _is_of_its_time(claim: Figure, source: Figure, rival: Figure) -> bool:
+    """Whether the claim's time is that of the source's figure, and not the rival's."""
+    own = moments_of(claim) if claim.quantity.time_basis == "stated" else ()
+    return bool(own) and own == moments_of(source) and _apart(own, moments_of(rival))
 
 
 def _heads(claim: Figure, rival: Figure) -> float:
@@ -174,7 +217,7 @@ def _heads(claim: Figure, rival: Figure) -> float:
 
 def _is_named(claim: Figure, source: Figure, rival: Figure) -> bool:
     """Whether the claim measures in so many words what the rival does, and not what the source's figure does."""
-    phrase, own, name = (f.quantity.measured or "" for f in (claim, source, rival))
+    phrase, own, name = (_TOTAL.sub("", f.quantity.measured or "") for f in (claim, source, rival))
     return bool(own) and len(name) >= _PHRASE and phrase.endswith(name) and not own.endswith(name)
 
 
@@ -188,9 +231,12 @@ def differing_slot(claim: Figure, claims: Scene, source: Figure, scene: Scene, r
     h, s = claim.quantity, source.quantity
     if _opposed(claim, source):
         return "direction"
-    if {h.change_basis, s.change_basis} == {"yoy", "mom"}:
+    if {h.change_basis, s.change_basis} == {"yoy", "mom"} or _basis_differs(claim, source):
         return "basis"
-    if _is_contrary(claim, source):
+    bases = (_base(claim, claims), _base(source, scene))
+    if bases[0] and bases[1] and _apart(bases[0], bases[1]):
+        return "basis"
+    if is_contrary(claim, source):
         return "subject"
     if _aggregation_differs(claim, source):
         return "aggregation"
@@ -199,7 +245,12 @@ def differing_slot(claim: Figure, claims: Scene, source: Figure, scene: Scene, r
         return "time"
     if place := _place_slot(claim, claims, source, scene, others):
         return place
-    if any(_is_the_part(claim, source, rival) or _is_about(claim, source, rival) for rival in others):
+    if any(
+        _is_the_part(claim, source, rival)
+        or _is_about(claim, source, rival)
+        or (_opposed(claim, rival) is False and _is_told_apart(claim, source, rival))
+        for rival in others
+    ):
         return "subject"
     return "modality" if _modality_differs(claim, source) else None
 
@@ -211,6 +262,8 @@ def _opposed(claim: Figure, source: Figure) -> bool:
     ways = {way(claim), way(source)}
     if claim.growth is None and "to" in ways and bool(ways & {"up", "down"}):
         return True
+    if _flips(claim, source):
+        return True
     return (
         way(claim) in ("up", "down")
         and not (claim.quantity.change or "").startswith(("新", "净"))
@@ -221,17 +274,48 @@ def _opposed(claim: Figure, source: Figure) -> bool:
     )
 
 
-def _is_contrary(claim: Figure, source: Figure) -> bool:
+def _basis_differs(claim: Figure, source: Figure) -> bool:
+    """Whether both are held against another time, by the words in front of them (比10月, 比上年同期)."""
+    said = []
+    for f in (claim, source):
+        found = list(_AGAINST.finditer(f.zones.ahead[-_BASIS_AHEAD:]))
+        said.append(found[-1].lastgroup if found else None)
+    return None not in said and said[0] != said[1]
+
+
+def _base(figure: Figure, scene: Scene) -> tuple[Moment, ...]:
+    """The time right before the figure in its sentence that it is held against (与2020年相比增加)."""
+    start, _ = figure.context.span(figure.sentence)
+    first = max(start, figure.context.last_before(figure.quantity.start))
+    for at, end, value in reversed(scene.dates):
+        if end <= figure.quantity.start:
+            if at < first:
+                return ()
+            return value if at and figure.context.folded[at - 1] in _BASE[:4] else ()
+    return ()
+
+
+def _flips(claim: Figure, source: Figure) -> bool:
+    """Whether a word right before the one says the contrary of that before the other (提前, 推迟)."""
+    one, other = (f.zones.ahead.removesuffix(f.quantity.modifier or "")[-_BESIDE:] for f in (claim, source))
+    for a, b in (*_FLIPS, *((b, a) for a, b in _FLIPS)):
+        if a in one and b in other and b not in one and a not in other:
+            return True
+    return False
+
+
+def is_contrary(claim: Figure, source: Figure) -> bool:
     """Whether the claim's item says one word of a pair that excludes each other and the figure's the other (省内, 省外)."""
     own, theirs = claim.zones.item, source.zones.item
-    for one, other in _contraries():
+    for one, other in contraries():
         if one in own and other in theirs and other not in own and one not in theirs:
             return one not in source.zones.ahead
     return False
 
 
 @cache
-def _contraries() -> tuple[tuple[str, str], ...]:
+def contraries() -> tuple[tuple[str, str], ...]:
+    """Words of which one excludes the other, either way round."""
     pairs = [(row[0], row[1]) for row in read_rows("contraries.tsv")]
     return (*pairs, *((b, a) for a, b in pairs))
 
@@ -266,7 +350,7 @@ def is_told_as_done(claim: Figure, source: Figure) -> bool:
         return False
     start, end = claim.context.span(claim.sentence)
     folded = claim.context.folded
-    if _PLANNED.search(_NOUNS.sub("", folded[start:end])):
+    if _PLANNED.search(_NOUNS.sub("", folded[start:end])) or _LATER.search(folded, start, end):
         return False
     if _ALREADY.search(claim.zones.ahead) or _ALREADY.match(claim.zones.behind):
         return True
@@ -290,8 +374,9 @@ def _leaves_out_the_plan(claim: Figure, source: Figure) -> bool:
     return (
         source.quantity.modality != "actual"
         and claim.quantity.modality == "actual"
-        and _PLANNED.search(_NOUNS.sub("", source.zones.ahead)) is not None
+        and _FIRM.search(_NOUNS.sub("", source.zones.ahead)) is not None
         and _PLANNED.search(claim.context.folded, start, end) is None
+        and _LATER.search(claim.context.folded, start, end) is None
     )
 
 
@@ -308,6 +393,9 @@ def _aggregation_differs(claim: Figure, source: Figure) -> bool:
     """Whether one is an average or a share of each, and nothing around the other says so."""
     each = [["".join(found) for found in _PER.findall(f.zones.ahead)] for f in (claim, source)]
     if all(each) and each[0][-1] != each[1][-1]:
+        return True
+    shares = [{_ALIKE.get(u, u) for u in map("".join, _OF_EACH.findall(f.zones.ahead))} for f in (claim, source)]
+    if shares[0] - shares[1] and shares[1] - shares[0]:
         return True
     one, other = claim.quantity.aggregation, source.quantity.aggregation
     if (one in _SHARED) == (other in _SHARED) or (other in _SHARED and claim.family in _SHARES):
@@ -397,6 +485,8 @@ def _place_slot(
     apart = theirs is not None and places_apart(own, theirs)
     if apart and place_conflicts(claim, claims, source, scene):
         return "place"
+    if theirs is not None and _are_two(own, theirs) and _is_beside(own, claim) and _is_beside(theirs, source):
+        return "place"
     is_another = any(
         (place := scene.place(rival)) is not None
         and place.text == own.text
@@ -405,6 +495,13 @@ def _place_slot(
         for rival in rivals
     )
     return None if not is_another else "place" if apart else "subject"
+
+
+def _are_two(one: Location, other: Location) -> bool:
+    """Whether they are different places of one level (龙泉镇, 水口乡)."""
+    small = ("county", "township", "village")
+    a, b = (p.text.rstrip("省市县区乡镇村") for p in (one, other))
+    return one.level in small and one.level == other.level and a not in other.text and b not in one.text
 
 
 def _is_beside(place: Location, figure: Figure) -> bool:

@@ -12,7 +12,7 @@ from banmian.bench.derive import Derivations, Proof
 from banmian.bench.dimension import Dimension, Dimensions
 from banmian.bench.entailment import Relation, relation, rounds_to
 from banmian.bench.figures import Figure
-from banmian.bench.slots import Scene, Slot, contrast, differing_slot, likeness
+from banmian.bench.slots import Scene, Slot, contrast, differing_slot, is_contrary, likeness
 
 Verdict = Literal["exact", "entailed", "derived", "value", "unit", "percent_point", "modifier"] | Slot
 SUPPORTED = ("exact", "entailed", "derived")
@@ -244,6 +244,7 @@ def _is_contradicted(claim: Figure, candidates: Sequence[_Candidate]) -> bool:
         and c.figure.quantity.aggregation == q.aggregation
         and c.figure.family == claim.family
         and bool(claim.zones.head & c.figure.zones.near)
+        and not is_contrary(claim, c.figure)
         for c in candidates
     )
 

@@ -51,6 +51,8 @@ class Zones:
     """Its item as it stands, without the quantity: what is near it, its measured phrase too."""
     near_text: str
     """The stretches whose pairs are near, with blanks between."""
+    beside: frozenset[str]
+    """The pairs of its item alone."""
     near: frozenset[str]
     clause: frozenset[str]
     sentence: frozenset[str]
@@ -105,7 +107,7 @@ class Context:
         self.spans = spans = sentences(folded)
         self._sentence_starts = [start for start, _ in spans]
         self._sentence_ends = [end for _, end in spans]
-        self._plain = _plain(folded, self.numbers)
+        self._with_wholes, self._plain = _plain(folded, self.numbers)
 
     @cached_property
     def every(self) -> frozenset[str]:
@@ -137,6 +139,10 @@ class Context:
     def grams(self, start: int, end: int) -> frozenset[str]:
         """Pairs of neighbouring letters of a stretch."""
         return frozenset(_PAIR.findall(self._plain[start:end]))
+
+    def wholes(self, start: int, end: int) -> frozenset[str]:
+        """The same, with what something is a share of (占员工总数的)."""
+        return frozenset(_PAIR.findall(self._with_wholes[start:end]))
 
     def zones(self, start: int, end: int, measured: tuple[int, int] | None) -> Zones:
         """The words around `folded[start:end]`, a quantity.
@@ -182,6 +188,7 @@ class Context:
             near_text=" ".join(
                 (self._plain[near_from:start], self._plain[end:near_to], self._plain[slice(*measured or (0, 0))])
             ),
+            beside=self.grams(near_from, start) | self.grams(end, near_to),
             near=near,
             clause=own,
             sentence=self.grams(max(begin, first - _LONGEST_SENTENCE), min(finish, last + _LONGEST_SENTENCE // 4)),
@@ -191,6 +198,13 @@ class Context:
         """Where the last quantity before a character ends; 0 where there is none."""
         at = bisect_right(self._bound_ends, start)
         return self._bound_ends[at - 1] if at else 0
+
+    def is_alone(self, start: int) -> bool:
+        """Whether the quantity that begins there is the only one of its clause."""
+        first, last = self.clause(start)
+        at = bisect_right(self._bound_ends, start)
+        following = self._bounds[at + 1][0] if at + 1 < len(self._bounds) else len(self.folded)
+        return self.last_before(start) <= first and following >= last
 
     def _neighbours(self, start: int, end: int) -> tuple[int, int]:
         """Where the quantity before ends, and the one behind begins."""
@@ -212,17 +226,21 @@ def _in_number(at: int, numbers: Sequence[tuple[int, int]], ends: Sequence[int])
     return i < len(numbers) and numbers[i][0] <= at
 
 
-def _plain(folded: str, numbers: Iterable[tuple[int, int]]) -> str:
-    """The text with blanks for numbers and for words that say nothing of what is counted."""
+def _plain(folded: str, numbers: Iterable[tuple[int, int]]) -> tuple[str, str]:
+    """The text with blanks for numbers and for words that say nothing of what is counted; the second without what something
+    is a share of, too."""
     parts, at = [], 0
     for start, end in numbers:
         if start >= at:
             parts += [folded[at:start], " " * (end - start)]
             at = end
     text = "".join([*parts, folded[at:]])
-    for base in (_BASE, _WHOLE):
-        text = base.sub(lambda m: " " * len(m[0]), text)
-    return _stop_words().sub(lambda m: " " * len(m[0]), text)
+    text = _blanked(_BASE, text)
+    return _blanked(_stop_words(), text), _blanked(_stop_words(), _blanked(_WHOLE, text))
+
+
+def _blanked(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda m: " " * len(m[0]), text)
 
 
 @cache

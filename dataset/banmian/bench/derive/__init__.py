@@ -9,7 +9,7 @@ from functools import cached_property
 from banmian.bench.derive.additive import base_of_points, differences, remainders, sums
 from banmian.bench.derive.agree import Kin, conflict
 from banmian.bench.derive.listed import listed_in
-from banmian.bench.derive.rates import amounts_of_shares, bases, complements, per_unit, ratios
+from banmian.bench.derive.rates import amounts_of_shares, bases, complements, growths, per_unit, ratios
 from banmian.bench.derive.results import Proof, Table, window
 from banmian.bench.derive.spans import Spans
 from banmian.bench.dimension import Dimensions
@@ -103,4 +103,5 @@ class Derivations:
 
     @cached_property
     def _ratios(self) -> Table:
-        return Table(ratios(self._sources.groups))
+        made = [r for group in self._sources.groups for r in growths(group)]
+        return Table([*ratios(self._sources.groups), *made])

@@ -15,8 +15,12 @@ _LONGEST_RUN = 8
 """Operands of a sum, which follow each other."""
 _AROUND = 12
 """Figures behind one that differences with it are made of."""
+_NEXT = 3
+"""Sentences behind one in which a figure may stand that is added to one of it."""
 _LONGEST_REST = 5
-_STARTS = 4
+_STARTS = 8
+_FAR = 8
+"""Sentences behind a whole in which its parts may stand."""
 """Figures behind a whole at which its parts may begin."""
 _NOT_SUMMED = frozenset({"percentage", "percentage_point", "multiple", "temperature"})
 _EACH = frozenset({"average", "each"})
@@ -43,14 +47,17 @@ def sums(figures: Sequence[Figure]) -> Iterator[Result]:
         if f.family not in _NOT_SUMMED and not is_rate(f) and f.quantity.change_direction not in ("to", "from")
     ]
     for first, f in enumerate(group):
-        changed = _changes(f)
         run = [f]
         for other in group[first + 1 : first + _LONGEST_RUN]:
-            if other.sentence > f.sentence + 1 or _changes(other) != changed:
+            if other.sentence > f.sentence + _NEXT or (
+                _changes(other) != _changes(f) and not f.zones.head & other.zones.head
+            ):
                 break
             run.append(other)
+            if len(run) > 2:
+                yield Result(f.value + other.value, "pair", (f, other), "{0} + {1}")
         for size, total in enumerate(accumulate(x.value for x in run), 1):
-            if size > 1:
+            if size > 1 and run[size - 1].sentence <= f.sentence + 1:
                 yield Result(total, "sum", tuple(run[:size]))
 
 
@@ -59,9 +66,7 @@ def differences(figures: Sequence[Figure]) -> Iterator[Result]:
     group = terms(figures)
     for first, f in enumerate(group):
         for other in group[first + 1 : first + _AROUND]:
-            before = _before(f, other)
-            if before is not None:
-                yield before
+            yield from _before(f, other)
             if f.value != other.value and _per(f) == _per(other):
                 great, small = (f, other) if f.value > other.value else (other, f)
                 yield Result(great.value - small.value, "difference", (great, small))
@@ -75,13 +80,13 @@ def _per(figure: Figure) -> str:
     return figure.unit.partition(PER)[2]
 
 
-def _before(figure: Figure, change: Figure) -> Result | None:
+def _before(figure: Figure, change: Figure) -> Iterator[Result]:
     """What the figure was before the change that is said behind it."""
     if way(change) not in _CHANGES or way(figure) in _CHANGES or change.sentence > figure.sentence + 1:
-        return None
+        return
     grown = way(change) == "up"
     value = figure.value - change.value if grown else figure.value + change.value
-    return Result(value, "base", (figure, change), "{0} - {1}" if grown else "{0} + {1}")
+    yield Result(value, "base", (figure, change), "{0} - {1}" if grown else "{0} + {1}")
 
 
 def base_of_points(shares: Sequence[Figure], points: Sequence[Figure]) -> Iterator[Result]:
@@ -104,9 +109,10 @@ def remainders(figures: Sequence[Figure]) -> Iterator[Result]:
     for place, whole in enumerate(group):
         for first in range(place + 1, min(place + 1 + _STARTS, len(group))):
             left, parts = whole.value, [whole]
+            near = group[first].sentence
             for part in group[first : first + _LONGEST_REST]:
                 left -= part.value
-                if left <= 0 or part.sentence > whole.sentence + 2:
+                if left <= 0 or part.sentence > near or near > whole.sentence + _FAR:
                     break
                 parts.append(part)
                 if len(parts) > 2:

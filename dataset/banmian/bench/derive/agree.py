@@ -23,6 +23,9 @@ _DIFFERENCE = re.compile(
 _OF_IT = ("其中", "此外", "同时")
 _MOST = 120
 """Figures of a dimension whose words are known, the first of the text."""
+_WHOLE = re.compile("总|全|共|户籍|常住|有|达")
+_BALANCE = re.compile("顺差|逆差|差额|差距|相差|净增|净流|净减|盈余|结余|赤字")
+_GOAL = re.compile("目标|计划|预计|预期|有望")
 _NEARLY = 0.3
 _CLOSE = 0.55
 
@@ -30,7 +33,12 @@ _CLOSE = 0.55
 def words_of(figure: Figure) -> frozenset[str]:
     """Pairs of characters around it; of a sentence that starts with 其中 those of the one before too."""
     zones = figure.zones
-    words = zones.near | zones.clause | zones.sentence
+    words = (
+        zones.near
+        | zones.clause
+        | zones.sentence
+        | figure.context.wholes(*figure.context.clause(figure.quantity.start))
+    )
     start, _ = figure.context.span(figure.sentence)
     if figure.sentence and figure.context.folded.startswith(_OF_IT, start):
         words |= figure.context.grams(*figure.context.span(figure.sentence - 1))
@@ -72,7 +80,7 @@ class Kin:
     def licenses(self, result: Result) -> bool:
         """Whether the claim may mean the result: by its words, or by what says that values are put together."""
         strength, kind, ahead = self.strength(result), result.kind, self._ahead
-        said_apart = self.claim.modifier != "none" and kind in ("sum", "difference", "remainder")
+        said_apart = self.claim.modifier != "none" and kind in ("sum", "pair", "difference", "remainder")
         if said_apart and not self.says(result) and _DIFFERENCE.search(ahead) is None:
             return False
         together = len({f.sentence for f in result.operands}) == 1
@@ -90,6 +98,10 @@ class Kin:
             return strength >= _NEARLY and (_REST.search(self._sentence) is not None or strength >= _CLOSE)
         if kind == "complement":
             return strength >= _NEARLY and self._is_other(result)
+        if kind == "pair":
+            return strength >= (_NEARLY if _SUM.search(ahead) else _CLOSE)
+        if kind == "whole":
+            return strength >= _NEARLY and _WHOLE.search(self._sentence) is not None
         if kind == "sum":
             return strength >= (_NEARLY if together or _SUM.search(ahead) else _CLOSE)
         if kind == "difference":
@@ -98,10 +110,14 @@ class Kin:
 
     def says(self, result: Result) -> bool:
         """Whether the claim's words say that it is a sum, a rest, or what was before."""
-        if result.kind == "sum":
+        if result.kind in ("sum", "pair"):
             return re.search("共|合计|总", self._ahead) is not None
         if result.kind in ("remainder", "difference"):
+            if result.kind == "difference" and _BALANCE.search(self._sentence):
+                return True
             return _REST.search(self._sentence) is not None or self._is_of_another_time(result.operands)
+        if result.kind == "part":
+            return _GOAL.search(self._sentence) is not None
         return result.kind in ("base", "quotient", "complement") or (
             result.kind == "product" and re.search("共|合计|总|累计", self._ahead) is not None
         )
@@ -131,7 +147,7 @@ def conflict(claim: Figure, claims: Scene, result: Result, scene: Scene) -> Slot
         return "direction"
     own = moments_of(claim) if claim.quantity.time_basis == "stated" else ()
     if own:
-        theirs = [moments_of(f) for f in operands]
+        theirs = [moments_of(f) if f.quantity.time_basis == "stated" else () for f in operands]
         known = [t for t in theirs if t]
         if result.kind == "base":
             if (

@@ -13,6 +13,7 @@ _MOST = 12
 _LONGEST = 14
 """Characters of an item."""
 _JOINTS = re.compile("、|以及|和|与|及")
+_BUT = re.compile("除(?:了)?([^,。;]{2,30}?)(?:以|之)?外")
 _GENERAL = frozenset("个处地项种类家名位")
 
 
@@ -31,6 +32,8 @@ def listed_in(claim: Figure, scene: Scene) -> Proof | None:
     items = [item for item in _JOINTS.split(ahead) if item]
     if len(items) == number and "、" in ahead and all(_is_known(item, scene) for item in items[1:]):
         return Proof(f"{claim.quantity.text}: {'、'.join(items)}", ())
+    if (proof := _all_but(claim, scene)) is not None:
+        return proof
     noun = (claim.quantity.measured or "")[-1:]
     unit = claim.unit[-1:]
     ends = {c for c in (noun, unit) if c and c not in _GENERAL}
@@ -40,6 +43,20 @@ def listed_in(claim: Figure, scene: Scene) -> Proof | None:
         for m in re.finditer(_list(end), scene.context.folded):
             if len(_JOINTS.split(m[0])) == number:
                 return Proof(f"{claim.quantity.text}: {m[0]}", ((m.start(), m.end()),))
+    return None
+
+
+def _all_but(claim: Figure, scene: Scene) -> Proof | None:
+    """As many as the source says less those that the claim names (除杨坪镇外还有8个乡镇, of 9个乡镇)."""
+    start, end = claim.context.span(claim.sentence)
+    m = _BUT.search(claim.context.folded, start, end)
+    if m is None:
+        return None
+    named = [item for item in _JOINTS.split(m[1]) if item]
+    for f in scene.figures:
+        if f.unit == claim.unit and f.value == claim.value + len(named) and f.zones.head & claim.zones.head:
+            text = f"{claim.quantity.text} = {f.quantity.num_text} - {len(named)}"
+            return Proof(text, ((f.quantity.start, f.quantity.end),))
     return None
 
 

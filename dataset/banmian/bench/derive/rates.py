@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from typing import Literal
 
 from banmian.bench.derive.additive import is_rate, terms
 from banmian.bench.derive.results import Result
@@ -13,11 +14,14 @@ from banmian.bench.figures import PER, Figure, same_dimension
 from banmian.bench.slots import way
 
 _AROUND = 10
+_OF = 14
+"""Characters in front of a share in which it is said to be one of a whole (占户籍人口的)."""
 _HUNDRED = Fraction(100)
 _SHARELESS = frozenset({"percentage", "percentage_point", "multiple", "score", "ordinal", "age", "temperature"})
 _EACH = re.compile(
     "每(?:个|一)?([\u4e00-\u9fff])|([年月日周季户人亩村校班店场次])均|(?<![0-9])([日年月亩])(?=[产接销用运游发耗需处供])"
 )
+_EACH_NOUN = re.compile("每[一个名家户所座]?([\u4e00-\u9fff]{2})")
 _SPANS = {"日": 86400, "天": 86400, "晚": 86400, "周": 7 * 86400, "月": 1, "季": 3, "年": 12}
 """Length of what something is said for each of: seconds, or from a month on months."""
 _MONTHS = frozenset("月季年")
@@ -49,6 +53,20 @@ def ratios(groups: Iterable[Sequence[Figure]]) -> Iterator[Result]:
                         (f, *parts),
                         f"({{0}} - {told}) / {{0}}".replace(" + ", " - "),
                     )
+
+
+def growths(same: Sequence[Figure]) -> Iterator[Result]:
+    """By how many per cent something grew of which the source says what it is and by how much it grew."""
+    group = [f for f in terms(same) if f.family not in _SHARELESS]
+    for place, f in enumerate(group):
+        for change in group[place + 1 : place + 3]:
+            turn = way(change)
+            if turn in ("up", "down") and way(f) not in ("up", "down") and change.sentence == f.sentence:
+                before = f.value - change.value if turn == "up" else f.value + change.value
+                if before > 0:
+                    told = "{1} / ({0} - {1})" if turn == "up" else "{1} / ({0} + {1})"
+                    up_or_down: Literal["up", "down"] = "up" if turn == "up" else "down"
+                    yield Result(_HUNDRED * change.value / before, "growth", (f, change), told, direction=up_or_down)
 
 
 def _of_two(great: Figure, small: Figure) -> Iterator[Result]:
@@ -90,9 +108,12 @@ def bases(same: Sequence[Figure], every: Sequence[Figure]) -> Iterator[Result]:
         grown = rate.growth if rate.growth is not None else _fall(rate)
         if grown is None or rate.modifier not in ("none", "approx") or grown == -100:
             continue
-        for figure in _ahead(group, rate, 2):
+        for figure in _ahead(group, rate, 3):
             if way(figure) in ("up", "down"):
                 continue
+            if rate.quantity.modality != "actual":
+                sign = "+" if grown > 0 else "-"
+                yield Result(figure.value * (1 + grown / 100), "part", (rate, figure), f"{{1}} × (1 {sign} {{0}})")
             before = figure.value / (1 + grown / 100)
             sign = "+" if grown > 0 else "-"
             yield Result(before, "base", (figure, rate), f"{{0}} / (1 {sign} {{1}})")
@@ -114,6 +135,8 @@ def amounts_of_shares(same: Sequence[Figure], every: Sequence[Figure]) -> Iterat
         if share.family != "percentage" or way(share) in ("up", "down") or not 0 < share.value < 100:
             continue
         for figure in _ahead(group, share, 3):
+            if figure in _ahead(group, share, 1) and "占" in share.zones.ahead[-_OF:]:
+                yield Result(100 * figure.value / share.value, "whole", (share, figure), "{1} / {0}")
             part = figure.value * share.value / 100
             yield Result(part, "part", (share, figure), "{1} × {0}")
             yield Result(figure.value - part, "part", (share, figure), "{1} × (1 - {0})")
@@ -130,6 +153,8 @@ def per_unit(
     own = each_of(claim)
     if claim.family in _SHARELESS:
         return
+    if claim.family == "count":
+        yield from _counted(claim, sources)
     name = claim.unit.partition(PER)[0]
     same = terms(sources.of(claim.family, name).figures)
     if name == "个":  # 名额720个, of 60人 each
@@ -151,6 +176,20 @@ def per_unit(
                     )
 
 
+def _counted(claim: Figure, sources: Dimensions) -> Iterator[Result]:
+    """How many of what something is said for each of: 法官 of 12.91万件 at 302件 each."""
+    for rate in sources.figures[:_MOST]:
+        if not is_rate(rate) or rate.family in _SHARELESS or not _counts_in(each_of(rate), claim):
+            continue
+        for total in sources.of(rate.family, rate.unit.partition(PER)[0]).figures[:_MOST]:
+            if not is_rate(total) and total.high is None and total.value > rate.value > 0:
+                yield Result(total.value / rate.value, "quotient", (rate, total), "{1} / {0}")
+
+
+def _counts_in(units: frozenset[str], claim: Figure) -> bool:
+    return any(len(unit) == 1 and same_dimension("count", unit, claim.unit) and unit != "个" for unit in units)
+
+
 def _said(count: tuple[Figure, ...], value: Fraction) -> str:
     return "{1}" if count else str(value)
 
@@ -159,9 +198,8 @@ def each_of(figure: Figure) -> frozenset[str]:
     """What it is said for each of: 日, 户, 场; empty where it is no rate."""
     q = figure.quantity
     text = figure.zones.ahead[-14:]
-    found = {next(filter(None, m)) for m in _EACH.findall(text)}
-    if q.measured:
-        found |= {next(filter(None, m)) for m in _EACH.findall(q.measured)}
+    found = {next(filter(None, m)) for m in (*_EACH.findall(text), *_EACH.findall(q.measured or ""))}
+    found |= set(_EACH_NOUN.findall(figure.zones.ahead))
     if PER in figure.unit:
         found.add(figure.unit.partition(PER)[2])
     return frozenset(found)
@@ -200,5 +238,15 @@ def _counts(
             and f.high is None
             and f.value > scale
             and (family == "area" or f.unit == name or same_dimension("count", f.unit, name))
+        ):
+            yield (f,), f.value / scale, ()
+    for f in sources.figures[:_MOST] if len(unit) == 2 else ():
+        if (
+            f is not near
+            and f.family == "count"
+            and abs(f.sentence - near.sentence) <= 2
+            and unit in f.zones.behind[:6] + (f.quantity.measured or "")
+            and f.value > 1
+            and f.high is None
         ):
             yield (f,), f.value / scale, ()

@@ -13,6 +13,7 @@ from banmian.bench.figures import Figure
 
 Kind = Literal[
     "sum",
+    "pair",
     "difference",
     "remainder",
     "base",
@@ -22,10 +23,11 @@ Kind = Literal[
     "multiple",
     "complement",
     "part",
+    "whole",
     "product",
     "quotient",
 ]
-ROUNDED = frozenset({"base", "gain", "share", "growth", "multiple", "part", "product", "quotient"})
+ROUNDED = frozenset({"whole", "base", "gain", "share", "growth", "multiple", "part", "product", "quotient"})
 """What rarely comes out even: a claim may round it at its last digit."""
 _MOST_HITS = 64
 _SIGNS = {"sum": " + ", "remainder": " - ", "difference": " - ", "product": " × ", "quotient": " / "}

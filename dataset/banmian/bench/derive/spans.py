@@ -31,6 +31,7 @@ class Spans:
     def __init__(self, scene: Scene) -> None:
         self._dates = list(scene.dates)[:_MOST]
         self._context = scene.context
+        self._page = scene.page
 
     def proof(self, claim: Figure, limits: Window) -> Proof | None:
         """How a claimed duration lies between two dates; far from each other they must share words with the claim."""
@@ -63,6 +64,8 @@ class Spans:
         for number, (start, end, value) in enumerate(self._dates):
             if len(value) == 2:
                 yield from _between(*value, ((start, end),))
+            if self._page is not None and value:
+                yield from _between(value[0], self._page, ((start, end),))
             for other in self._dates[number + 1 :]:
                 if value and other[2]:
                     yield from _between(value[0], other[2][-1], ((start, end), other[:2]))
