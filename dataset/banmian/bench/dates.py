@@ -25,6 +25,7 @@ _COMPARED = re.compile("同比|上年|去年|上一年|上届|前一年|年初|�
 """What compares with the year before."""
 _SHIFT = re.compile("推迟|提前|延后|顺延|延长|延期|早|晚|后|前|为期|持续|历时|连续|起|共")
 _THIRD = re.compile("[上中下]旬|[初底末]$")
+_YEAR_END = re.compile("年[底末内终]$")
 _AHEAD, _BEHIND = 12, 4
 _DAY, _LONGEST = 86400, 400
 _MOST = 60
@@ -84,7 +85,10 @@ class Dates:
             return "fabricated" if date.timex else "exact"
         if all(self._has(end) for end in ends) or (_THIRD.search(date.text) and self._falls_in(*ends[:1], *ends[-1:])):
             return "exact"
-        return "derived" if all(self._has(end) or self._follows(end) for end in ends) else "fabricated"
+        if all(self._has(end) or self._follows(end) for end in ends):
+            return "derived"
+        year = ends[-1]._replace(months=None, day=None)  # the end of a year that the source says
+        return "derived" if _YEAR_END.search(date.text) and self._has(year) else "fabricated"
 
     def _has(self, end: Moment) -> bool:
         years = self._years.get((end.months, end.day, end.clock))

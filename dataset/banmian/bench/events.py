@@ -64,15 +64,8 @@ class Events:
                 begins[apart] |= bool(first & near) if not apart else first <= near
         if best[True] >= _SURE and best[False] <= _NONE:
             return True
-        return (
-            len(claims.context.grams(end, end + _PREDICATE + 2)) <= _PREDICATE
-            and bool(first)
-            and begins
-            == {
-                True: True,
-                False: False,
-            }
-        )
+        is_short = claims.context.clause(end)[1] - end <= _PREDICATE + 1 and len(value) == 1
+        return is_short and bool(first) and begins == {True: True, False: False}
 
     def _is_contrary(self, claims: Scene, number: int) -> bool:
         """Whether a word of the date's clause excludes one of every clause where the source has that date (一期, 二期)."""
@@ -105,7 +98,7 @@ class Events:
             for number, (start, _, value) in enumerate(self._scene.dates)
             if value
         ]
-        timed = [(moments_of(f), f.zones.near | f.zones.clause, False) for f in self._scene.figures[:_MOST_FIGURES]]
+        timed = [(moments_of(f), f.zones.near | f.zones.clause, True) for f in self._scene.figures[:_MOST_FIGURES]]
         return [*dates, *((value, words, base) for value, words, base in timed if value)]
 
     @cached_property

@@ -28,6 +28,7 @@ _PLAIN = ("reach", "total")
 _WORDS_IN_YUE = frozenset({"签约", "履约", "节约", "违约", "预约", "集约", "解约", "续约"})
 _CROSSED = frozenset({"跨过", "跃过", "越过", "迈过", "跃上", "站上", "迈上"})
 """What stands before a mark that was passed (跨过3亿元大关)."""
+_BARE = frozenset("百千万亿")
 _NO_COUNTS = ("三次产业", "一二三产")
 """Names that begin with a number."""
 _MOST = 60
@@ -36,6 +37,9 @@ _BESIDE = 8
 """Characters behind a quantity in which its direction may be said (12%的增幅)."""
 
 
+RATE = re.compile("增速|增幅|涨幅|升幅|降幅|跌幅|减幅")
+"""What a percentage behind it is, however that has changed (增速回落至6.4%)."""
+RATE_AHEAD = 9
 Bound = tuple[Fraction, int]
 """An end of an interval: its value, and 0 where it belongs to the interval, 1 above or -1 below where it does not."""
 
@@ -156,8 +160,11 @@ def figures_of(text: str, quantities: Iterable[Quantity]) -> Figures:
 
 
 def _figure(quantity: Quantity, context: Context) -> Figure | None:
-    if context.folded.startswith(_NO_COUNTS, quantity.start):
+    folded = context.folded
+    if folded.startswith(_NO_COUNTS, quantity.start):
         return None
+    if quantity.num_text in _BARE and folded[max(0, quantity.start - 1) : quantity.start] == "每":
+        return None  # 每万人口
     measure = _score(quantity) if quantity.kind == "score" else _measure(quantity)
     if measure is None:
         return None
@@ -312,6 +319,10 @@ def _directions() -> tuple[re.Pattern[str], dict[str, str]]:
 def _direction(quantity: Quantity, context: Context) -> str | None:
     """up or down, by the quantity's word of change, or else the last such word before it in its clause, or behind it."""
     pattern, table = _directions()
+    if quantity.kind == "percentage" and (
+        rate := RATE.search(context.folded, max(0, quantity.start - RATE_AHEAD), quantity.start)
+    ):
+        return "up" if rate[0][0] in "增涨升" else "down"
     if quantity.change and (found := pattern.findall(quantity.change)):
         return table[found[-1]]
     first, last = context.clause(quantity.start)

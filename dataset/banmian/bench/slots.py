@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal
 
-from banmian.bench.figures import Figure
+from banmian.bench.figures import RATE, RATE_AHEAD, Figure, same_dimension
 from banmian.bench.moments import Moment, disagree, moments
 from banmian.bench.zones import CLAUSE, NEAR, SENTENCE, SHORT, Context
 from banmian.records import Location
@@ -61,7 +61,7 @@ _FLIPS = (
     ("流入", "流出"), ("上浮", "下浮"), ("上行", "下行"), ("顺差", "逆差"),
 )  # fmt: skip
 _NO_AMOUNTS = frozenset({"percentage", "percentage_point", "multiple", "ordinal", "age"})
-_NEW = re.compile("[新增加扩净多少减降缩添涨提升省节约落退慢快超差]")
+_NEW = re.compile("新[增建设开招签添]|[增扩净多少减降缩添涨升节落退慢快超差]|提高|提升")
 """Words of a change that is no total."""
 _EACH = re.compile("均|每|单产|亩产|单位|[日年月][产接销用运游发耗需减节吞供处收]")
 _PER = re.compile("每(?=[年月周季户亩])(.)|([年月户亩])均")
@@ -75,6 +75,8 @@ _MOST_BETWEEN = 60
 _SINCE = re.compile("以来|起|至今|开始|之后|后")
 _OF_EACH = re.compile("每(?:个|一)?(学期|[\u4e00-\u9fff])|([人户亩月年日场])均")
 _ALIKE = {"天": "日", "名": "人", "位": "人", "家": "户"}
+_TIMES = frozenset("年月日周季")
+_LAST_YEARS = re.compile("近|过去|最近|连续|[0-9]年间")
 _SHARED = frozenset({"average", "each"})
 
 
@@ -238,7 +240,7 @@ def differing_slot(claim: Figure, claims: Scene, source: Figure, scene: Scene, r
         return "basis"
     if is_contrary(claim, source):
         return "subject"
-    if _aggregation_differs(claim, source):
+    if _aggregation_differs(claim, source, scene):
         return "aggregation"
     others = list(rivals)
     if _time_differs(claim, source, scene, others):
@@ -259,7 +261,11 @@ def _opposed(claim: Figure, source: Figure) -> bool:
     """Whether one grows and the other falls, or one says by how much, and the other to how much or how much there is."""
     if claim.direction is not None and source.direction is not None and claim.direction != source.direction:
         return True
+    if any(RATE.search(f.zones.ahead[-RATE_AHEAD:]) for f in (claim, source)):
+        return False
     ways = {way(claim), way(source)}
+    if claim.family == "percentage" and way(claim) in ("up", "down") and way(source) == "to" and source.growth is None:
+        return True
     if claim.growth is None and "to" in ways and bool(ways & {"up", "down"}):
         return True
     if _flips(claim, source):
@@ -346,10 +352,11 @@ def _modality_differs(claim: Figure, source: Figure) -> bool:
 
 def is_told_as_done(claim: Figure, source: Figure) -> bool:
     """Whether the claim says that something is so which the source plans or expects; what only leaves the plan out does not."""
-    if not _is_planned(source):
-        return False
     start, end = claim.context.span(claim.sentence)
     folded = claim.context.folded
+    said = re.search("已", claim.zones.ahead) is not None
+    if not _is_planned(source) and not (said and _is_planned_in_sentence(source)):
+        return False
     if _PLANNED.search(_NOUNS.sub("", folded[start:end])) or _LATER.search(folded, start, end):
         return False
     if _ALREADY.search(claim.zones.ahead) or _ALREADY.match(claim.zones.behind):
@@ -366,6 +373,16 @@ def is_told_as_done(claim: Figure, source: Figure) -> bool:
         ):
             return True
     return False
+
+
+def _is_planned_in_sentence(figure: Figure) -> bool:
+    """Whether a word of planning stands before it in its sentence, with nothing done after it (计划改造800户，新增床位300张)."""
+    start, _ = figure.context.span(figure.sentence)
+    ahead = figure.context.folded[
+        max(start, figure.context.folded.rfind(";", start, figure.quantity.start) + 1) : figure.quantity.start
+    ]
+    found = [m.end() for m in _FIRM.finditer(_NOUNS.sub("", ahead))]
+    return bool(found) and _DONE.search(ahead, found[-1]) is None
 
 
 def _leaves_out_the_plan(claim: Figure, source: Figure) -> bool:
@@ -389,13 +406,15 @@ def _is_planned(figure: Figure) -> bool:
     return figure.quantity.modality != "actual" and _PLANNED.search(ahead) is not None
 
 
-def _aggregation_differs(claim: Figure, source: Figure) -> bool:
+def _aggregation_differs(claim: Figure, source: Figure, scene: Scene) -> bool:
     """Whether one is an average or a share of each, and nothing around the other says so."""
     each = [["".join(found) for found in _PER.findall(f.zones.ahead)] for f in (claim, source)]
     if all(each) and each[0][-1] != each[1][-1]:
         return True
     shares = [{_ALIKE.get(u, u) for u in map("".join, _OF_EACH.findall(f.zones.ahead))} for f in (claim, source)]
     if shares[0] - shares[1] and shares[1] - shares[0]:
+        return True
+    if any(unit not in _TIMES and _is_counted(unit, source, scene) for unit in shares[0] - shares[1]):
         return True
     one, other = claim.quantity.aggregation, source.quantity.aggregation
     if (one in _SHARED) == (other in _SHARED) or (other in _SHARED and claim.family in _SHARES):
@@ -404,6 +423,18 @@ def _aggregation_differs(claim: Figure, source: Figure) -> bool:
         return False
     sharing, lacking = (claim, source) if one in _SHARED else (source, claim)
     return _EACH_OF.search(sharing.zones.ahead) is not None and not _says_each(lacking)
+
+
+def _is_counted(unit: str, source: Figure, scene: Scene) -> bool:
+    """Whether the sentence of a figure counts what the claim says it for each of (食堂57家，日均供餐6200份: not 每家)."""
+    return not source.quantity.per_unit and any(
+        f is not source
+        and f.sentence == source.sentence
+        and f.family == "count"
+        and f.value > 1
+        and same_dimension("count", f.unit, unit)
+        for f in scene.figures
+    )
 
 
 def _says_each(figure: Figure) -> bool:
@@ -448,6 +479,8 @@ def _time_differs(claim: Figure, source: Figure, scene: Scene, rivals: Sequence[
     if claim.quantity.time_basis != "stated":
         return False
     own, theirs = moments_of(claim), moments_of(source)
+    if len(own) == 1 and own[0].year and not own[0].months and _LAST_YEARS.match(source.quantity.time_text or ""):
+        return True
     if _is_part(own, theirs) and not _SINCE.match(claim.context.folded, _time_end(claim)):
         return True
     if own and any(

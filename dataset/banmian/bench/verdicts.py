@@ -159,7 +159,7 @@ class Judge:
             if candidate.slot is None:
                 return Judgement("exact" if candidate.relation == "exact" else "entailed", candidate.figure)
         if holding and all(c.slot in _ELSEWHERE for c in holding):
-            found = self.derivations.find(claim, claims, said_so=True)
+            found = self.derivations.find(claim, claims, said_so=True, in_words=True)
             if found.proof is not None:
                 return Judgement("derived", None, found.proof)
         if holding:

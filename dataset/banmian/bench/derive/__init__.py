@@ -43,11 +43,12 @@ class Derivations:
         self._spans = Spans(scene)
         self._tables: dict[tuple[str, str], Table] = {}
 
-    def find(self, claim: Figure, claims: Scene, *, said_so: bool = False) -> Derivation:
+    def find(self, claim: Figure, claims: Scene, *, said_so: bool = False, in_words: bool = False) -> Derivation:
         """How the claim follows, if it does.
 
         Args:
             said_so: only where the claim says that it is a sum, a rest or the like.
+            in_words: and not by its time alone.
         """
         if (limits := window(claim)) is None or claim.family in _NO_SUMS:
             return Derivation(None)
@@ -61,7 +62,7 @@ class Derivations:
         found: Slot | None = None
         ranked = sorted(hits, key=lambda r: (-kin.strength(r), r.kind))
         for result in ranked[:_MOST_TRIED]:
-            if not kin.licenses(result) or (said_so and not kin.says(result)):
+            if not kin.licenses(result) or (said_so and not kin.says(result, in_words=in_words)):
                 continue
             slot = conflict(claim, claims, result, self._scene)
             if slot is None:

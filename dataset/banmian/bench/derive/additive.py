@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -25,6 +26,7 @@ _FAR = 8
 _NOT_SUMMED = frozenset({"percentage", "percentage_point", "multiple", "temperature"})
 _EACH = frozenset({"average", "each"})
 _CHANGES = ("up", "down")
+_MORE = re.compile("(?:([高多快超])|[低少慢])[出了]?$")
 
 
 def terms(figures: Sequence[Figure]) -> list[Figure]:
@@ -80,11 +82,21 @@ def _per(figure: Figure) -> str:
     return figure.unit.partition(PER)[2]
 
 
+def _turn(figure: Figure) -> str | None:
+    """up or down, by a word of change right before it, or by what says that it is more than another (偏高2.1度)."""
+    if (found := way(figure)) is not None:
+        return found if found in _CHANGES else None
+    ahead = figure.zones.ahead.removesuffix(figure.quantity.modifier or "")
+    m = _MORE.search(ahead)
+    return None if m is None else "up" if m[1] else "down"
+
+
 def _before(figure: Figure, change: Figure) -> Iterator[Result]:
     """What the figure was before the change that is said behind it."""
-    if way(change) not in _CHANGES or way(figure) in _CHANGES or change.sentence > figure.sentence + 1:
+    turn = _turn(change)
+    if turn is None or way(figure) in _CHANGES or change.sentence > figure.sentence + 1:
         return
-    grown = way(change) == "up"
+    grown = turn == "up"
     value = figure.value - change.value if grown else figure.value + change.value
     yield Result(value, "base", (figure, change), "{0} - {1}" if grown else "{0} + {1}")
 
@@ -115,5 +127,9 @@ def remainders(figures: Sequence[Figure]) -> Iterator[Result]:
                 if left <= 0 or part.sentence > near or near > whole.sentence + _FAR:
                     break
                 parts.append(part)
+                if len(parts) == 3 and (turn := _turn(part)) is not None:  # what was left before that change
+                    was = parts[1].value - part.value if turn == "up" else parts[1].value + part.value
+                    sign = "-" if turn == "up" else "+"
+                    yield Result(whole.value - was, "base", tuple(parts), f"{{0}} - ({{1}} {sign} {{2}})")
                 if len(parts) > 2:
                     yield Result(left, "remainder", tuple(parts))

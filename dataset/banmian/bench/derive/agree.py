@@ -12,10 +12,11 @@ from banmian.bench.moments import Moment, disagree
 from banmian.bench.slots import Scene, Slot, is_told_as_done, moments_of, place_conflicts
 
 _FEW = 2
+_BESIDE = 8
 """Pairs of characters around a claim under which it says nothing of what it is about."""
 _SUM = re.compile("共|合计|总|累计|加起来|两|三|四|五")
 _REST = re.compile("其余|其他|其它|剩|余下|除|之外|以外|另|还有|尚|最后|未|非|仍")
-_EARLIER = re.compile("去年|上年|前年|同期|原|由|从|此前|之前|以前|前|上[一个]?|曾|过去|年初|往年|基期")
+_EARLIER = re.compile("常年|去年|上年|前年|同期|原|由|从|此前|之前|以前|前|上[一个]?|曾|过去|年初|往年|基期")
 _PART = re.compile("其中|占|来自|为|是|有")
 _DIFFERENCE = re.compile(
     "差|多|少|高|低|快|慢|增|减|升|降|缩|扩|涨|跌|超|剩|余|还|未|除|其他|提|净|落后|领先|比|较|尚|不足|距"
@@ -23,6 +24,8 @@ _DIFFERENCE = re.compile(
 _OF_IT = ("其中", "此外", "同时")
 _MOST = 120
 """Figures of a dimension whose words are known, the first of the text."""
+_MORE = re.compile("再[建增添开招设]|新增|还将|另有|增加|扩建")
+_UNDONE = re.compile("在建|计划|拟|将|待建|筹建")
 _WHOLE = re.compile("总|全|共|户籍|常住|有|达")
 _BALANCE = re.compile("顺差|逆差|差额|差距|相差|净增|净流|净减|盈余|结余|赤字")
 _GOAL = re.compile("目标|计划|预计|预期|有望")
@@ -108,8 +111,16 @@ class Kin:
             return strength >= (_NEARLY if together or _DIFFERENCE.search(ahead) else _CLOSE)
         return strength >= _CLOSE or (strength >= _NEARLY and _PART.search(ahead) is not None)
 
-    def says(self, result: Result) -> bool:
-        """Whether the claim's words say that it is a sum, a rest, or what was before."""
+    def says(self, result: Result, *, in_words: bool = False) -> bool:
+        """Whether the claim says that it is a sum, a rest, or what was before.
+
+        Args:
+            in_words: not only by its time.
+        """
+        if in_words and result.kind in ("base", "difference") and not _REST.search(self._sentence):
+            return result.kind == "difference" and _BALANCE.search(self._sentence) is not None
+        if result.kind in ("sum", "pair") and any(_MORE.search(f.zones.ahead) for f in result.operands[1:]):
+            return True
         if result.kind in ("sum", "pair"):
             return re.search("共|合计|总", self._ahead) is not None
         if result.kind in ("remainder", "difference"):
@@ -166,6 +177,12 @@ def conflict(claim: Figure, claims: Scene, result: Result, scene: Scene) -> Slot
     if all(place_conflicts(claim, claims, f, scene) for f in operands):
         return "place"
     if all(is_told_as_done(claim, f) for f in operands):
+        return "modality"
+    if (
+        result.kind in ("sum", "pair")
+        and "已" in claim.zones.ahead
+        and any(_UNDONE.search(f.zones.ahead[-_BESIDE:]) for f in operands)
+    ):
         return "modality"
     return None
 

@@ -157,6 +157,8 @@ def per_unit(
         yield from _counted(claim, sources)
     name = claim.unit.partition(PER)[0]
     same = terms(sources.of(claim.family, name).figures)
+    if name in ("人", "名"):
+        same += terms(sources.of("count", "人次").figures)
     if name == "个":  # 名额720个, of 60人 each
         same += terms(sources.of("count", "人").figures)
     if not own and PER not in claim.unit:
@@ -230,14 +232,15 @@ def _counts(
         return
     family, name = ("area", "m2") if unit in ("亩", "mu") else ("count", "人" if unit == "人" else unit)
     scale = Fraction(2000, 3) if family == "area" else Fraction(1)
-    for f in sources.of(family, name).figures:
+    people = sources.of("count", "人次").figures if name == "人" else []
+    for f in (*sources.of(family, name).figures, *people):
         if (
             f is not near
             and abs(f.sentence - near.sentence) <= 2
             and f.modifier in ("none", "approx")
             and f.high is None
             and f.value > scale
-            and (family == "area" or f.unit == name or same_dimension("count", f.unit, name))
+            and (family == "area" or f.unit in (name, "人次") or same_dimension("count", f.unit, name))
         ):
             yield (f,), f.value / scale, ()
     for f in sources.figures[:_MOST] if len(unit) == 2 else ():
