@@ -82,7 +82,7 @@ def find_abbreviations(w: Words, taken: list[Candidate]) -> list[Candidate]:
         spans = _run(m, w, k) if m["run"] or m["sure"] else _single(m, w, k)
         found += [Candidate(at, at + 1, None, 0.7, "abbreviation") for at in spans if at not in inside]
     found += list(_alone(w, taken, inside | {c.start for c in found}))
-    return sorted(found, key=lambda c: c.start)
+    return sorted({c.start: c for c in found}.values(), key=lambda c: c.start)
 
 
 def find_ways(w: Words) -> list[Candidate]:
@@ -130,6 +130,22 @@ def _alone(w: Words, taken: list[Candidate], inside: set[int]) -> Iterator[Candi
                 yield Candidate(at, at + 1, None, 0.7, "country", name=next(iter(names)))
             elif w.words[k] in abbreviations():
                 yield Candidate(at, at + 1, None, 0.7, "abbreviation")
+    yield from _sides(w.text, {c: next(iter(names)) for c, names in named.items() if len(names) == 1}, inside)
+
+
+def _sides(text: str, named: Mapping[str, str], inside: set[int]) -> Iterator[Candidate]:
+    """Sides of talks by one character for a country that the text names in full (乌方, 中哈双方)."""
+    if not named:
+        return
+    letters = "".join(named)
+    for m in re.finditer(
+        f"中(?P<other>[{letters}])(?:{_cue('with')})|(?P<side>[{letters}])方(?![面向式法案便形可才今圆块])", text
+    ):
+        at = m.start("side") if m["side"] else m.start("other")
+        if inside.isdisjoint(range(m.start(), at + 1)) and (m["other"] or text[at - 1] not in transliteration()):
+            yield Candidate(at, at + 1, None, 0.7, "country", name=named[text[at]])
+            if m["other"]:
+                yield Candidate(at - 1, at, None, 0.7, "country", name="中国")
 
 
 _BETWEEN = ("两国", "三国", "双边", "关系", "建交")

@@ -18,6 +18,7 @@ SLOGAN = re.compile(
 """A quoted formula; the group is what it is named after."""
 _NAMED = re.compile("精神(?![病科文卫分障损抚面饱头力状])|经验(?![交丰不证之])|模式(?!化)|现象|样本|样板")
 """What is named after the place before it, without quotation marks too (延安精神)."""
+_COMMITTEE = re.compile("[省市县区州旗](?:委(?!员)|政府|人大|政协|纪委)")
 _LIKENED = re.compile("(?:东方|塞上|塞外|高原)小?$|(?:^|[、，。“”是的成为有])小$")
 """What stands before a place that another one is likened to (东方小巴黎, 塞上江南)."""
 _WINDOW = 16
@@ -59,6 +60,8 @@ class Contexts:
             return "nonliteral"
         if c.kind in ("unit", "township", "weak", "homograph") and _NAMED.match(text, c.end):
             return "nonliteral"
+        if c.level is None and c.kind in ("unit", "weak") and _COMMITTEE.match(text, c.end):
+            return "organisation"  # 叶县|县委
         if c.end in self.places and self.places[c.end].kind == "venue":
             return "plain"
         if c.kind in ("country", "abroad", "region") and text.startswith("政府", c.end):

@@ -27,10 +27,14 @@ _LISTED = 6.0
 """Weight of the unit before the list that a name stands in (辽源市龙山、西安)."""
 _ISLANDS = 2.0
 """Weight of traditional characters for a unit of Hong Kong, Macao or Taiwan."""
-_RANK, _RANK_OF_PROVINCE = 4.0, 8.0
+_RANK, _RANK_OF_PROVINCE = 3.5, 8.0
 """What a city has ahead of a district of its name, and a province."""
 _MOST_PROVINCES = 8
 """Provinces whose villages are looked through at most to tell townships of one name apart."""
+_TOLD = 5
+"""Candidates that `why` tells the scores of."""
+_SURE, _SUPPORTED, _ALONE, _BY_RANK = 0.95, 0.9, 0.8, 0.7
+"""How far a link is trusted: a sole unit that goes with the text; told apart by it; a bare short name alone; by rank only."""
 _UNSURE = ("weak", "homograph")
 _OFFICES = ("法院", "检察院", "公安", "区委", "区政府", "区纪委", "区人民", "税务", "消防", "交警", "海关", "街道办")
 """Offices of a district, before which its short name needs no other support."""
@@ -71,11 +75,11 @@ class Linker:
         self.villages = self._decide_villages()
 
     def why(self, k: int) -> str:
-        """The evidence for what the name `k` was linked to, and the scores of its best two units; empty for a sole one."""
+        """The evidence for what the name `k` was linked to, and the scores of its best units; empty for a sole one."""
         options = self._all_options(k) if len(self.options[k]) + len(self.rivals[k]) > 1 else ()
         if not options:
             return ""
-        scores = sorted(((self._score(k, code), code) for code in options), reverse=True)[:2]
+        scores = sorted(((self._score(k, code), code) for code in options), reverse=True)[:_TOLD]
         told = ", ".join(f"{code} {score:.1f}" for score, code in scores)
         chosen = self.chosen[k]
         return f"{'+'.join(self._evidence(k, chosen)) or 'one sense'} ({told})" if chosen else f"open ({told})"
@@ -103,8 +107,7 @@ class Linker:
             return Link("venue", confidence=0.7)  # 绍兴|滨海新区 is not that of 天津
         if code is not None:
             printed = name if c.level == "township" and not c.ends and not _of_a_nation(code, name) else None
-            sure = len(options) == 1 and not self.rivals[k]
-            return link_to(code, self.day, 0.95 if sure else 0.85, printed=printed)
+            return link_to(code, self.day, self._trust(k, code), printed=printed)
         if c.kind == "venue":
             return self._venue(k)
         if c.kind in ("country", "abroad", "region", "abbreviation"):
@@ -114,6 +117,17 @@ class Linker:
         level = gazetteer.level_of(options[0]) if options else c.level or "venue"
         path = self._county_path(k) if level == "township" else None
         return Link(level, path=path, confidence=0.5 if options else c.confidence, candidates=options)
+
+    def _trust(self, k: int, code: str) -> float:
+        """How far the link of the name `k` to a unit is to be trusted, by what speaks for it."""
+        if len(self.options[k]) > 1 or self.rivals[k]:
+            evidence = set(self._evidence(k, code)) - {"rank", "home", "province named"}
+            return _SUPPORTED if evidence else _BY_RANK if not _nearness(code, self.home) else 0.85
+        unit = gazetteer.unit_at(code, self.day)
+        bare = unit is not None and unit.level == "county" and self.names[k] == unit.short != unit.name
+        if bare and not (self._speaks_of(k, code[:2]) or _nearness(code, self.home) or self._heads(k)):
+            return _ALONE
+        return _SURE
 
     def _venue(self, k: int) -> Link:
         """A venue; a zone, station, port or park with the county that its name or the unit before it says."""

@@ -51,7 +51,7 @@ def _endings() -> re.Pattern[str]:
         f"|(?P<way>{words['way']})(?!{words['no_way']})"
         f"|(?P<lane>道)(?!{words['no_road']}|[{HAN}](?<=[路教德理观士家贺谢歉具别]))"
         f"|(?P<station>[东西南北]?站)(?!{words['no_station']})"
-        f"|(?P<dish>{words['dish']})(?P<sold>(?:{words['shop_of_dish']})?)"
+        f"|(?P<made>[{HAN}]{{0,2}}?)(?P<dish>{words['dish']})(?P<sold>(?:{words['shop_of_dish']})?)"
         f"|(?P<shop>{words['shop']})(?!{words['no_shop']})"
         f"|(?P<zone>{words['zone']})"
         f"|(?P<estate>(?:{words['estate']})(?:{words['estate_named']})?)(?!{words['no_estate']})"
@@ -94,7 +94,9 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
     if m["zone"] and not (_lies_behind(c, before) or (m["zone"] == "新区" and _is_county(w, c))):
         return [_zone(w, c, m)]
     if m["dish"] and not m["sold"]:
-        return []
+        return [c] if m["made"] else []
+    if m["dish"] and m["made"] and not _is_stem_of_dish(m["made"]):
+        return [c]
     if m["brand"]:
         return [c._replace(context="organisation")]
     if m["direct"] and c.kind not in ("region", "abroad") and not _lies_elsewhere(w, c, before):
@@ -193,6 +195,11 @@ def _ends_word(w: Words, end: int) -> bool:
     if w.ends_at(end):
         return True
     return not segment.is_word(w.around(end))
+
+
+def _is_stem_of_dish(made: str) -> bool:
+    """Whether what stands between a place and a dish may be what it is made of (羊肉 in 西安羊肉泡馍馆)."""
+    return (segment.word_tag(made) or "n")[0] in ("n", "a", "b", "v") and made[0] not in "的了有开在吃卖和与"
 
 
 def _is_stem(w: Words, start: int, m: re.Match[str]) -> bool:
