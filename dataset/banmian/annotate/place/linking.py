@@ -33,7 +33,7 @@ _MOST_PROVINCES = 8
 """Provinces whose villages are looked through at most to tell townships of one name apart."""
 _TOLD = 5
 """Candidates that `why` tells the scores of."""
-_SURE, _SUPPORTED, _ALONE, _BY_RANK = 0.95, 0.9, 0.8, 0.7
+_SURE, _SUPPORTED, _ALONE, _BY_RANK = 0.95, 0.9, 0.66, 0.7
 """How far a link is trusted: a sole unit that goes with the text; told apart by it; a bare short name alone; by rank only."""
 _UNSURE = ("weak", "homograph")
 _OFFICES = ("法院", "检察院", "公安", "区委", "区政府", "区纪委", "区人民", "税务", "消防", "交警", "海关", "街道办")

@@ -32,7 +32,8 @@ def merge_venues(w: Words, found: list[Candidate]) -> list[Candidate]:
     venues: list[Candidate] = []
     for k in compress(count(), map(_closing.__getitem__, w.words)):
         word = w.words[k]
-        if w.starts[k] not in by_start and (word != "中心" or w.at(k - 1) + word in venue_closers()):
+        taken = by_start.get(w.starts[k])
+        if (taken is None or taken.kind == "homograph") and (word != "中心" or w.at(k - 1) + word in venue_closers()):
             venue = _venue(w, k, ends, venues[-1].end if venues else 0)
             if venue is not None:
                 venues.append(venue)
