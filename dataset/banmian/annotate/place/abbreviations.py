@@ -77,7 +77,7 @@ def find_abbreviations(w: Words, taken: list[Candidate]) -> list[Candidate]:
     found: list[Candidate] = []
     for m in matches(w.text):
         k = w.index(m.start())
-        if k is None:
+        if k is None or not _is_side(m, taken):
             continue
         spans = _run(m, w, k) if m["run"] or m["sure"] else _single(m, w, k)
         found += [Candidate(at, at + 1, None, 0.7, "abbreviation") for at in spans if at not in inside]
@@ -167,6 +167,15 @@ def _run(m: re.Match[str], w: Words, k: int) -> Iterator[int]:
     letters = run.replace("、", "")
     if (sure or w.ends_at(m.end()) or w.words[k].startswith(run)) and len(set(letters)) == len(letters):
         yield from (m.start() + at for at, c in enumerate(run) if c != "、")
+
+
+def _is_side(m: re.Match[str], taken: list[Candidate]) -> bool:
+    """Whether 中方 is China's side: where no country is named and a unit is, it may be the county."""
+    return (
+        m[0] != "中方"
+        or any(c.kind in ("country", "abroad", "region") for c in taken)
+        or not any(c.kind == "unit" for c in taken)
+    )
 
 
 def _single(m: re.Match[str], w: Words, k: int) -> Iterator[int]:

@@ -21,6 +21,8 @@ _NAMED = re.compile("精神(?![病科文卫分障损抚面饱头力状])|经验(
 _COMMITTEE = re.compile("[省市县区州旗](?:委(?!员)|政府|人大|政协|纪委)")
 _LIKENED = re.compile("(?:东方|塞上|塞外|高原)小?$|(?:^|[、，。“”是的成为有])小$")
 """What stands before a place that another one is likened to (东方小巴黎, 塞上江南)."""
+_BUREAUS = frozenset("局厅")
+"""What the names of offices of any kind end in (教育局)."""
 _WINDOW = 16
 """Characters behind a place in which the end of an organisation's name is looked for."""
 _BREAKS = re.compile(f"[^{HAN}]|[的了在是和与及或到从由对向于至为把被将并也都还日月年能派有没让说两各等]$|一|.国$")
@@ -58,7 +60,7 @@ class Contexts:
             return c.context
         if c.kind in ("abroad", "region", "unit") and _LIKENED.search(text, max(0, c.start - 4), c.start):
             return "nonliteral"
-        if c.kind in ("unit", "township", "weak", "homograph") and _NAMED.match(text, c.end):
+        if c.kind in ("unit", "township", "weak", "homograph", "region") and _NAMED.match(text, c.end):
             return "nonliteral"
         if c.level is None and c.kind in ("unit", "weak") and _COMMITTEE.match(text, c.end):
             return "organisation"  # 叶县|县委
@@ -80,7 +82,7 @@ class Contexts:
             breaks = word not in ends and _BREAKS.match(word)
             if w.starts[k + 1] - at > _WINDOW or breaks or segment.word_tag(word) in _BREAKING:
                 return False
-            if word in ends or word.endswith(_long_ends()):
+            if word in ends or word.endswith(_long_ends()) or (len(word) > 2 and word[-1] in _BUREAUS):
                 return w.starts[k] not in self.places  # 湖北|公安
             if word == "办" and w.starts[k] > at and segment.word_tag(w.at(k + 1)) not in ("n", "nz", "vn"):
                 return True  # 禁毒办

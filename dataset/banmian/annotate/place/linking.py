@@ -231,6 +231,8 @@ class Linker:
             return True
         if weak:
             return self._speaks_of(k, city) or self.home.startswith(city)
+        if not weak and len(self.said.get(city, set()) - {self.names[k]}) > 1 and self._opens(k):
+            return True
         noun = (segment.word_tag(self.names[k]) or "n")[0] == "n"
         return noun and self.home.startswith(city) and self._opens(k)
 

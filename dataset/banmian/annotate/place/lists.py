@@ -22,6 +22,7 @@ _LONGEST = 6
 _COUNT = re.compile(
     "(?:等(?:[一二两三四五六七八九十百几多]{1,3}|[0-9０-９]{1,3})?个?|(?:[一二两三四五六七八九十百几多]{1,3}|[0-9０-９]{1,3})个?)$"
 )
+_NUMBERS = dict(zip("两二三四五六七八九十", (2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
 _COUNT_ENDS = frozenset("等个一二两三四五六七八九十百几多0123456789０１２３４５６７８９")
 _TOWNSHIP_ENDS = frozenset("镇乡道")
 
@@ -53,7 +54,8 @@ def find_listed(w: Words, found: Iterable[Candidate]) -> list[Candidate]:
     free = 0
     for m in _closing().finditer(w.text):
         end = _count_before(w.text, m.start())
-        items = [] if end is None else list(_closed(w, end, _generics()[m[0]], ends, free))
+        number = None if end is None else _NUMBERS.get(w.text[end : m.start()].removesuffix("个"))
+        items = [] if end is None else list(_closed(w, end, _generics()[m[0]], ends, free, number))
         if items:
             out += items
             free = m.end()
@@ -62,11 +64,13 @@ def find_listed(w: Words, found: Iterable[Candidate]) -> list[Candidate]:
     return sorted(out, key=lambda c: c.start)
 
 
-def _closed(w: Words, end: int, allowed: str, ends: Mapping[int, Candidate], free: int) -> Iterator[Candidate]:
-    """The items of the list that ends at `end`; none where it has fewer than two."""
+def _closed(
+    w: Words, end: int, allowed: str, ends: Mapping[int, Candidate], free: int, number: int | None
+) -> Iterator[Candidate]:
+    """The items of the list that ends at `end`; none where it has fewer than two, or another `number` than is said."""
     spans = _spans(w.text, end, free)
-    if len(spans) < 2:
-        return
+    if len(spans) < 2 or (number is not None and number < len(spans) - 1) or (number or 0) > len(spans):
+        return  # 天府三街
     first, stop = spans[0]
     start = _start_of_first(w, first, stop, allowed, ends)
     spans = [*([] if start is None else [(start, stop)]), *spans[1:]]

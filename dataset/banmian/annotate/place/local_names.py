@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from banmian.annotate.place import gazetteer
 from banmian.annotate.place.context import SLOGAN
+from banmian.annotate.place.named_after import road_behind
 from banmian.annotate.place.tokens import HAN_ONLY, Candidate, Words
 from banmian.annotate.place.vocabulary import kinds
 from banmian.text import segment
@@ -21,6 +22,8 @@ _CLAUSE = re.compile("，|。|、|；|：|！|？|\n|“|在|到|从|走进|来�
 _NUMERALS = frozenset("一二三四五六七八九十")
 _NATURE = frozenset("山江河湖海溪峡门关岭岛")
 """What names of nature end in, which the dictionary has as places of their own."""
+_WAYS = frozenset("路街巷道弄里")
+"""What names of streets end in, of which townships have their names."""
 _CLOSE = 60
 """Characters between names that stand close by."""
 _MOST_STEMS = 40
@@ -131,14 +134,14 @@ def _short_names(county: str) -> Mapping[str, str]:
     for _, name in gazetteer.townships_of(county):
         stem = next((name.removesuffix(e) for e in _ENDS if name.endswith(e)), name)
         unknown = not segment.is_word(stem) or (segment.word_tag(stem) == "ns" and stem[-1] not in _NATURE)
-        if stem != name and len(stem) > 1 and unknown and stem not in kinds():
+        if stem != name and len(stem) > 1 and stem[-1] not in _WAYS and unknown and stem not in kinds():
             names[stem] = name
     return names
 
 
 def _ends_name(w: Words, end: int) -> bool:
     """Whether a word begins at `end` that goes with a place and does not make it longer."""
-    return w.ends_at(end) and w.text[end : end + 1] not in "镇乡街村县市区人氏"
+    return w.ends_at(end) and w.text[end : end + 1] not in "镇乡街村县市区人氏" and not road_behind(w.text, end)
 
 
 def stem_places(w: Words, found: Iterable[Candidate]) -> Iterator[Candidate]:

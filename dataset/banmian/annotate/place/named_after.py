@@ -46,7 +46,7 @@ def _endings() -> re.Pattern[str]:
     words = {kind: "|".join(found) for kind, found in table.items()}
     stem = f"(?P<stem>[{HAN}]{{2,3}}?)"
     return re.compile(
-        f"(?P<road>[东西南北中新老]?(?:[二三四五六七八九十]{{1,2}}|一(?=路(?:[口号站段上与和及、，。）]|交|附近)))?(?:{words['road']}))"
+        f"(?P<road>[东西南北中新老]?(?:[二三四五六七八九十]{{1,2}}|一(?=路(?:[口号站段上与和及、，。）]|交|附近)))?(?:{words['road']})(?:[东南西北中一二三四五六七八]段)?)"
         f"(?!{words['no_road']})(?P<beside>(?:{words['road_goes_on']})?)"
         f"|(?P<way>{words['way']})(?!{words['no_way']})"
         f"|(?P<lane>道)(?!{words['no_road']}|[{HAN}](?<=[路教德理观士家贺谢歉具别]))"
@@ -56,9 +56,12 @@ def _endings() -> re.Pattern[str]:
         f"|(?P<zone>{words['zone']})"
         f"|(?P<estate>(?:{words['estate']})(?:{words['estate_named']})?)(?!{words['no_estate']})"
         f"|(?P<brand>(?:{words['brand']})(?!{words['no_brand']})|{words['stock']})"
+        f"|(?P<brand_of_region>{words['brand_of_region']})"
+        f"|(?P<harbour>港)(?!{words['no_harbour']})"
         f"|(?P<abroad>{words['abroad']})(?!{words['no_estate']})"
         f"|(?P<direct>{words['estate_named']})(?!{words['no_estate']})"
         f"|{stem}(?P<named>{words['estate']}|{words['estate_named']}|{words['shop_named']})(?!{words['no_estate']})"
+        f"|[{HAN}]{{2,3}}?(?P<named_abroad>{words['abroad_named']})"
     )
 
 
@@ -79,15 +82,28 @@ def name_after(w: Words, found: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
-    if c.kind in (None, "venue", "abbreviation", "homograph") or c.level is not None:
+    if (hall := _of_hall(w.text, c)) is not None:
+        return [hall]
+    if c.kind in (None, "venue", "abbreviation") or c.level is not None:
         return [c]
     if w.text[c.start : c.end].endswith(("东", "西", "南", "北")) and w.text.startswith("站", c.end):
         return [_station(w, c, before)]
+    if c.kind == "homograph":
+        m = _endings().match(w.text, c.end, c.end + _LONGEST)
+        return (
+            [Candidate(c.start, m.end("road"), "venue", 0.8, "venue")]
+            if m and m["road"] and _ends_word(w, m.end("road"))
+            else [c]
+        )
     if _is_nature(w.text, c):
         return [Candidate(c.start, c.end, "venue", 0.8, "venue")]
     m = _endings().match(w.text, c.end, c.end + _LONGEST)
     units = gazetteer.units_named(w.text[c.start : c.end])
-    if m is None or (c.kind in _WHOLE and (m["zone"] or m["brand"])):
+    if m is None or (c.kind in _WHOLE and (m["zone"] or m["brand"]) and not _is_water(w.text, c, m)):
+        return [c]
+    if m["brand_of_region"]:
+        return [c._replace(context="organisation")] if c.kind == "region" else [c]
+    if m["named_abroad"] and (c.kind != "abroad" or not _ends_word(w, m.end())):
         return [c]
     if m["abroad"] and (c.kind != "abroad" or not _ends_word(w, m.end())):
         return [c]
@@ -105,6 +121,8 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
         return [c]
     if m["lane"] and not (_lies_behind(c, before) or (before and _is_lane_before(w, c, before))):
         return [c]
+    if m["harbour"]:
+        return [Candidate(c.start, m.end(), "venue", 0.8, "venue")] if _is_station(w, c, m.end()) else [c]
     if m["station"]:
         return [Candidate(c.start, m.end(), "venue", 0.8, "venue")] if _is_station(w, c, m.end()) else [c]
     if m["named"] and not _is_stem(w, c.end, m):
@@ -119,6 +137,28 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
     if (m["road"] or m["estate"]) and not _ends_word(w, end):
         return [c]
     return [Candidate(c.start, end, "venue", 0.8, "venue")]
+
+
+def _of_hall(text: str, c: Candidate) -> Candidate | None:
+    """The city of which a road or square is called after the city hall (台州 in 台州市府大道)."""
+    if (
+        c.end - c.start < 3
+        or text[c.end - 1] not in "市县州"
+        or not re.compile("府(?:大道|路|[前东西南北后]|广场|大院)").match(text, c.end)
+    ):
+        return None
+    return c._replace(end=c.end - 1, level=None) if gazetteer.units_named(text[c.start : c.end - 1]) else None
+
+
+def _is_water(text: str, c: Candidate, m: re.Match[str]) -> bool:
+    """Whether a zone is called after a water or hill (湘江新区)."""
+    return c.kind == "region" and bool(m["zone"]) and text[c.end - 1] in "江河湖海山"
+
+
+def road_behind(text: str, at: int) -> bool:
+    """Whether the word for a road stands at `at`, perhaps with a direction or a number before it (天府|三街)."""
+    m = _endings().match(text, at, at + _LONGEST)
+    return m is not None and m["road"] is not None
 
 
 def _is_nature(text: str, c: Candidate) -> bool:

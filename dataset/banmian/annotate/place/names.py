@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import compress, count
 
@@ -13,6 +14,7 @@ from banmian.annotate.place.vocabulary import Kind, foreign_states, kinds, venue
 from banmian.records import PlaceContext, PlaceLevel
 from banmian.text import segment, tables
 
+_CONGO = re.compile("刚果[（(][金布][）)]")
 _DIRECTIONS = frozenset(("东北", "西北", "东南", "西南"))
 _ABROAD_SUFFIXES: dict[str, PlaceLevel] = {
     "市": "prefecture",
@@ -90,6 +92,10 @@ def _known(w: Words, k: int, kind: Kind) -> Candidate | None:
     if word in _DIRECTIONS and (after[:1] in cues("bearing") or w.at(k - 1) in kinds()):
         return None
     end = start + len(word)
+    if kind == "country" and (m := _CONGO.match(w.text, end - 2)):
+        return Candidate(
+            start, m.end(), None, 0.95, kind, name=w.text[start : m.end()].replace("(", "（").replace(")", "）")
+        )
     if kind != "homograph" and (committee := _committee(w, k)):
         return Candidate(
             start,

@@ -59,6 +59,15 @@ def names_person(w: Words, k: int, kind: Kind) -> bool:
         return not suffix_of(word)
     if len(word) == 2 and word[-1] in "县市区乡镇" and after[:1] == "长" and surname_cost(word[0]) < inf:  # 任县长
         return True
+    if (
+        before in cues("person") - cues("crowd")
+        and kind in ("unit", "weak")
+        and _may_be_called(word)
+        and after not in _UNITS
+    ):
+        return after[:1] not in "的市县区省、" or bool(
+            _acts().match(w.text, w.starts[k] + len(word))
+        )  # 书记唐山没带随从
     if before in cues("player") and kind in ("abroad", "word"):
         return True  # 前锋悉尼
     start = w.starts[k]

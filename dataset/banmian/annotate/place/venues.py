@@ -13,6 +13,8 @@ _LONGEST = 8
 _NAME_TAGS = ("nr", "nrt", "nrfg", "ns", "nz")
 _NOUN_TAGS = (*_NAME_TAGS, "n", "b", "j", "vn", "ng", "s", "an")
 _OWNERS = ("unit", "abroad", "country", "region", "word")
+_PARTS = frozenset("池宫庙寺塔湖河江山洲岛滩湾桥楼门台园亭泉溪岭坡坪")
+"""What may stand by itself between a place and the word for a park or a square (曲江池遗址公园)."""
 _HEADS_NOTHING = frozenset("一二三四五六七八九十百千两几各该本此这那每某座个条")
 
 
@@ -34,6 +36,9 @@ def merge_venues(w: Words, found: list[Candidate]) -> list[Candidate]:
         word = w.words[k]
         taken = by_start.get(w.starts[k])
         if (taken is None or taken.kind == "homograph") and (word != "中心" or w.at(k - 1) + word in venue_closers()):
+            if venues and venues[-1].end == w.starts[k]:  # 曲江池遗址|公园
+                venues[-1] = venues[-1]._replace(end=w.starts[k + 1])
+                continue
             venue = _venue(w, k, ends, venues[-1].end if venues else 0)
             if venue is not None:
                 venues.append(venue)
@@ -63,11 +68,15 @@ def _venue(w: Words, k: int, ends: dict[int, Candidate], free: int) -> Candidate
             return Candidate(place.start, end, "venue", 0.7, "venue")
         word = w.words[j]
         tag = segment.word_tag(word)
-        if not HAN_ONLY.fullmatch(word) or word[0] in _HEADS_NOTHING or len(word) == 1 or tag not in _NOUN_TAGS:
+        part = len(word) == 1 and word in _PARTS and w.starts[j] in ends
+        if not HAN_ONLY.fullmatch(word) or word[0] in _HEADS_NOTHING or (len(word) == 1 and not part):
             break
-        named = named or tag in _NAME_TAGS
+        if tag not in _NOUN_TAGS and not part:
+            break
         start = w.starts[j]
-        first = start if tag in _NAME_TAGS else first
+        if not part:
+            named = named or tag in _NAME_TAGS
+            first = start if tag in _NAME_TAGS else first
         j -= 1
     if lone or not named:
         return None
