@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import compress, count
+from math import inf
 from typing import NamedTuple
 
-from banmian.annotate.place.tokens import Candidate, Words
+from banmian.annotate.place.tokens import HAN_ONLY, Candidate, Words
 from banmian.annotate.place.vocabulary import transliteration
+from banmian.signatures.personal_names import surname_cost
 from banmian.text import segment, tables
 
 
@@ -109,6 +111,13 @@ def _ways() -> re.Pattern[str]:
     return re.compile("|".join(_cue("ways").split()))
 
 
+@cache
+def _parts() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What stands behind one character that is a country, and what of it where the character is a word too."""
+    parts = tuple(_cue("parts").split())
+    return parts, tuple(part for part in parts if len(part) > 1)
+
+
 def _alone(w: Words, taken: list[Candidate], inside: set[int]) -> Iterator[Candidate]:
     """One character for a country that the text names in full (拉 after 拉脱维亚), before what goes with a country."""
     named: dict[str, set[str]] = {}
@@ -117,8 +126,7 @@ def _alone(w: Words, taken: list[Candidate], inside: set[int]) -> Iterator[Candi
             named.setdefault(w.text[c.start], set()).add(w.text[c.start : c.end])
     if "俄" in w.text:
         named["俄"] = {"俄罗斯"}
-    parts = tuple(_cue("parts").split())
-    nouns = tuple(part for part in parts if len(part) > 1)
+    parts, nouns = _parts() if named else ((), ())
     for k in compress(count(), map(named.__contains__, w.words)) if named else ():
         at, names = w.starts[k], named[w.words[k]]
         goes = w.text.startswith(nouns if w.words[k] in _cue("words") else parts, at + 1) or (
@@ -135,17 +143,23 @@ def _alone(w: Words, taken: list[Candidate], inside: set[int]) -> Iterator[Candi
 
 def _sides(text: str, named: Mapping[str, str], inside: set[int]) -> Iterator[Candidate]:
     """Sides of talks by one character for a country that the text names in full (乌方, 中哈双方)."""
-    if not named:
-        return
-    letters = "".join(named)
-    for m in re.finditer(
-        f"中(?P<other>[{letters}])(?:{_cue('with')})|(?P<side>[{letters}])方(?![面向式法案便形可才今圆块])", text
-    ):
-        at = m.start("side") if m["side"] else m.start("other")
-        if inside.isdisjoint(range(m.start(), at + 1)) and (m["other"] or text[at - 1] not in transliteration()):
+    for m in _SIDE.finditer(text) if named else ():
+        at = m.start() - 1
+        if text[at] in named and at not in inside and text[at - 1] not in transliteration():
             yield Candidate(at, at + 1, None, 0.7, "country", name=named[text[at]])
-            if m["other"]:
-                yield Candidate(at - 1, at, None, 0.7, "country", name="中国")
+    for m in _with_china().finditer(text) if named else ():
+        at = m.end()
+        if text[at - 1] in named and inside.isdisjoint((at - 2, at - 1)):
+            yield Candidate(at - 2, at - 1, None, 0.7, "country", name="中国")
+            yield Candidate(at - 1, at, None, 0.7, "country", name=named[text[at - 1]])
+
+
+_SIDE = re.compile("(?<=.)方(?![面向式法案便形可才今圆块])")
+
+
+@cache
+def _with_china() -> re.Pattern[str]:
+    return re.compile(f"中[{_cue('alone')}](?={_cue('with')})")
 
 
 _BETWEEN = ("两国", "三国", "双边", "关系", "建交")
@@ -183,7 +197,8 @@ def _single(m: re.Match[str], w: Words, k: int) -> Iterator[int]:
     name = next(n for n in ("going", "being", "coming", "office", "all", "island") if m[n])
     at, word = m.start(name), w.words[k]
     if name == "office":
-        stands = w.ends_at(m.end())
+        lone = [len(w.at(k - n)) == 1 and bool(HAN_ONLY.fullmatch(w.at(k - n))) for n in (1, 2)]
+        stands = w.ends_at(m.end()) and not (all(lone) and surname_cost(w.at(k - 2)) < inf)  # 赖清德当局
     elif name in ("all", "island"):
         stands = w.ends_at(m.start()) and w.ends_at(m.end())
     elif word.startswith(m[0]) and (len(word) > len(m[0]) or m[0][0] in "驻访"):

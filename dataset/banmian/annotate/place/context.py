@@ -21,8 +21,10 @@ _NAMED = re.compile("精神(?![病科文卫分障损抚面饱头力状])|经验(
 _COMMITTEE = re.compile("[省市县区州旗](?:委(?!员)|政府|人大|政协|纪委)")
 _LIKENED = re.compile("(?:东方|塞上|塞外|高原)小?$|(?:^|[、，。“”是的成为有])小$")
 """What stands before a place that another one is likened to (东方小巴黎, 塞上江南)."""
-_BUREAUS = frozenset("局厅")
-"""What the names of offices of any kind end in (教育局)."""
+_BUREAU = re.compile(
+    "(?<![大全结格布时棋饭残开平终出骗僵战定破好新治])(?<!^政)局$|(?:公安|教育|民政|财政|司法|水利|农业|农村|运输|商务|文化|旅游|文旅|卫生|健康|科技|技术|信息化|环保|环境|资源|建设|保障|管理|农牧|粮食|应急|审计|林业|畜牧|渔业|体育|广电)厅$"
+)
+"""The end of an office of any kind (教育局, 水利厅)."""
 _WINDOW = 16
 """Characters behind a place in which the end of an organisation's name is looked for."""
 _BREAKS = re.compile(f"[^{HAN}]|[的了在是和与及或到从由对向于至为把被将并也都还日月年能派有没让说两各等]$|一|.国$")
@@ -82,7 +84,7 @@ class Contexts:
             breaks = word not in ends and _BREAKS.match(word)
             if w.starts[k + 1] - at > _WINDOW or breaks or segment.word_tag(word) in _BREAKING:
                 return False
-            if word in ends or word.endswith(_long_ends()) or (len(word) > 2 and word[-1] in _BUREAUS):
+            if word in ends or word.endswith(_long_ends()) or (word[-1] in "局厅" and _BUREAU.search(word)):
                 return w.starts[k] not in self.places  # 湖北|公安
             if word == "办" and w.starts[k] > at and segment.word_tag(w.at(k + 1)) not in ("n", "nz", "vn"):
                 return True  # 禁毒办

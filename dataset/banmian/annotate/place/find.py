@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date as Date
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from banmian.annotate.place import gazetteer
@@ -131,7 +131,11 @@ def _decided(sighted: Sighted, home: str | None, date: Date | None) -> tuple[lis
     (w, found, _), day = sighted, gazetteer.day_of(date)
     if not found:
         return [], None
-    islands = sighted.reading.counts()["traditional"] >= _TRADITIONAL
+
+    @cache
+    def islands() -> bool:
+        return sighted.reading.counts()["traditional"] >= _TRADITIONAL
+
     linker = Linker(w.text, found, home, day, islands=islands)
     counties = {code[:6] for code in linker.chosen if code is not None and gazetteer.level_of(code[:6]) == "county"}
     named = named_elsewhere(w, found, linker.chosen)
@@ -174,6 +178,7 @@ def _reading(text: str, c: Candidate, link: Link, context: PlaceContext, why: st
     )
 
 
+@lru_cache(maxsize=64)
 def calibrated(trust: float) -> float:
     """The share of places that are right, span and unit, among those whose rules are trusted so far."""
     return next((share for least, share in _shares() if trust >= least), 0.0)

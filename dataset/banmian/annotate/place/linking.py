@@ -6,7 +6,7 @@ region speak for; where nothing tells them apart it stays unlinked, with its can
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from banmian.annotate.place import gazetteer
 from banmian.annotate.place.lists import JOINTS
@@ -36,7 +36,21 @@ _TOLD = 5
 _SURE, _SUPPORTED, _ALONE, _BY_RANK = 0.95, 0.9, 0.66, 0.7
 """How far a link is trusted: a sole unit that goes with the text; told apart by it; a bare short name alone; by rank only."""
 _UNSURE = ("weak", "homograph")
-_OFFICES = ("法院", "检察院", "公安", "区委", "区政府", "区纪委", "区人民", "税务", "消防", "交警", "海关", "街道办")
+_OFFICES = (
+    "公证处",
+    "法院",
+    "检察院",
+    "公安",
+    "区委",
+    "区政府",
+    "区纪委",
+    "区人民",
+    "税务",
+    "消防",
+    "交警",
+    "海关",
+    "街道办",
+)
 """Offices of a district, before which its short name needs no other support."""
 _OPENERS = "，。、；：！？\n“”（ 在到从赴"
 
@@ -44,11 +58,11 @@ _OPENERS = "，。、；：！？\n“”（ 在到从赴"
 class Linker:
     """The links of one text's candidates; `home` is an adcode, `day` as `gazetteer.day_of` gives it.
 
-    `islands`: the text is in traditional characters, which speaks for Hong Kong, Macao and Taiwan.
+    `islands` says whether the text is in traditional characters, which speaks for Hong Kong, Macao and Taiwan.
     """
 
     def __init__(
-        self, text: str, found: Sequence[Candidate], home: str | None, day: str, *, islands: bool = False
+        self, text: str, found: Sequence[Candidate], home: str | None, day: str, *, islands: Callable[[], bool] = bool
     ) -> None:
         self.text, self.day, self.islands = text, day, islands
         self.home = (home or "").ljust(6, "0") if home else ""
@@ -105,6 +119,10 @@ class Linker:
         c, name, code, options = self.found[k], self.names[k], self.chosen[k], self.options[k]
         if name.endswith("新区") and (above := self._above(k)) and code and not _under(code, above):
             return Link("venue", confidence=0.7)  # 绍兴|滨海新区 is not that of 天津
+        if code is not None and self._contradicts(k, code):
+            return Link(
+                "county", confidence=0.5, candidates=options or (code,)
+            )  # 西安|曲江, which is no 曲江区 of 韶关
         if code is not None:
             printed = name if c.level == "township" and not c.ends and not _of_a_nation(code, name) else None
             return link_to(code, self.day, self._trust(k, code), printed=printed)
@@ -118,14 +136,27 @@ class Linker:
         path = self._county_path(k) if level == "township" else None
         return Link(level, path=path, confidence=0.5 if options else c.confidence, candidates=options)
 
+    def _contradicts(self, k: int, code: str) -> bool:
+        """Whether a county's short name stands right behind a city that the county does not lie in."""
+        above = self._above(k)
+        if above is None or len(code) == 9 or not self._is_bare(k, code) or _under(code, above):
+            return False
+        city = above[4:6] == "00" if above[2:4] != "00" else above[:2] in gazetteer.MUNICIPALITIES
+        return city and not self.found[k].ends
+
+    def _is_bare(self, k: int, code: str) -> bool:
+        """Whether the name `k` is a county's without the word for its rank."""
+        unit = gazetteer.unit_at(code, self.day)
+        return unit is not None and unit.level == "county" and self.names[k] == unit.short != unit.name
+
     def _trust(self, k: int, code: str) -> float:
         """How far the link of the name `k` to a unit is to be trusted, by what speaks for it."""
         if len(self.options[k]) > 1 or self.rivals[k]:
             evidence = set(self._evidence(k, code)) - {"rank", "home", "province named"}
             return _SUPPORTED if evidence else _BY_RANK if not _nearness(code, self.home) else 0.85
-        unit = gazetteer.unit_at(code, self.day)
-        bare = unit is not None and unit.level == "county" and self.names[k] == unit.short != unit.name
-        if bare and not (self._speaks_of(k, code[:2]) or _nearness(code, self.home) or self._heads(k)):
+        if self._is_bare(k, code) and not (
+            self._speaks_of(k, code[:2]) or _nearness(code, self.home) or self._heads(k)
+        ):
             return _ALONE
         return _SURE
 
@@ -225,16 +256,30 @@ class Linker:
         if code is None or not any(u.stood(self.day) for u in gazetteer.units_named(self.names[k])):
             return False
         city = code[:2] if code[:2] in (*gazetteer.MUNICIPALITIES, "81", "82") else code[:4]
-        if weak and self.islands and code[:2] == "81":
+        if weak and code[:2] == "81" and self.islands():
             return True
         if weak and self.text.startswith(_OFFICES, self.found[k].end):
             return True
         if weak:
             return self._speaks_of(k, city) or self.home.startswith(city)
-        if not weak and len(self.said.get(city, set()) - {self.names[k]}) > 1 and self._opens(k):
+        if (
+            not weak
+            and self._speaks_of(k, city)
+            and (self._is_listed(k) or self.text.startswith(_OFFICES, self.found[k].end))
+        ):
             return True
         noun = (segment.word_tag(self.names[k]) or "n")[0] == "n"
         return noun and self.home.startswith(city) and self._opens(k)
+
+    def _is_listed(self, k: int) -> bool:
+        """Whether the name `k` stands in a list with one that is sure."""
+        found, text = self.found, self.text
+        before = k > 0 and found[k - 1].kind not in _UNSURE and text[found[k - 1].end : found[k].start] in JOINTS
+        return before or (
+            k + 1 < len(found)
+            and found[k + 1].kind not in _UNSURE
+            and text[found[k].end : found[k + 1].start] in JOINTS
+        )
 
     def _opens(self, k: int) -> bool:
         start = self.found[k].start
@@ -312,7 +357,7 @@ class Linker:
 
     def _score(self, k: int, code: str) -> float:
         """How much speaks for the unit with this code as the meaning of the name `k`."""
-        score = _HOME * _nearness(code, self.home) + _ISLANDS * (self.islands and code[:2] in gazetteer.ISLANDS)
+        score = _HOME * _nearness(code, self.home) + _ISLANDS * (code[:2] in gazetteer.ISLANDS and self.islands())
         above = self._above(k)
         if above is not None:
             score += _CHAIN if _under(code, above) else -2

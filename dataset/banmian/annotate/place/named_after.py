@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import NamedTuple
 
 from banmian.annotate.place import gazetteer
 from banmian.annotate.place.lists import JOINTS
@@ -65,6 +66,36 @@ def _endings() -> re.Pattern[str]:
     )
 
 
+class _Gate(NamedTuple):
+    """Characters that the words may begin with right behind a place, behind what a dish is made of, and behind a stem."""
+
+    direct: frozenset[str]
+    dish: frozenset[str]
+    stem: frozenset[str]
+
+
+@cache
+def _gate() -> _Gate:
+    firsts: dict[str, set[str]] = {}
+    for kind, words in tables.read_rows("place_named_after.tsv"):
+        for word in words.split():
+            plain = re.match(f"[{HAN}](?![?{HAN}]?[?])", word)
+            firsts.setdefault(kind, set()).update(word[0] if plain else re.findall(f"[{HAN}]", word))
+    stem = set().union(*(firsts[kind] for kind in ("estate", "estate_named", "shop_named", "abroad_named"))) | set(
+        "股涨跌"
+    )
+    direct = set().union(*firsts.values()) | set("东西南北中新老一二三四五六七八九十道站港")
+    return _Gate(frozenset(direct), frozenset(firsts["dish"]), frozenset(stem))
+
+
+def _ending(text: str, at: int) -> re.Match[str] | None:
+    """What stands at `at` behind a place that something else is named after."""
+    gate, near = _gate(), text[at : at + 4]
+    if near[:1] in gate.direct or not (gate.dish.isdisjoint(near[1:3]) and gate.stem.isdisjoint(near[2:])):
+        return _endings().match(text, at, at + _LONGEST)
+    return None
+
+
 @cache
 def _kinds_of_estates() -> frozenset[str]:
     table: dict[str, str] = dict(tables.read_rows("place_named_after.tsv"))  # type: ignore[arg-type]
@@ -89,17 +120,16 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
     if w.text[c.start : c.end].endswith(("东", "西", "南", "北")) and w.text.startswith("站", c.end):
         return [_station(w, c, before)]
     if c.kind == "homograph":
-        m = _endings().match(w.text, c.end, c.end + _LONGEST)
-        return (
-            [Candidate(c.start, m.end("road"), "venue", 0.8, "venue")]
-            if m and m["road"] and _ends_word(w, m.end("road"))
-            else [c]
-        )
+        m = _ending(w.text, c.end)
+        road = m is not None and m["road"] is not None and _ends_word(w, m.end("road"))
+        return [Candidate(c.start, m.end("road"), "venue", 0.8, "venue")] if m is not None and road else [c]
     if _is_nature(w.text, c):
         return [Candidate(c.start, c.end, "venue", 0.8, "venue")]
-    m = _endings().match(w.text, c.end, c.end + _LONGEST)
+    m = _ending(w.text, c.end)
+    if m is None:
+        return [c]
     units = gazetteer.units_named(w.text[c.start : c.end])
-    if m is None or (c.kind in _WHOLE and (m["zone"] or m["brand"]) and not _is_water(w.text, c, m)):
+    if c.kind in _WHOLE and (m["zone"] or m["brand"]) and not _is_water(w.text, c, m):
         return [c]
     if m["brand_of_region"]:
         return [c._replace(context="organisation")] if c.kind == "region" else [c]
@@ -142,7 +172,8 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
 def _of_hall(text: str, c: Candidate) -> Candidate | None:
     """The city of which a road or square is called after the city hall (台州 in 台州市府大道)."""
     if (
-        c.end - c.start < 3
+        text[c.end : c.end + 1] != "府"
+        or c.end - c.start < 3
         or text[c.end - 1] not in "市县州"
         or not re.compile("府(?:大道|路|[前东西南北后]|广场|大院)").match(text, c.end)
     ):
@@ -157,7 +188,7 @@ def _is_water(text: str, c: Candidate, m: re.Match[str]) -> bool:
 
 def road_behind(text: str, at: int) -> bool:
     """Whether the word for a road stands at `at`, perhaps with a direction or a number before it (天府|三街)."""
-    m = _endings().match(text, at, at + _LONGEST)
+    m = _ending(text, at)
     return m is not None and m["road"] is not None
 
 

@@ -59,12 +59,7 @@ def names_person(w: Words, k: int, kind: Kind) -> bool:
         return not suffix_of(word)
     if len(word) == 2 and word[-1] in "县市区乡镇" and after[:1] == "长" and surname_cost(word[0]) < inf:  # 任县长
         return True
-    if (
-        before in cues("person") - cues("crowd")
-        and kind in ("unit", "weak")
-        and _may_be_called(word)
-        and after not in _UNITS
-    ):
+    if before in _roles() and kind in ("unit", "weak") and _may_be_called(word) and after not in _UNITS:
         return after[:1] not in "的市县区省、" or bool(
             _acts().match(w.text, w.starts[k] + len(word))
         )  # 书记唐山没带随从
@@ -77,12 +72,10 @@ def names_person(w: Words, k: int, kind: Kind) -> bool:
         return True
     if before in cues("person") and like_a_person(word) and after not in _UNITS and kind in ("unit", "weak"):
         return True  # 村民吴桥
-    given = next(
-        (n for n in (1, 2) if all(len(w.at(k + i)) == 1 for i in range(1, n + 1)) and w.at(k + n + 1) in cues("says")),
-        0,
-    )
-    if len(word) == 2 and given and surname_cost(word[0]) < 6 and not suffix_of(after):
-        return True  # 罗江飞说
+    if len(word) == 2 and len(after) == 1 and surname_cost(word[0]) < 6 and not suffix_of(after):
+        behind = w.at(k + 2)
+        if behind in cues("says") or (len(behind) == 1 and w.at(k + 3) in cues("says")):
+            return True  # 罗江飞说
     lone = len(before) == 1 and len(word) == 2 and surname_cost(before) < 6 and before not in functions()
     return lone and (is_person(word) or w.at(k - 2) in cues("title") or after in cues("says"))
 
@@ -101,6 +94,12 @@ _DESCRIBED = re.compile(
     f"|[，,（(](?:汉|回|苗|壮|满|藏|侗|瑶|彝|土家|蒙古)族[，,]|(?:曾经|原来|从前|以前)?是(?:[^，。、；]{{0,6}}的)?(?P<what>[{HAN}]{{2,3}})(?=[，。、；])"
 )
 """What is said of somebody right behind the name: sex, age, nation, trade."""
+
+
+@cache
+def _roles() -> frozenset[str]:
+    """Words for one person, behind which a city's name is the person's too."""
+    return cues("person") - cues("crowd")
 
 
 @cache

@@ -35,7 +35,7 @@ def merge_venues(w: Words, found: list[Candidate]) -> list[Candidate]:
     for k in compress(count(), map(_closing.__getitem__, w.words)):
         word = w.words[k]
         taken = by_start.get(w.starts[k])
-        if (taken is None or taken.kind == "homograph") and (word != "中心" or w.at(k - 1) + word in venue_closers()):
+        if (taken is None or word == "公园") and (word != "中心" or w.at(k - 1) + word in venue_closers()):
             if venues and venues[-1].end == w.starts[k]:  # 曲江池遗址|公园
                 venues[-1] = venues[-1]._replace(end=w.starts[k + 1])
                 continue
