@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,41 @@ def test_a_build_lists_them_with_the_rejected(pages: Path, tmp_path: Path) -> No
     report = banmian.build([pages], tmp_path / "out")
     assert [r.source for r in report.rejected] == ["manifest.csv#2"]
     assert report.rows["pages"] == 2
+
+
+@pytest.mark.parametrize("name", ["pages.zip/1.txt", "1.txt", "./1.txt"])
+@pytest.mark.parametrize("single", [False, True], ids=["folder", "file"])
+def test_pages_in_an_archive_are_told_of_from_beside_it(tmp_path: Path, name: str, single: bool) -> None:
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+        archive.writestr("1.txt", f"{TEXT}1")
+        archive.writestr("a/2.txt", f"{TEXT}2")
+    rows = [{"file": name, "newspaper": "石门日报", "date": "2024-05-01"}, {"file": "a/2.txt", "page_no": "02"}]
+    rows.append({"file": "3.txt", "page_no": "03"})
+    (tmp_path / "manifest.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    found = read(tmp_path / "pages.zip" if single else tmp_path)
+    assert (found["pages.zip/1.txt"].metadata.newspaper, str(found["pages.zip/1.txt"].metadata.date)) == (
+        "石门日报",
+        "2024-05-01",
+    )
+    assert found["pages.zip/a/2.txt"].metadata.page_no == "02"
+    assert "not in it" in str(found["pages.zip/3.txt"].error)
+    assert len(found) == 3
+
+
+def test_the_archive_s_own_manifest_is_nearer(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+        archive.writestr("1.txt", TEXT)
+        archive.writestr("manifest.jsonl", json.dumps({"file": "1.txt", "page_no": "01"}))
+    (tmp_path / "manifest.jsonl").write_text(json.dumps({"file": "1.txt", "page_no": "09"}), encoding="utf-8")
+    assert read(tmp_path)["pages.zip/1.txt"].metadata.page_no == "01"
+
+
+def test_several_archives_are_named(tmp_path: Path) -> None:
+    for name in ("a.zip", "b.zip"):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("1.txt", f"{TEXT}{name}")
+    rows = [{"file": "b.zip/1.txt", "page_no": "02"}, {"file": "1.txt", "page_no": "03"}]
+    (tmp_path / "manifest.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    found = read(tmp_path)
+    assert (found["a.zip/1.txt"].metadata.page_no, found["b.zip/1.txt"].metadata.page_no) == (None, "02")
+    assert "which is not there" in str(found["manifest.jsonl#2"].error)

@@ -239,3 +239,20 @@ def test_the_command(tmp_path: Path, corpus: Path) -> None:
     assert set(banmian.load(tmp_path / "out", "articles")) == {"train", "test"}
     done = run("build", corpus, "--out", tmp_path / "out", "--splits", "train=.5")
     assert (done.returncode, "add up to 0.5, not to 1" in done.stderr) == (2, True)
+
+
+def test_a_diff_says_why_pages_moved(tmp_path: Path) -> None:
+    from banmian.release.changelog import to_markdown
+
+    source = tmp_path / "src"
+    source.mkdir()
+    for number in range(8):
+        text = f"第{number}号桥开通\n\n　　近日，石门乡第{number}座桥开通，村民都说{'好' * (number + 1)}。\n"
+        (source / f"{number}.txt").write_text(text, encoding="utf-8")
+    banmian.build(source, tmp_path / "old", splits="train=.9,test=.1", jobs=1)
+    banmian.build(source, tmp_path / "new", splits="train=.1,test=.9", jobs=1)
+    found = banmian.diff(tmp_path / "old", tmp_path / "new")
+    assert found.moves
+    assert {move.reason for move in found.moves} == {"splits"}
+    assert "because the builds were asked for other splits" in to_markdown(found)
+    assert "near duplicates" not in to_markdown(found)

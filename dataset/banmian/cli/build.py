@@ -120,6 +120,10 @@ def build_command(
         typer.Option(metavar="NAME", help="Encoding of text, HTML, .jsonl and .csv. Default: found for each file."),
     ] = None,
     text_column: Annotated[str, typer.Option(metavar="NAME", help="Column of tables that holds the text.")] = "text",
+    date_from_name: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="PATTERN", help="How names tell the day, where nothing else does: %Y-%m-%d, rmrb%Y%m%d."),
+    ] = None,
     max_page_bytes: Annotated[
         int, typer.Option(min=1, metavar="N", help="Put aside a page of more bytes, unpacked.")
     ] = USUAL.max_page_bytes,
@@ -186,12 +190,14 @@ def build_command(
             max_rejected=max_rejected,
             encoding=encoding,
             text_column=text_column,
+            date_from_name=date_from_name,
             limits=Limits(max_page_bytes, max_ratio, timeout, allow_private, follow_links),
             force=force,
             progress=progress,
         )
     if not quiet:
         _report(report)
+    _say_unapplied(report)
     if as_json:
         sys.stdout.write(safe_json(json.dumps(_as_json(report), ensure_ascii=False)) + "\n")
 
@@ -242,6 +248,7 @@ def _as_json(report: BuildReport) -> dict[str, object]:
         "warnings": report.warnings,
         "damaged": [{"source": source, "what": what} for source, what in report.damaged],
         "contradicted": [{"source": source, "what": what} for source, what in report.contradicted],
+        "undated": report.undated,
         "source_bytes": report.source_bytes,
         "seconds": round(report.seconds, 3),
         "shards": report.shards,
@@ -264,11 +271,6 @@ def _report(report: BuildReport) -> None:
         say(f"contradiction: {source}: {what}. Next step: mend its metadata, or leave it as it is.")
     if len(report.contradicted) > NAMED:
         say(f"contradiction: {len(report.contradicted) - NAMED:,} more; --log names them")
-    for u in report.unapplied:
-        say(
-            f"not corrected: {u.correction.page_id}: {u.correction.label} {_span(u.correction)} of "
-            f"{u.correction.by}: {u.reason}. Next step: see corrections/corrections.jsonl, and decide it anew."
-        )
     for source, first in report.duplicates:
         say(f"same page: {source} is {first} again; it is in the dataset once")
     views = {"records", *(task.name for task in TASKS)}
@@ -278,7 +280,32 @@ def _report(report: BuildReport) -> None:
     rejected = f"; {len(report.rejected)} rejected (see rejected/rejected.jsonl)" if report.rejected else ""
     state = "" if report.changed else " (unchanged)"
     say(f"{report.out} {report.version}{state}: {rows}{rejected}")
+    if undated := _undated(report):
+        say(undated)
     say(f"{_speed(report)}; to look at: {_warnings(report)}")
+
+
+def _say_unapplied(report: BuildReport) -> None:
+    """What people decided and is not in the dataset: an error of the data, which --quiet does not hide."""
+    for u in report.unapplied:
+        say(
+            f"not corrected: {u.correction.page_id}: {u.correction.label} {_span(u.correction)} of "
+            f"{u.correction.by}: {u.reason}. Next step: see corrections/corrections.jsonl, and decide it anew."
+        )
+
+
+def _undated(report: BuildReport) -> str:
+    if not report.undated:
+        return ""
+    what = (
+        "every page"
+        if report.undated == report.rows["pages"]
+        else f"{report.undated:,} of {report.rows['pages']:,} pages"
+    )
+    return (
+        f"the date of {what} is unknown: neither metadata nor a masthead tells it, so 去年 or 4月 settles no day there. "
+        "Next step: a manifest, page.json beside page.txt, or --date-from-name"
+    )
 
 
 def _speed(report: BuildReport) -> str:

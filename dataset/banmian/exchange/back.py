@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import date as Date
 from pathlib import Path
 
+from banmian.decisions.apply import correct
 from banmian.decisions.corrections import MARKS, STRUCTURE, Correction
 from banmian.errors import DataError, UsageError
 from banmian.exchange.document import Document, of_article
 from banmian.exchange.formats import format_named
 from banmian.exchange.structure import sound, structure_corrections
 from banmian.files import write_whole
-from banmian.records import Mark, ParsedArticle, as_day
+from banmian.records import Mark, Page, ParsedArticle, as_day
 from banmian.release.tables.read import assemble, pages
 from banmian.text.spans import Span, Traced
 
@@ -55,9 +56,12 @@ def import_corrections(
         page = assemble(rows)
         if (document := wanted.pop(page.page_id, None)) is not None:
             found += structure_corrections(page, document, by=by, on=day)
+        own: list[Correction] = []
         for article in page.articles:
             if (document := wanted.pop(article.article_id, None)) is not None:
-                found += _corrections(article, document, by, day)
+                own += _corrections(article, document, by, day)
+        _carried_out(page, own, source)
+        found += own
     if wanted:
         raise DataError(
             file=source,
@@ -107,6 +111,19 @@ def _segments(article: ParsedArticle, name: str, mark: Mark) -> tuple[Span, ...]
         if p.start <= mark.start and mark.end <= p.end:
             return Traced(p.text, p.segments).project(mark.start - p.start, mark.end - p.start)
     raise DataError(file=name, place=place, reason="is in no single paragraph", next_step="mark each paragraph apart")
+
+
+def _carried_out(page: Page, corrections: list[Correction], source: Path) -> None:
+    """Raise `DataError` where a correction cannot be carried out: the one who decided is still there to be asked."""
+    _, unapplied = correct(page, corrections)
+    if unapplied:
+        first, more = unapplied[0], len(unapplied) - 1
+        raise DataError(
+            file=source,
+            place=f"{first.correction.label} {first.correction.text!r} on page {page.page_id}",
+            reason=f"cannot be carried out: {first.reason}{f' (and {more} more)' if more else ''}",
+            next_step="mend it in the tool, save, and import again",
+        )
 
 
 def to_jsonl(corrections: list[Correction]) -> str:

@@ -23,7 +23,7 @@ from banmian.pipeline.finish import finish
 from banmian.pipeline.parts import Parts
 from banmian.pipeline.shards import Decisions, Rejected, Task, Written, cut, fault_of, make
 from banmian.pipeline.workers import on_ray, processes
-from banmian.sources import InputFile, RawPage, find_inputs
+from banmian.sources import DateInName, InputFile, Metadata, RawPage, find_inputs
 from banmian.sources.limits import USUAL, Limits
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ class BuildReport(Shown):
     shards: int = 0
     reused: int = 0
     """Shards of an earlier build that were taken as they were."""
+    undated: int = 0
+    """Pages whose day nothing tells, so that 去年 and 4月 settle no dates on them."""
 
     def __repr__(self) -> str:
         rows = ", ".join(f"{self.rows.get(name, 0):,} {name}" for name in ("pages", "articles", "numeric_facts"))
@@ -95,6 +97,7 @@ def build(
     max_rejected: int | None = None,
     encoding: str | None = None,
     text_column: str = "text",
+    date_from_name: str | None = None,
     limits: Limits = USUAL,
     force: bool = False,
     progress: Progress | None = None,
@@ -124,6 +127,8 @@ def build(
         max_rejected: how many unreadable pages a build bears; more of them end it. Any number, where not given.
         encoding: character encoding of text, HTML, JSON Lines and CSV; found for each file where not given.
         text_column: column of tables that holds the page's text.
+        date_from_name: how the names of pages tell their day, such as `%Y-%m-%d` or `rmrb%Y%m%d`; heard where neither
+            metadata nor a manifest tells it.
         limits: how large files and pages may be, how long a server may take, and whether links are followed.
         force: write into a folder that holds other things too; they are left alone.
         progress: called with source bytes done and in all.
@@ -150,7 +155,8 @@ def build(
         _check_encoding(encoding)
     began = time.monotonic()
     whole = {page for page, own in decisions.withdrawals.items() if any(w.whole_page for w in own)}
-    intake = _Intake(whole, allowed=0 if on_error == "fail" else max_rejected)
+    named = None if date_from_name is None else DateInName.of(date_from_name)
+    intake = _Intake(whole, allowed=0 if on_error == "fail" else max_rejected, named=named)
     inputs = find_inputs(sources, text_column=text_column, encoding=encoding, limits=limits)
     parts = Parts(str(shards) if shards is not None else _beside(Path(out)))
     written: list[Written] = []
@@ -183,7 +189,7 @@ def build(
                 written.append(shard._replace(rejected=[], warnings=[], damaged=[], contradicted=[]))
                 reused += task.made
             rejected = sorted(intake.rejected, key=lambda r: r.source)
-            rows, unapplied = finish(
+            rows, unapplied, undated = finish(
                 place.path,
                 parts,
                 written,
@@ -216,6 +222,7 @@ def build(
         time.monotonic() - began,
         len(written),
         reused,
+        undated,
     )
 
 
@@ -281,6 +288,8 @@ class _Intake:
     withdrawn: Set[str]
     """Pages to be left out."""
     allowed: int | None
+    named: DateInName | None = None
+    """How the names of pages tell their day."""
     rejected: list[Rejected] = field(default_factory=list)
     duplicates: list[tuple[str, str]] = field(default_factory=list)
     left_out: set[str] = field(default_factory=set)
@@ -298,10 +307,16 @@ class _Intake:
                     self.left_out.add(page.page_id)
                 elif known.execute("INSERT OR IGNORE INTO pages VALUES (?, ?)", (page.page_id, page.source)).rowcount:
                     self.size += page.size
-                    yield page
+                    yield self._dated(page)
                 else:
                     ((first,),) = known.execute("SELECT source FROM pages WHERE id = ?", (page.page_id,))
                     self.duplicates.append((page.source, first))
+
+    def _dated(self, page: RawPage) -> RawPage:
+        """The page with the day that its name tells, where nothing else tells one."""
+        if self.named is None:
+            return page
+        return page._replace(metadata=page.metadata.or_else(Metadata(date=self.named.day(page.source))))
 
     def reject(self, page: Rejected) -> None:
         """Put a page aside.

@@ -32,7 +32,7 @@ def finish(
     shares: Shares,
     template: str,
     version: str,
-) -> tuple[dict[str, int], list[Unapplied]]:
+) -> tuple[dict[str, int], list[Unapplied], int]:
     """Write what stands beside the tables, and the tables anew where that takes all articles.
 
     Args:
@@ -42,7 +42,7 @@ def finish(
         template: of the card.
 
     Returns:
-        The rows by configuration, and the corrections that could not be carried out.
+        The rows by configuration, the corrections that could not be carried out, and the number of pages without a date.
     """
     from banmian.release.card.croissant import croissant
     from banmian.release.card.readme import CardFacts, front_matter, render_card
@@ -74,7 +74,7 @@ def finish(
         write_checksums(root, {f.path: f.sha256 for f in files})
     except OSError as error:
         raise io_error(error) from error
-    return facts.rows, unapplied
+    return facts.rows, unapplied, facts.rows["pages"] - facts.tally.dated
 
 
 def _arrange(

@@ -14,6 +14,10 @@ _SHOWN = 5
 """Identifiers that are shown of each list."""
 _LENGTH = 60
 """Characters that are shown of a value."""
+_REASONS = {
+    "splits": "because the builds were asked for other splits (--splits)",
+    "duplicates": "with the near duplicates they joined or lost",
+}
 _DERIVED = {CONFIGS[0].name, *(task.name for task in TASKS)}
 """The tables whose rows follow from the others: their changes are counted, not listed."""
 
@@ -39,7 +43,8 @@ def to_markdown(found: Diff) -> str:
     if found.withdrawn:
         lines += ["### Withdrawn", "", *(_withdrawn(w) for w in found.withdrawn), ""]
     if found.moves:
-        lines += ["### Splits", "", f"{_pages(len(found.moves))} moved with the near duplicates they joined:", ""]
+        reason = _REASONS[found.moves[0].reason]
+        lines += ["### Splits", "", f"{_pages(len(found.moves))} moved {reason}:", ""]
         lines += [f"- `{move.page_id}`: {move.old} → {move.new}" for move in found.moves]
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"

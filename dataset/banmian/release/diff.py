@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -70,6 +70,8 @@ class Move:
     page_id: str
     old: str
     new: str
+    reason: Literal["splits", "duplicates"] = "duplicates"
+    """The builds were asked for other splits; or the page joined near duplicates, or lost them."""
 
 
 @dataclass(frozen=True, order=True)
@@ -123,9 +125,23 @@ def diff(old: str | Path, new: str | Path) -> Diff:
     silent = {w.id.partition("-")[0] for w in withdrawn}
     tables = tuple(_table(config, releases[0], releases[1], silent) for config in TABLES)
     sides = [release.sides() for release in releases]
-    moves = (Move(page, side, sides[1][page]) for page, side in sides[0].items() if sides[1].get(page, side) != side)
+    asked = [_asked_splits(root) for root in roots]
+    why: Literal["splits", "duplicates"] = "duplicates" if asked[0] == asked[1] else "splits"
+    moves = (
+        Move(page, side, sides[1][page], why) for page, side in sides[0].items() if sides[1].get(page, side) != side
+    )
     moved = tuple(sorted(moves, key=lambda m: m.page_id))
     return Diff(releases[0].version, releases[1].version, tables, moved, withdrawn)
+
+
+def _asked_splits(folder: Path) -> str | None:
+    """The splits that the build was asked for, as the card says; None where it was asked for none."""
+    try:
+        made_by = front_matter((folder / "README.md").read_text(encoding="utf-8")).get("banmian")
+    except (OSError, UnicodeDecodeError, UsageError):
+        return None  # `version_of` has named it
+    splits = made_by.get("splits") if isinstance(made_by, dict) else None
+    return None if splits is None else str(splits)
 
 
 def _withdrawn(folder: Path) -> set[Withdrawn]:

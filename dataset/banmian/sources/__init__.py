@@ -3,7 +3,8 @@
 from banmian.sources.finding import find_inputs
 from banmian.sources.inputs import InputFile
 from banmian.sources.metadata import Metadata
+from banmian.sources.name_dates import DateInName
 from banmian.sources.opening import STDIN
 from banmian.sources.page import Content, RawPage, page_text
 
-__all__ = ["STDIN", "Content", "InputFile", "Metadata", "RawPage", "find_inputs", "page_text"]
+__all__ = ["STDIN", "Content", "DateInName", "InputFile", "Metadata", "RawPage", "find_inputs", "page_text"]

@@ -54,6 +54,10 @@ def _pages(file: Stored, members: dict[str, _Member]) -> Iterator[RawPage]:
     for source, fault in manifests.faults.items():
         yield RawPage(source, "", error=fault)
     names = sorted(filter(is_page_name, members))
+    inside = dict(file.inside)
+    for name in sorted(inside.keys() - set(names)):
+        reason = "a manifest beside the archive tells of this page, which is not in it"
+        yield RawPage(name, "", error=DataError(reason=reason, next_step="mend the name in the manifest"))
     if not names:
         raise DataError(reason="the archive holds no page", next_step="see `banmian build --help` for what it may hold")
     for name in names:
@@ -64,7 +68,7 @@ def _pages(file: Stored, members: dict[str, _Member]) -> Iterator[RawPage]:
                 encoding=file.encoding,
                 limits=file.limits,
                 sidecar=members.get(sidecar_of(name) or ""),
-                told=manifests.told.get(name),
+                told=manifests.told.get(name) or inside.get(name),
             )
         )
 

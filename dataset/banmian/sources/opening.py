@@ -55,6 +55,8 @@ class Stored:
     """Its bytes, where they can be read only once (standard input)."""
     limits: Limits = USUAL
     """How large it may be, and how far it may reach."""
+    inside: tuple[tuple[str, Told], ...] = ()
+    """What manifests beside it tell of the pages in it, where it is an archive, by their names there."""
 
     @property
     def ending(self) -> str:
