@@ -16,6 +16,7 @@ from banmian.geometry.pdf import USUAL, pdf_sheets, read_sheet, sheet_digest
 from banmian.geometry.sheet import Sheet
 from banmian.page import build_page
 from banmian.records import PageText
+from banmian.sources import find_inputs, page_text
 from tests.geometry.pages import GoldArticle, gold, plan, score, squeezed
 from tests.geometry.typeset import FONT, Stream, printed
 
@@ -216,6 +217,22 @@ def test_sheets_of_one_file_are_pages_of_their_own(tmp_path: Path) -> None:
     assert len({row["page_id"] for row in rows}) == 2
     assert {row["newspaper"] for row in rows} == {"溪口报"}
     assert all(row["read_by"].startswith("pypdfium2 ") and row["encoding"] == "pdf" for row in rows)
+
+
+def test_a_folio_line_without_blanks_tells_of_the_page(tmp_path: Path) -> None:
+    def draw(canvas: Any) -> None:
+        two_columns(canvas)
+        canvas.setFont(FONT, 9)
+        for x, text in ((40, "溪口日报"), (120, "2024年5月1日"), (230, "3版")):
+            canvas.drawString(x, 380, text)
+        canvas.line(40, 374, 280, 374)
+
+    (tmp_path / "a.pdf").write_bytes(paper(draw))
+    (raw,) = (page for file in find_inputs([tmp_path / "a.pdf"]) for page in file.pages())
+    page = build_page(page_text(raw))
+    assert (page.newspaper, str(page.date), page.page_no) == ("溪口日报", "2024-05-01", "3")
+    assert page.text.startswith("溪口日报\n2024年5月1日\n3版\n")
+    assert [article.headline for article in page.articles] == ["溪口两桥同日修好"]
 
 
 def test_a_sheet_has_the_digest_of_file_and_number() -> None:

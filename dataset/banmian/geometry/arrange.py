@@ -50,20 +50,21 @@ def linear(items: Iterable[Item], texts: Sequence[TextLine], sheet: Sheet, alone
     at = 0
     width, height = round(SPAN * sheet.width), round(SPAN * sheet.height)
     for item in items:
-        start = at
-        for n in item.lines:
-            line = texts[n]
-            if not line.text:
-                continue
-            out.append(line.text)
-            x0, x1 = (min(max(round(SPAN * x), 0), width) for x in (line.box.x0, line.box.x1))
-            y0, y1 = (min(max(round(SPAN * y), 0), height) for y in (line.box.y0, line.box.y1))
-            placed.append(PlacedLine(at, at + len(line.text), sheet.number, x0, y0, x1, y1, line.confidence))
-            at += len(line.text)
-        if at > start:
-            marks.append(SourceMark(start, at, item.role, item.article))
-            out.append("\n")
-            at += 1
+        whole = [texts[n] for n in item.lines]
+        for lines in [[part] for line in whole for part in _parts(line)] if item.role == "furniture" else [whole]:
+            start = at
+            for line in lines:
+                if not line.text:
+                    continue
+                out.append(line.text)
+                x0, x1 = (min(max(round(SPAN * x), 0), width) for x in (line.box.x0, line.box.x1))
+                y0, y1 = (min(max(round(SPAN * y), 0), height) for y in (line.box.y0, line.box.y1))
+                placed.append(PlacedLine(at, at + len(line.text), sheet.number, x0, y0, x1, y1, line.confidence))
+                at += len(line.text)
+            if at > start:
+                marks.append(SourceMark(start, at, item.role, item.article))
+                out.append("\n")
+                at += 1
     left = sheet.left_out
     left = LeftOut(
         repeated=left.repeated,
@@ -74,6 +75,17 @@ def linear(items: Iterable[Item], texts: Sequence[TextLine], sheet: Sheet, alone
     )
     text = "".join(out)[:-1]
     return Arranged(text, tuple(marks), tuple(placed), width, height, sheet.read_by, left)
+
+
+def _parts(line: TextLine) -> list[TextLine]:
+    """The parts of a line between which white stands: date, page number and name of a folio line."""
+    if not line.parts:
+        return [line]
+    ends = [*(start for start, _, _ in line.parts[1:]), len(line.text)]
+    return [
+        line._replace(text=line.text[start:end], box=line.box._replace(x0=x0, x1=x1), parts=())
+        for (start, x0, x1), end in zip(line.parts, ends, strict=True)
+    ]
 
 
 def arranged_items(texts: Sequence[TextLine], sheet: Sheet) -> list[Item]:

@@ -7,6 +7,7 @@ import itertools
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ WIDE = 2.4
 """White, times the size, that nothing in a line is as wide as."""
 HEADING = 1.07
 """Times the size of the running text: a blank of this size stands in a heading."""
+APART = 0.6
+"""White in a line, times the size, that sets its parts apart."""
 TALL = 3
 """Rows on either side of white that make it a gutter."""
 NARROWEST = 0.22
@@ -137,7 +140,18 @@ def _line(run: _Run, faces: Mapping[int, int]) -> TextLine:
     style = max(styles, key=lambda s: (styles[s], -s))
     box = hull([Box(g.x0, g.y0, g.x1, g.y1) for g in inked])
     size = median([g.size for g in inked])
-    return TextLine("".join(g.text for g in run), box, size, style, run.is_vertical)
+    parts = _white_between(run) if not run.is_vertical else ()
+    return TextLine("".join(g.text for g in run), box, size, style, run.is_vertical, parts=parts)
+
+
+def _white_between(run: _Run) -> tuple[tuple[int, float, float], ...]:
+    """The parts of a line between which white stands, but no blank."""
+    starts = [0]
+    starts += [n for n, (a, b) in enumerate(pairwise(run), 1) if b.x0 - a.x1 > APART * min(a.size, b.size)]
+    if len(starts) < 2:
+        return ()
+    ends = [*starts[1:], len(run)]
+    return tuple((a, run[a].x0, run[b - 1].x1) for a, b in zip(starts, ends, strict=True))
 
 
 def _with_blanks(runs: Sequence[_Run], blanks: Iterable[Glyph]) -> int:

@@ -91,6 +91,8 @@ class TextLine(NamedTuple):
     """What it is, where the source says so."""
     order: int | None = None
     """Place of its block in the order of reading, where the source says so."""
+    parts: tuple[tuple[int, float, float], ...] = ()
+    """First character, left and right edge of its parts, where white but no blank stands between some."""
 
 
 def level_sizes(lines: Sequence[TextLine]) -> list[TextLine]:

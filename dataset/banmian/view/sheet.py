@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from html import escape
+from itertools import accumulate
 
 from banmian.records import Page, PlacedLine
 
@@ -58,26 +59,31 @@ def _line(page: Page, line: PlacedLine, role: str, article: int | None) -> Itera
 
 
 def _fact(page: Page, start: int, end: int, text: str) -> Iterator[str]:
-    """What lies under a numeric fact, a rectangle a line; characters of a line count as equally wide."""
+    """What lies under a numeric fact, a rectangle a line; its place in the line by the room that characters take."""
     first = max(0, bisect_right([line.start for line in page.lines], start) - 1)
     for line in page.lines[first:]:
         if line.start >= end:
             break
+        room = [0, *accumulate(_room(char) for char in page.text[line.start : line.end])]
         a, b = max(start, line.start) - line.start, min(end, line.end) - line.start
-        size = line.end - line.start
         if a >= b:
             continue
+        from_, to = room[a] / room[-1], room[b] / room[-1]
+        wide, high = line.x1 - line.x0, line.y1 - line.y0
         if _is_upright(line):
-            step = (line.y1 - line.y0) / size
-            edges = (float(line.x0), line.y0 + step * a, float(line.x1 - line.x0), step * (b - a))
+            edges = (line.x0 + 0.0, line.y0 + high * from_, wide + 0.0, high * (to - from_))
         else:
-            step = (line.x1 - line.x0) / size
-            edges = (line.x0 + step * a, float(line.y0), step * (b - a), float(line.y1 - line.y0))
+            edges = (line.x0 + wide * from_, line.y0 + 0.0, wide * (to - from_), high + 0.0)
         x, y, wide, high = (round(edge) for edge in edges)
         yield (
             f'<rect x="{x}" y="{y}" width="{wide}" height="{high}" fill="#f2b705" fill-opacity="0.55">'
             f"<title>{escape(text)}</title></rect>"
         )
+
+
+def _room(char: str) -> int:
+    """Half-width units that a character takes."""
+    return 1 if char < "\u2e80" and char not in "“”‘’…—·" else 2
 
 
 def _text(page: Page, line: PlacedLine) -> str:
