@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import compress, count
 from math import inf
 from typing import NamedTuple
 
@@ -89,11 +88,12 @@ def find_abbreviations(w: Words, taken: list[Candidate]) -> list[Candidate]:
 
 def find_ways(w: Words) -> list[Candidate]:
     """Railways and motorways named by two characters or more of the places they join (京沪铁路), in order."""
-    lines = _lines()
+    lines, text = _lines(), w.text
     out: list[Candidate] = []
-    for m in _ways().finditer(w.text):
-        size = next((n for n in (4, 3, 2) if w.text[m.start() - n : m.start()] in lines), 0)
-        if size and m.start() >= size and (w.ends_at(m.start() - size) or w.ends_at(m.end())):
+    for m in _ways().finditer(text):
+        at = m.start()
+        size = 2 if text[at - 2 : at] in lines else 3 if text[at - 3 : at] in lines else 0
+        if size and at >= size and (w.ends_at(m.start() - size) or w.ends_at(m.end())):
             out.append(Candidate(m.start() - size, m.end(), "venue", 0.8, "venue"))
     return out
 
@@ -109,6 +109,17 @@ _NUMERAL = re.compile("[0-9０-９〇一二三四五六七八九十廿]")
 @cache
 def _ways() -> re.Pattern[str]:
     return re.compile("|".join(_cue("ways").split()))
+
+
+def _standing(w: Words, letters: Iterable[str]) -> Iterator[int]:
+    """The numbers of the words that are one of the letters by itself."""
+    for letter in letters:
+        at = w.text.find(letter)
+        while at >= 0:
+            k = w.index(at)
+            if k is not None and w.words[k] == letter:
+                yield k
+            at = w.text.find(letter, at + 1)
 
 
 @cache
@@ -127,7 +138,7 @@ def _alone(w: Words, taken: list[Candidate], inside: set[int]) -> Iterator[Candi
     if "俄" in w.text:
         named["俄"] = {"俄罗斯"}
     parts, nouns = _parts() if named else ((), ())
-    for k in compress(count(), map(named.__contains__, w.words)) if named else ():
+    for k in _standing(w, named):
         at, names = w.starts[k], named[w.words[k]]
         goes = w.text.startswith(nouns if w.words[k] in _cue("words") else parts, at + 1) or (
             w.words[k] == "俄" and w.text[at + 1 : at + 2] not in "而顷延然族"

@@ -81,7 +81,7 @@ class Contexts:
         ends = tables.words("organisation_ends.tsv")
         while k < len(w):
             word = w.words[k]
-            breaks = word not in ends and _BREAKS.match(word)
+            breaks = _BREAKS.match(word) and word not in ends
             if w.starts[k + 1] - at > _WINDOW or breaks or segment.word_tag(word) in _BREAKING:
                 return False
             if word in ends or word.endswith(_long_ends()) or (word[-1] in "局厅" and _BUREAU.search(word)):

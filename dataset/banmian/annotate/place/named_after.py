@@ -45,6 +45,8 @@ def _endings() -> re.Pattern[str]:
         kind: sorted(words.split(), key=len, reverse=True) for kind, words in tables.read_rows("place_named_after.tsv")
     }
     words = {kind: "|".join(found) for kind, found in table.items()}
+    for kind in (*_DIRECT, "shop_named", "abroad_named"):  # a look at the first character spares most of the words
+        words[kind] = f"(?=[{''.join(sorted(_firsts()[kind]))}])(?:{words[kind]})"
     stem = f"(?P<stem>[{HAN}]{{2,3}}?)"
     return re.compile(
         f"(?P<road>[东西南北中新老]?(?:[二三四五六七八九十]{{1,2}}|一(?=路(?:[口号站段上与和及、，。）]|交|附近)))?(?:{words['road']})(?:[东南西北中一二三四五六七八]段)?)"
@@ -66,6 +68,10 @@ def _endings() -> re.Pattern[str]:
     )
 
 
+_DIRECT = ["road", "way", "dish", "shop", "zone", "estate", "brand", "brand_of_region", "abroad", "estate_named"]
+"""Kinds of words that stand right behind the place."""
+
+
 class _Gate(NamedTuple):
     """Characters that the words may begin with right behind a place, behind what a dish is made of, and behind a stem."""
 
@@ -75,16 +81,23 @@ class _Gate(NamedTuple):
 
 
 @cache
-def _gate() -> _Gate:
+def _firsts() -> dict[str, set[str]]:
+    """The characters that the words of each kind may begin with."""
     firsts: dict[str, set[str]] = {}
     for kind, words in tables.read_rows("place_named_after.tsv"):
         for word in words.split():
             plain = re.match(f"[{HAN}](?![?{HAN}]?[?])", word)
             firsts.setdefault(kind, set()).update(word[0] if plain else re.findall(f"[{HAN}]", word))
+    return firsts
+
+
+@cache
+def _gate() -> _Gate:
+    firsts = _firsts()
     stem = set().union(*(firsts[kind] for kind in ("estate", "estate_named", "shop_named", "abroad_named"))) | set(
         "股涨跌"
     )
-    direct = set().union(*firsts.values()) | set("东西南北中新老一二三四五六七八九十道站港")
+    direct = set().union(*(firsts[kind] for kind in _DIRECT)) | set("东西南北中新老一二三四五六七八九十道站港")
     return _Gate(frozenset(direct), frozenset(firsts["dish"]), frozenset(stem))
 
 
