@@ -32,7 +32,7 @@ _ANY_ZONE = ("开发区", "园区", "园", "管理区", "保税区", "大学城"
 """Zones of which a province has many, so that its name only says where they are."""
 _GOING = ("去", "往", "回", "赴", "到", "从", "进", "抵", "来")
 """What before 南阳路上 makes the way to a city of it."""
-_AT_STATION = ("上车", "下车", "上", "台", "外", "内", "里", "前", "附近", "接", "出发", "停", "开")
+_AT_STATION = ("上车", "下车", "上", "台", "外", "内", "里", "前", "附近", "到", "至", "接", "出发", "停", "开")
 """What runs on behind a station."""
 _LONGEST = 12
 """Characters behind a place that are looked at."""

@@ -76,6 +76,8 @@ def names_person(w: Words, k: int, kind: Kind) -> bool:
         behind = w.at(k + 2)
         if behind in cues("says") or (len(behind) == 1 and w.at(k + 3) in cues("says")):
             return True  # 罗江飞说
+    if before in cues("surname") and len(word) == 2 and kind in ("unit", "weak") and after not in _UNITS:
+        return True  # 李杭州
     lone = len(before) == 1 and len(word) == 2 and surname_cost(before) < 6 and before not in functions()
     return lone and (is_person(word) or w.at(k - 2) in cues("title") or after in cues("says"))
 
