@@ -74,5 +74,14 @@ def test_photo_news_has_its_text_from_the_caption() -> None:
     assert [signer.name for signer in last.byline] == ["程一笛"]
 
 
+def test_a_line_behind_the_signature_that_closes_an_article_begins_another() -> None:
+    page = banmian.parse_page(
+        "青石镇三座小桥同日通车\n\n三月二日，青石镇三座小桥同日通车，两岸村民出行不用再绕路。\n\n桥由镇里和四个村一起出钱修建，工期七个月。\n\n"
+        "（本报记者 谢棠）\n\n农机课堂进渡口\n\n渡口村的农机课堂三月三日开课，头一期来了三十二人，都是本村和邻村的种粮户。\n\n（本报记者 罗书琴）\n"
+    )
+    found = [(a.headline, [signer.name for signer in a.byline]) for a in page.articles]
+    assert found == [("青石镇三座小桥同日通车", ["谢棠"]), ("农机课堂进渡口", ["罗书琴"])]
+
+
 def test_a_long_line_is_read_in_time_that_grows_with_it() -> None:
     assert growth(is_caption, " 摄。" * 100_000) < ALLOWED

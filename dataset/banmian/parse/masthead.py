@@ -34,40 +34,44 @@ _MONTHS = {
     )
 }
 _N = "[〇零一二三四五六七八九十]"
-_DAY = rf"(?P<month>\d{{1,2}}|{_N}{{1,3}}){_B}?月{_B}?(?P<day>\d{{1,2}}|{_N}{{1,3}}){_B}?[日号]"
+_S = "[ \u3000\t/／]"
+_DAY = rf"(?P<month>\d{{1,2}}|{_N}{{1,3}}){_B}?月{_S}?(?P<day>\d{{1,2}}|{_N}{{1,3}}){_B}?[日号]"
 _DATES = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<!\d)(?P<year>[12]\d{{3}}){_B}?年\s{{0,3}}{_DAY}",
+        rf"(?<!\d)(?P<year>[12]\d{{3}}){_B}?年[\s/／]{{0,3}}{_DAY}",
         rf"(?<!{_N})(?P<year>[一二〇零九八]{{1}}[〇零一二三四五六七八九]{{3}}|一千[八九]百{_N}{{0,3}}){_B}?年{_B}?{_DAY}",
         rf"民国{_B}?(?P<republic>\d{{1,3}}|元|{_N}{{1,4}}|百{_N}{{0,3}}|一百{_N}{{0,3}}){_B}?年{_B}?{_DAY}",
         r"(?<![\d.\-/年])(?P<year>[12]\d{3})(?P<sep>[-./])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\d.\-/])",
         r"(?<![\d.\-/])(?P<first>\d{1,2})(?P<sep>[-./])(?P<second>\d{1,2})(?P=sep)(?P<year>[12]\d{3})(?![\d.\-/])",
         r"(?i:(?<![a-z])(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?, ?(?P<year>[12]\d{3}))",
         r"(?i:(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th)? (?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,? (?P<year>[12]\d{3}))",
+        r"(?:日期|出版|时间)[：: ]{0,2}(?P<year>[12]\d{3})(?P<month>0\d|1[0-2])(?P<day>[0-3]\d)(?!\d)",
         rf"(?<![\d年国])(?P<short>\d{{2,3}}){_B}?年{_B}?{_DAY}",
     )
 )
+_MONTH_ALONE = re.compile(rf"(?P<year>[12]\d{{3}}){_B}?[年./-]{_B}?(?P<month>\d{{1,2}})月?")
 _AFTER_DATE = re.compile(
-    rf"{_B}*(?:$|[\n）)\]】|｜/／·>]|{_B}|星期|礼拜|周|农历|第{_B}?(?:[A-Z]?[0-9]{{1,5}}|{_N}{{1,4}}){_B}?[版期号张叠页]|[A-Z\d]|来源|总)"
+    rf"{_B}*(?:$|[\n）)\]】|｜/／·>]|[（(](?:星期|周|礼拜)|{_B}|星期|礼拜|周|农历|第{_B}?(?:[A-Z]?[0-9]{{1,5}}|{_N}{{1,4}}){_B}?[版期号张叠页]|[A-Z\d]|来源|总)"
 )
 _ONLY_DATE = re.compile(f"[0-9{_N[1:-1]}年月日 \u3000]+")
 _NO_DATE = ("农历", "图为", "截至", "自", "于", "（", "(")
 """What stands before a date of something else: in brackets below a title stands that of a speech, a law or a letter."""
 _NO_MASTHEAD = re.compile("[。！？；]|[▶▷►→]|导读|^图|^记者|逢周|逢星期|下转|上接")
 _NUMBERED = re.compile(
-    rf"第{_B}?(?:(?P<no>[A-Z]?\d{{1,3}}){_B}?[版张叠]|(?P<han>{_N}{{1,3}}){_B}?[版张页叠])(?![{HAN}]{{3}})"
+    rf"(?:版[次面号]|版){_B}?[：:]{_B}?第?(?P<labelled>[A-Z]{{0,2}}\d{{1,3}})(?!\d)|第{_B}?(?:(?P<no>[A-Z]?\d{{1,3}}){_B}?[版张叠]|(?P<han>{_N}{{1,3}}){_B}?[版张页叠])(?![{HAN}]{{3}})"
 )
 _BEFORE_NUMBER = re.compile("[转接见刊详自在]$")
 _PLAIN_NUMBER = re.compile(rf"(?<![\dA-Za-z日共]){_B}?(?P<no>[A-Z]{{0,2}}\d{{1,3}}){_B}?版(?!面)")
 _SHEET = re.compile("(?:^|(?<=[ \u3000\t|｜/]))(?P<no>[A-Z]{1,2}[0-9]{1,2})(?=$|[ \u3000\t|｜/])")
 _BARE = re.compile(
-    rf"^(?P<no>\d{{1,2}})(?=$|·|{_B})|(?:{_B}|[{HAN}]{_B})(?P<last>\d{{1,2}})$|(?<=[{HAN}]{_B})(?P<inner>\d{{1,2}})(?={_B}[{HAN}])"
+    rf"^(?P<no>\d{{1,2}})(?=$|·|{_B})|(?:{_B}|[{HAN}]{_B})(?P<last>\d{{1,2}})$|(?<=[{HAN}]{_B})(?P<inner>\d{{1,2}})(?={_B}[{HAN}])|(?<=[|｜]{_B})(?P<barred>\d{{1,2}})(?={_B}[|｜])"
 )
 _IN_ALL = re.compile(rf"(?:今日|共|今天|本期|出|对开){_B}?(?:\d{{1,3}}|{_N}{{1,3}}){_B}?[大]?[版张页]")
 _FOOTER = re.compile(rf"《(?P<title>[{HAN}]{{2,{LONGEST_TITLE}}})》{_B}?[（(](?P<inside>[^（）()]{{4,40}})[）)]")
 _YEAR = re.compile("[12][0-9]{3}|[〇零一二三四五六七八九]{4}|民国")
 _CITES = re.compile("[，。；（(]|摘自|原载|据|刊于|载于|来源")
+_NAMES_PAPER = re.compile("(?:报纸|报名|报刊|刊名)[：:] ?$")
 _QUOTED = frozenset("：:，、“”‘’")
 """What stands beside a paper's name in a sentence or a label, not in a masthead."""
 _TITLE_IN_TOKEN = re.compile(
@@ -119,6 +123,10 @@ def read_masthead(text: str) -> Masthead:
     """What the page says of itself. `text` is its reading copy, so that traditional characters stand as simplified ones."""
     rows = _own_rows(text)
     dated, doubt = _believed(rows)
+    if not dated and doubt is None:
+        dated = list(_in_pieces(rows))
+        days = {str(found.day.day) for found in dated}
+        rows = [row for row in rows if row.text.lstrip("0") not in days]  # no page number
     if not dated and doubt is None and (scattered := _scattered_rows(text)):
         rows = [*rows, *scattered]
         dated, doubt = _believed(rows)
@@ -190,6 +198,18 @@ def _believed(rows: Sequence[_Row]) -> tuple[list[_Dated], str | None]:
             elif len(days) == 1:
                 doubt = f"{day.isoformat()} is no 星期{'一二三四五六日'[weekday]}"
     return found, doubt
+
+
+def _in_pieces(rows: Sequence[_Row]) -> Iterator[_Dated]:
+    """Dates whose day stands large in a line of its own, below or above year and month, where the weekday agrees."""
+    for row in rows:
+        m = _MONTH_ALONE.fullmatch(row.text)
+        weekday = _weekday(rows, row) if m else None
+        for other in rows if m and weekday is not None else ():
+            if abs(other.at - row.at) <= NEAR and other.text.isdecimal() and len(other.text) <= 2:
+                day = _day(int(m["year"]), int(m["month"]), int(other.text)) if m else None
+                if day is not None and day.weekday() == weekday:
+                    yield _Dated(row, day)
 
 
 def _weekday(rows: Sequence[_Row], row: _Row) -> int | None:
@@ -326,7 +346,7 @@ def _title_places(text: str) -> Iterator[tuple[int, int]]:
             if text.endswith(after, m.start() + 3, end) and end == m.end():
                 end -= len(after)
         before, behind = text[max(0, m.start() - 1) : m.start()], text[m.end() : m.end() + 1]
-        if before in _QUOTED or behind in _QUOTED:
+        if (before in _QUOTED and not _NAMES_PAPER.search(text[: m.start()])) or behind in _QUOTED:
             continue
         glued = _TITLE_IN_TOKEN.match(text, m.start(), end)
         if glued is not None:
@@ -338,6 +358,8 @@ def _title_places(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_title(name: str) -> bool:
     words = _words()
+    if name.endswith("周刊") and name.removesuffix("周刊") in words["section"]:
+        return False  # a supplement of a paper
     return name in words["whole"] or (
         3 <= len(name) <= LONGEST_TITLE
         and name.endswith(tuple(words["title end"]))
@@ -349,6 +371,8 @@ def _is_title(name: str) -> bool:
 
 def _is_weak_title(name: str) -> bool:
     words = _words()
+    if name.endswith("周刊"):
+        return True
     ends = next((end for end in words["weak end"] if name.endswith(end)), None)
     if ends is not None:
         return len(name) > len(ends) + 1 and name.removesuffix(ends) not in words["section"]
