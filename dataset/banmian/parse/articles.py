@@ -15,8 +15,8 @@ from banmian.parse.line_ends import breaking_off, is_remark, starts_label
 from banmian.parse.lines import Line, given_lines
 from banmian.parse.settled import settle
 from banmian.records import Role, Seam, SourceMark
-from banmian.signatures.bylines import tail_byline
-from banmian.signatures.datelines import DatelineSpan, head_dateline, read_dateline
+from banmian.signatures.datelines import DatelineSpan, head_dateline
+from banmian.signatures.signed_line import SignedLine, sign
 from banmian.text.reading import Reading, read
 from banmian.text.spans import Span, Traced
 
@@ -33,6 +33,8 @@ class _Block(NamedTuple):
     reading: LineReading
     breaks_off: bool
     """It ends in the middle of a sentence."""
+    signed: SignedLine
+    """Its line with what signs in it, the signature included."""
     signature: Traced | None = None
     article: int | None = None
     """The number of its article, where the source says so."""
@@ -53,13 +55,20 @@ def read_layout(page_text: str, *, marks: Sequence[SourceMark] = (), decided: Se
     elements = read_elements(page.text, given_lines(page, marks) if marks else None)
     begin = {line.piece.hull.start for line, reading in elements if reading.begins}
     lines, readings = _apart(elements)
-    lines, readings, decisions = carry_out(lines, settle(lines, readings), decided, page)
+    signed = [sign(line.text) for line in lines]
+    readings = settle(lines, readings, signed)
+    if decided:
+        lines, readings, decisions = carry_out(lines, readings, decided, page)
+        signed = [sign(line.text) for line in lines]
+    else:
+        decisions = [None] * len(lines)
     readings = [
         reading._replace(begins=reading.rule != RULE and line.piece.hull.start in begin)
         for line, reading in zip(lines, readings, strict=True)
     ]
     running = [reading.label == "paragraph" for reading in readings]
-    blocks = list(map(_block, lines, readings, breaking_off([line.text for line in lines], running=running)))
+    broken = breaking_off([line.text for line in lines], running=running)
+    blocks = list(map(_block, lines, readings, signed, broken))
     pieces = [i for i, block in enumerate(blocks) if block.reading.label == "paragraph"]
     joins = [] if marks else _joins(blocks, pieces, decisions)
     orphans = {i: run for i, run in _orphans(blocks, pieces, joins).items() if decisions[i] is None}
@@ -125,26 +134,21 @@ def _printed(block: _Block, page: Reading) -> _Block:
     return block._replace(text=printed_text(block.text, page), signature=signature)
 
 
-def _block(line: Line, reading: LineReading, breaks_off: bool) -> _Block:
-    text = line.piece
-    signature = tail_byline(line.text) if reading.label == "paragraph" else None
-    if signature is None or signature.start == 0 or _closing_dateline(line.text):
-        return _Block(text, reading, breaks_off, article=line.article)
-    body, bracket = text[: signature.start].strip_blank(), text[signature.start : signature.end]
-    return _Block(body, reading, False, bracket, line.article)
+def _block(line: Line, reading: LineReading, signed: SignedLine, breaks_off: bool) -> _Block:
+    text, tail = line.piece, signed.tail
+    if reading.label != "paragraph" or tail is None or tail.start == 0 or signed.closing is not None:
+        return _Block(text, reading, breaks_off, signed)
+    return _Block(text[: tail.start].strip_blank(), reading, False, signed, text[tail.start : tail.end])
 
 
-def _closing_dateline(text: str) -> DatelineSpan | None:
-    """The dateline in brackets at the end of a text that signs nobody; offsets in the text."""
-    bracket = tail_byline(text)
-    line = read_dateline(text[bracket.start : bracket.end]) if bracket else None
-    if bracket is None or line is None or line.signers:
-        return None
-    return replace(line, start=bracket.start, end=bracket.end)
-
-
-def _datelines(text: str) -> tuple[DatelineSpan, ...]:
-    head, tail = head_dateline(text), _closing_dateline(text)
+def _datelines(chain: Sequence[_Block], text: Traced) -> tuple[DatelineSpan, ...]:
+    """The dateline at the start of a paragraph and the one in brackets at its end; offsets in its text."""
+    first, last = chain[0], chain[-1]
+    head = first.signed.head if len(chain) == 1 else head_dateline(str(text))
+    tail = last.signed.closing if last.signature is None else None
+    if tail is not None and len(chain) > 1:
+        by = len(text) - len(last.text)
+        tail = replace(tail, start=tail.start + by, end=tail.end + by)
     if tail is None or (head is not None and head.end > tail.start):
         return () if head is None else (head,)
     return (tail,) if head is None else (head, tail)
@@ -163,7 +167,7 @@ def _pieces(blocks: Sequence[_Block], pieces: Sequence[int]) -> list[Piece]:
                 starts_article=bool(between & _HEADING),
                 starts_section="section_head" in between,
                 follows_picture=bool(between & _PICTURE),
-                starts_anew=starts_label(text[:40]) or is_remark(text) or head_dateline(text[:400]) is not None,
+                starts_anew=starts_label(text[:40]) or is_remark(text) or blocks[i].signed.head is not None,
             )
         )
         previous = i
@@ -250,7 +254,7 @@ def _parts(blocks: Sequence[_Block], pieces: Sequence[int], joins: Sequence[Join
             blocks[i].reading.confidence,
             is_truncated=chain[-1].breaks_off,
             seams=tuple(seams),
-            datelines=_datelines(str(text)),
+            datelines=_datelines(chain, text),
         )
     return out
 

@@ -125,8 +125,8 @@ def read_masthead(text: str) -> Masthead:
     dated, doubt = _believed(rows)
     if not dated and doubt is None:
         dated = list(_in_pieces(rows))
-        days = {str(found.day.day) for found in dated}
-        rows = [row for row in rows if row.text.lstrip("0") not in days]  # no page number
+        large = {str(found.day.day) for found in dated}
+        rows = [row for row in rows if row.text.lstrip("0") not in large]  # no page number
     if not dated and doubt is None and (scattered := _scattered_rows(text)):
         rows = [*rows, *scattered]
         dated, doubt = _believed(rows)

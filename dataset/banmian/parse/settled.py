@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from banmian.parse.labels.elements import LineReading
 from banmian.parse.lines import Line
-from banmian.signatures.bylines import is_byline, is_credit, parse_byline, tail_byline
-from banmian.signatures.pictures import is_caption, is_data_source, is_pointed, is_source
+from banmian.signatures.pictures import is_data_source, is_pointed
+from banmian.signatures.signed_line import SignedLine
 from banmian.text.hanzi import ends_sentence
 
 SURE = 0.9
@@ -19,17 +19,17 @@ _PICTURE = frozenset({"caption", "credit"})
 _BODY = frozenset({"paragraph", "section_head"})
 
 
-def settle(lines: Sequence[Line], readings: Sequence[LineReading]) -> list[LineReading]:
-    """The readings with those mended that the words of their lines contradict.
+def settle(lines: Sequence[Line], readings: Sequence[LineReading], signed: Sequence[SignedLine]) -> list[LineReading]:
+    """The readings with those mended that the words of their lines contradict; `signed` is what signs in each.
 
     A line that ends with its picture's credit, or says who stands where in it, is a caption and no paragraph or section
     head; one that says only where the picture comes from is a credit; one in brackets that does nothing but sign is a
     byline; what would be a section head right behind the signature that closes an article is the next one's headline. An
-    article all of whose lines are captions is photo
-    news: they are its text, but for those that point at a picture while another tells the story.
+    article all of whose lines are captions is photo news: they are its text, but for those that point at a picture while
+    another tells the story.
     """
-    told = list(map(_told, lines, readings))
-    _settle_heads(lines, told)
+    told = list(map(_told, lines, readings, signed))
+    _settle_heads(lines, told, signed)
     for first, last in _articles(told):
         _settle_sources(lines, told, first, last)
         body = {reading.label for reading in told[first:last]}
@@ -38,34 +38,28 @@ def settle(lines: Sequence[Line], readings: Sequence[LineReading]) -> list[LineR
     return told
 
 
-def _told(line: Line, reading: LineReading) -> LineReading:
+def _told(line: Line, reading: LineReading, signed: SignedLine) -> LineReading:
     """The reading of a line by its own words."""
     if reading.label not in _BODY or line.given == "bold":
         return reading
-    if line.text[0] in "（(" and len(line.text) <= LONGEST_SIGNATURE and is_byline(line.text):
+    if signed.signs and line.text[0] in "（(" and len(line.text) <= LONGEST_SIGNATURE:
         return reading._replace(label="byline", rule="byline:words", confidence=SURE)
-    if is_source(line.text):
+    if signed.sourced:
         return reading._replace(label="credit", rule="credit:source", confidence=SURE)
-    if is_caption(line.text) and not is_credit(line.text):
+    if signed.captions:
         return reading._replace(label="caption", rule="caption:words", confidence=SURE)
     return reading
 
 
-def _settle_heads(lines: Sequence[Line], told: list[LineReading]) -> None:
+def _settle_heads(lines: Sequence[Line], told: list[LineReading], signed: Sequence[SignedLine]) -> None:
     """Nothing of an article stands behind the bracket that signs it."""
     is_closed = False
-    for n, (line, reading) in enumerate(zip(lines, told, strict=True)):
+    for n, (line, reading, own) in enumerate(zip(lines, told, signed, strict=True)):
         if reading.label in _PICTURE or reading.label == "furniture":
             continue
         if is_closed and reading.label == "section_head" and line.given is None:
             told[n] = reading._replace(label="headline", rule="headline:behind a signature", begins=True)
-        is_closed = reading.label in ("byline", "paragraph") and _closes(line.text)
-
-
-def _closes(text: str) -> bool:
-    """Whether a line is or ends with a bracket that signs."""
-    bracket = tail_byline(text)
-    return bracket is not None and parse_byline(text[bracket.start : bracket.end]) != ()
+        is_closed = own.names and reading.label in ("byline", "paragraph")
 
 
 def _articles(readings: Sequence[LineReading]) -> Iterator[tuple[int, int]]:
