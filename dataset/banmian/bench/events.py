@@ -52,6 +52,8 @@ class Events:
         words = _words(claims, number)
         weights = {g: 1 / self._often[g] for g in words if g in self._often}
         first = frozenset(g for g in claims.context.grams(end, end + _PREDICATE) if g in self._often)
+        if not claims.context.grams(end, claims.context.clause(end)[1]) and not claims.context.grams(end, end + _FIRST):
+            return False  # a date alone, as in brackets
         if len(weights) < _FEW or self._begins_alike(claims, number):
             return False
         total = sum(weights.values())

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
+from functools import cached_property
 
 from banmian.annotate.place.find import find_places
 from banmian.annotate.quantity.find import read_quantities
@@ -207,6 +208,7 @@ class _Read:
         """Whether it says nothing."""
         return not self.text.strip()
 
+    @cached_property
     def key_facts(self) -> list[Figure]:
         """The quantities of the lead, and those said more than once; one of each."""
         lead = self.text.find("\n") if "\n" in self.text.strip() else -1
@@ -236,7 +238,7 @@ def _document(summary: _Read, source: _Read, reference: _Read | None) -> Documen
     clean = supported == len(quantities)
     true = None if summary.is_empty else clean and said == len(dates) and right == len(places)
     held = {j.source.key for j in judgements if j.verdict in ("exact", "entailed") and j.source is not None}
-    keys = source.key_facts()
+    keys = source.key_facts
     counts: dict[str, tuple[int, int]] = {
         "true": (int(true is True), int(true is not None)),
         "claim_prec": (supported, len(quantities)),

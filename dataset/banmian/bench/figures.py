@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from banmian.annotate.quantity.units import units
@@ -28,6 +28,7 @@ _PLAIN = ("reach", "total")
 _WORDS_IN_YUE = frozenset({"签约", "履约", "节约", "违约", "预约", "集约", "解约", "续约"})
 _CROSSED = frozenset({"跨过", "跃过", "越过", "迈过", "跃上", "站上", "迈上"})
 """What stands before a mark that was passed (跨过3亿元大关)."""
+_WITHIN = re.compile("[以之]?内(?![容部外科存])")
 _BARE = frozenset("百千万亿")
 _NO_COUNTS = ("三次产业", "一二三产")
 """Names that begin with a number."""
@@ -193,11 +194,14 @@ def _modifier(quantity: Quantity, context: Context) -> str:
     found: str = quantity.modifier_class or "none"
     if quantity.modifier == "约" and folded[max(0, quantity.start - 2) : quantity.start] in _WORDS_IN_YUE:
         found = {"以上": "at_least", "以下": "at_most"}.get(folded[quantity.end : quantity.end + 2], "none")
+    if found == "none" and quantity.kind == "duration" and _WITHIN.match(folded, quantity.end):
+        return "at_most"
     if found == "none" and folded[max(0, quantity.start - 2) : quantity.start] in _CROSSED:
         return "over"
     return "none" if found in _PLAIN else found
 
 
+@lru_cache(maxsize=4096)
 def _last_place(value: Fraction) -> Fraction:
     """The place of the last digit of a decimal that is not zero; of another fraction 1."""
     place = Fraction(1)

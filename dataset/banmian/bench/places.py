@@ -11,6 +11,7 @@ PlaceVerdict = Literal["exact", "ancestor", "misplaced", "fabricated"]
 _MARKS_OF_DATES = "年月日"
 """What a place that begins with it was cut wrongly behind."""
 _SUFFIXES = "省市县区州盟旗乡镇村国"
+_HOME = ("中国", "全国", "我国")
 _LEVELS = ("country", "province", "prefecture", "county", "township", "village")
 
 
@@ -44,6 +45,8 @@ class Places:
             return "exact"
         if place.adcode is None and place.name in self._names:
             return "exact"
+        if place.text in _HOME and any(code is not None for code in self._codes):
+            return "ancestor"
         if place.name is not None and (place.path or place.name) in self._above:
             return "ancestor"
         text = place.text
@@ -66,6 +69,7 @@ def misplaced(places: Iterable[Location]) -> set[int]:
             before is not None
             and before.end == place.start
             and before.level in _LEVELS[1:]
+            and (before.level == "province" or before.text[-1] in _SUFFIXES)
             and place.level in _LEVELS
             and _LEVELS.index(before.level) < _LEVELS.index(place.level)
             and before.name is not None

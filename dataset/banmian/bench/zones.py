@@ -107,7 +107,7 @@ class Context:
         self.spans = spans = sentences(folded)
         self._sentence_starts = [start for start, _ in spans]
         self._sentence_ends = [end for _, end in spans]
-        self._with_wholes, self._plain = _plain(folded, self.numbers)
+        self._plain = _plain(folded, self.numbers, _BASE, _WHOLE)
 
     @cached_property
     def every(self) -> frozenset[str]:
@@ -139,6 +139,10 @@ class Context:
     def grams(self, start: int, end: int) -> frozenset[str]:
         """Pairs of neighbouring letters of a stretch."""
         return frozenset(_PAIR.findall(self._plain[start:end]))
+
+    @cached_property
+    def _with_wholes(self) -> str:
+        return _plain(self.folded, self.numbers, _BASE)
 
     def wholes(self, start: int, end: int) -> frozenset[str]:
         """The same, with what something is a share of (占员工总数的)."""
@@ -226,21 +230,17 @@ def _in_number(at: int, numbers: Sequence[tuple[int, int]], ends: Sequence[int])
     return i < len(numbers) and numbers[i][0] <= at
 
 
-def _plain(folded: str, numbers: Iterable[tuple[int, int]]) -> tuple[str, str]:
-    """The text with blanks for numbers and for words that say nothing of what is counted; the second without what something
-    is a share of, too."""
+def _plain(folded: str, numbers: Iterable[tuple[int, int]], *left_out: re.Pattern[str]) -> str:
+    """The text with blanks for numbers, for what the patterns find, and for words that say nothing of what is counted."""
     parts, at = [], 0
     for start, end in numbers:
         if start >= at:
             parts += [folded[at:start], " " * (end - start)]
             at = end
     text = "".join([*parts, folded[at:]])
-    text = _blanked(_BASE, text)
-    return _blanked(_stop_words(), text), _blanked(_stop_words(), _blanked(_WHOLE, text))
-
-
-def _blanked(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda m: " " * len(m[0]), text)
+    for pattern in (*left_out, _stop_words()):
+        text = pattern.sub(lambda m: " " * len(m[0]), text)
+    return text
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date as Date
-from math import nan, sqrt
+from math import sqrt
 from typing import Any
 
 from banmian.bench.measures import OF_REFERENCE, Measure
@@ -55,10 +55,10 @@ def pairs(row: Mapping[str, Any], output: str) -> dict[str, Pair]:
     return {m.name: sums[m.name] for m in measures_of(document.reference is not None)}
 
 
-def ratio(items: Iterable[Sequence[float]]) -> float:
-    """The measure over documents, 0 to 100; not a number where nothing is counted."""
+def ratio(items: Iterable[Sequence[float]]) -> float | None:
+    """The measure over documents, 0 to 100; None where nothing is counted."""
     top, bottom = _sums(items)
-    return 100 * top / bottom if bottom else nan
+    return 100 * top / bottom if bottom else None
 
 
 def clustered_error(items: Iterable[Sequence[float]], clusters: Iterable[str]) -> float:
