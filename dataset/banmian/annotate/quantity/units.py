@@ -65,11 +65,15 @@ def _contexts() -> dict[str, tuple[tuple[Unit, re.Pattern[str], re.Pattern[str]]
 
 
 def unit_among(unit: Unit, before: str, folded: str, end: int) -> Unit:
-    """What a unit that ends at `end` means there, `before` being the text in front of its number."""
+    """What a unit that ends at `end` means there, `before` being the text in front of its number and of its modifier."""
+    bare = _MODIFIERS.sub("", before)
     for meant, front, behind in _contexts().get(unit.surface, ()):
-        if front.search(before) and behind.match(folded, end):
+        if (front.search(before) or front.search(bare)) and behind.match(folded, end):
             return meant
     return unit
+
+
+_MODIFIERS = re.compile("(?:大?约|将?近|接近|超过?|逾|多?达|至少|不足|共)$")
 
 
 _FIGURES = re.compile("[0-9][十百千万亿余多来 ]{0,4}$")
