@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 from pathlib import Path
 from typing import Any
@@ -71,13 +72,16 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("no_network")
 @pytest.mark.filterwarnings("ignore")
-def test_mlcroissant_reads_every_table_from_one_object(folder: Path, document: Any) -> None:
+def test_mlcroissant_reads_every_table_from_one_object(
+    folder: Path, document: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     import mlcroissant
 
     dataset = mlcroissant.Dataset(str(folder / "croissant.json"))
     metadata = dataset.metadata
     assert metadata.issues.errors == set()
     assert metadata.issues.warnings == set()
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
     assert str(metadata.version) == "2.0.1"
     assert "not a summary" in " ".join(metadata.data_limitations)
     assert any("jieba" in tool for tool in metadata.machine_annotation_tools)

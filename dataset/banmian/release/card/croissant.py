@@ -39,6 +39,7 @@ _CONTEXT: dict[str, Any] = {
     "parentField": "cr:parentField",
     "path": "cr:path",
     "recordSet": "cr:recordSet",
+    "references": "cr:references",
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
