@@ -156,7 +156,7 @@ def _sides(text: str, named: Mapping[str, str], inside: set[int]) -> Iterator[Ca
     """Sides of talks by one character for a country that the text names in full (乌方, 中哈双方)."""
     for m in _SIDE.finditer(text) if named else ():
         at = m.start() - 1
-        if text[at] in named and at not in inside and text[at - 1] not in transliteration():
+        if text[at] in named and at not in inside and text[at - 1 : at] not in transliteration():
             yield Candidate(at, at + 1, None, 0.7, "country", name=named[text[at]])
     for m in _with_china().finditer(text) if named else ():
         at = m.end()

@@ -25,7 +25,7 @@ _STEM_TAGS = ("ns", "nr", "nz", "nrt", "zg")
 """Parts of speech of words that name an estate."""
 _RARE = 12.0
 """Cost of a word that is rather an estate's name than a description."""
-_NATURE = {"water": "江河湖溪水", "hill": "山岭峰"}
+_NATURE = dict.fromkeys("江河湖溪水", "water") | dict.fromkeys("山岭峰", "hill")
 """What the names of waters and hills end in."""
 _RANKS = frozenset("省市县区州盟旗")
 _ANY_ZONE = ("开发区", "园区", "园", "管理区", "保税区", "大学城", "港区")
@@ -126,7 +126,7 @@ def name_after(w: Words, found: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
-    if (hall := _of_hall(w.text, c)) is not None:
+    if w.text.startswith("府", c.end) and (hall := _of_hall(w.text, c)) is not None:
         return [hall]
     if c.kind in (None, "venue", "abbreviation") or c.level is not None:
         return [c]
@@ -160,7 +160,9 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
         return [c._replace(context="organisation")]
     if m["direct"] and c.kind not in ("region", "abroad") and not _lies_elsewhere(w, c, before):
         return [c]
-    if m["way"] and (c.kind in _WHOLE or any(u.level == "province" for u in units) or w.text[c.start - 1] in "至到"):
+    if m["way"] and (
+        c.kind in _WHOLE or any(u.level == "province" for u in units) or w.text.endswith(("至", "到"), 0, c.start)
+    ):
         return [c]
     if m["lane"] and not (_lies_behind(c, before) or (before and _is_lane_before(w, c, before))):
         return [c]
@@ -174,7 +176,7 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
     if m["road"] and m["beside"]:
         return (
             [c]
-            if c.kind == "region" or w.text[: c.start].endswith(_GOING)
+            if c.kind == "region" or w.text.endswith(_GOING, 0, c.start)
             else [Candidate(c.start, end, "venue", 0.8, "venue")]
         )
     if (m["road"] or m["estate"]) and not _ends_word(w, end):
@@ -185,8 +187,7 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
 def _of_hall(text: str, c: Candidate) -> Candidate | None:
     """The city of which a road or square is called after the city hall (台州 in 台州市府大道)."""
     if (
-        text[c.end : c.end + 1] != "府"
-        or c.end - c.start < 3
+        c.end - c.start < 3
         or text[c.end - 1] not in "市县州"
         or not re.compile("府(?:大道|路|[前东西南北后]|广场|大院)").match(text, c.end)
     ):
@@ -207,7 +208,7 @@ def road_behind(text: str, at: int) -> bool:
 
 def _is_nature(text: str, c: Candidate) -> bool:
     """Whether the name of a unit that is one of a river or a hill too means that, by what stands beside it (沿着右江)."""
-    kind = next((name for name, ends in _NATURE.items() if text[c.end - 1] in ends), None)
+    kind = _NATURE.get(text[c.end - 1])
     if kind is None or c.kind not in ("unit", "weak") or c.end - c.start > 3:
         return False
     before, behind = _beside(kind)
