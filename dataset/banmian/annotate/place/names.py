@@ -147,7 +147,9 @@ def _opening(w: Words, k: int) -> list[Candidate]:
             context: PlaceContext = "organisation" if _closes_organisation(word) and rest != "政府" else "plain"
             out = [Candidate(start, start + size, None, 0.7, kind, context)]
             if table.get(rest) in ("unit", "country", "region"):
-                out.append(Candidate(start + size, start + len(word), None, 0.7, table[rest], context))
+                rank = w.at(k + 1)  # 湖南永州|市
+                longer = len(rank) == 1 and any(u.name == rest + rank for u in gazetteer.units_named(rest + rank))
+                out.append(Candidate(start + size, start + len(word) + longer, None, 0.7, table[rest], context))
             return out
     return []
 
