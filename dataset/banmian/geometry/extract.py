@@ -104,7 +104,7 @@ class _Reader:
         if not (1 <= self.width <= 20_000 and 1 <= self.height <= 20_000):
             raise ValueError("the sheet has no size")
         self.styles: dict[tuple[Any, ...], int] = {}
-        self.fonts: dict[Any, int] = {}
+        self.fonts: dict[Any, tuple[str, int]] = {}
         self.shapes: list[list[int]] = []
 
     def read(self) -> dict[str, Any]:
@@ -192,21 +192,24 @@ class _Reader:
         angle = math.degrees(math.atan2(-m.b, m.a)) + 90 * self.turn  # clockwise, as shown
         quarter = round(angle / 90)
         direction = quarter % 4 if abs(angle - 90 * quarter) < 6 else 4
-        name = ctypes.create_string_buffer(128)
-        flags = ctypes.c_int()
-        raw.FPDFText_GetFontInfo(page, i, name, 128, flags)
         rgba = [ctypes.c_uint() for _ in range(4)]
         raw.FPDFText_GetFillColor(page, i, *rgba)
         colour = tuple(part.value for part in rgba)
         mode = raw.FPDFTextObj_GetTextRenderMode(piece) if piece else 0
         painted = mode not in _INVISIBLE and colour[3] > 0
-        weight = raw.FPDFText_GetFontWeight(page, i)
-        font = name.value.decode("utf-8", "replace")
-        if not font and piece:  # a Type 3 font has no name; it is told from others by where it lies
-            place = ctypes.cast(raw.FPDFTextObj_GetFont(piece), ctypes.c_void_p).value
-            font = f"#{self.fonts.setdefault(place, len(self.fonts))}"
-        style = (font, max(0, weight), *colour[:3])
+        style = (*self._font(page, i, piece), *colour[:3])
         return across, up, direction, self.styles.setdefault(style, len(self.styles)), painted
+
+    def _font(self, page: Any, i: int, piece: Any) -> tuple[str, int]:
+        """Name and weight of the font of a piece of text; one without a name (Type 3) is told from others by where it lies."""
+        raw = self.raw
+        place = ctypes.cast(raw.FPDFTextObj_GetFont(piece), ctypes.c_void_p).value if piece else None
+        if place is None or place not in self.fonts:
+            name = ctypes.create_string_buffer(128)
+            raw.FPDFText_GetFontInfo(page, i, name, 128, ctypes.c_int())
+            font = name.value.decode("utf-8", "replace") or f"#{len(self.fonts)}"
+            self.fonts[place] = font, max(0, raw.FPDFText_GetFontWeight(page, i))
+        return self.fonts[place]
 
     def _box(
         self, code: int, x: float, y: float, across: float, up: float, direction: int, loose: Any

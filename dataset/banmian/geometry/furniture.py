@@ -30,10 +30,10 @@ def furniture(texts: Sequence[TextLine], sheet: Sheet, body: float) -> list[int]
     }
     for n, line in enumerate(texts):
         text = line.text.strip()
-        if n in found or not text or len(text) > LONGEST or not _is_alone(n, texts):
+        low, high = line.box.y0 - top, bottom - line.box.y1
+        if n in found or not text or len(text) > LONGEST or min(low, high) > reach or not _is_alone(n, texts):
             continue
         marks = own_marks(text)
-        low, high = line.box.y0 - top, bottom - line.box.y1
         if ("a paper" in marks and low <= reach) or (
             line.size < 1.2 * body and min(low, high) < 2.5 * line.size and any(mark in marks for mark in _TELLING)
         ):

@@ -21,6 +21,8 @@ HEADING = 1.07
 """Times the size of the running text: a blank of this size stands in a heading."""
 APART = 0.6
 """White in a line, times the size, that sets its parts apart."""
+BESIDE = 1.04
+"""Step to the next character on a row, times the size, of text that runs across."""
 TALL = 3
 """Rows on either side of white that make it a gutter."""
 NARROWEST = 0.22
@@ -219,6 +221,17 @@ def _neighbours(glyphs: Sequence[Glyph]) -> tuple[dict[int, int], dict[int, floa
     sideways: dict[int, float] = {}
     for n, g in enumerate(glyphs):
         size, middle = g.size, (g.x0 + g.x1) / 2
+        for row in range(int((g.y0 - 0.3 * size) // _BIN), int((g.y0 + 0.3 * size) // _BIN) + 1):
+            kept = by_row.get(row, [])
+            at = bisect_left(kept, (g.x0 - 2.2 * size, -1))
+            for x, other in kept[at:]:
+                if x >= g.x0 + 2.2 * size:
+                    break
+                o = glyphs[other]
+                if other != n and 0.93 < o.size / size < 1.07 and abs(o.y0 - g.y0) < 0.3 * size:
+                    sideways[n] = min(sideways.get(n, 9e9), abs(x - g.x0))
+        if sideways.get(n, 9e9) < BESIDE * size:
+            continue  # it stands in a row
         found: tuple[float, int] | None = None
         for column in range(int((middle - 0.4 * size) // _BIN), int((middle + 0.4 * size) // _BIN) + 1):
             kept = by_column.get(column, [])
@@ -229,18 +242,8 @@ def _neighbours(glyphs: Sequence[Glyph]) -> tuple[dict[int, int], dict[int, floa
                 if 0.93 < o.size / size < 1.07 and _in_line(g, o):
                     found = min(found or (y, other), (y, other))
                     break
-        if found is None:
-            continue
-        below[n] = found[1]
-        for row in range(int((g.y0 - 0.3 * size) // _BIN), int((g.y0 + 0.3 * size) // _BIN) + 1):
-            kept = by_row.get(row, [])
-            at = bisect_left(kept, (g.x0 - 2.2 * size, -1))
-            for x, other in kept[at:]:
-                if x >= g.x0 + 2.2 * size:
-                    break
-                o = glyphs[other]
-                if other != n and 0.93 < o.size / size < 1.07 and abs(o.y0 - g.y0) < 0.3 * size:
-                    sideways[n] = min(sideways.get(n, 9e9), abs(x - g.x0))
+        if found is not None:
+            below[n] = found[1]
     return below, sideways
 
 
