@@ -90,13 +90,19 @@ def from_articles(articles: Path) -> Iterator[Example]:
     for line in (HERE / "measured_spans.tsv").read_text(encoding="utf-8").splitlines():
         name, start, end, first, last = line.split("\t")
         wanted[name][int(start), int(end)] = None if first == "-" else (int(first), int(last))
+    for name, sentence in sentences_named(articles, set(wanted)):
+        yield Example(name, sentence, wanted[name])
+
+
+def sentences_named(articles: Path, names: set[str]) -> Iterator[tuple[str, str]]:
+    """The sentences of the articles with these names, each once, in order."""
     with gzip.open(articles, "rt", encoding="utf-8") as lines:
         for line in lines:
             for paragraph in json.loads(line)["body_paragraphs"]:
                 for sentence in SENTENCE.findall(paragraph):
-                    name = digest(sentence)
-                    if name in wanted:
-                        yield Example(name, sentence, wanted.pop(name))
+                    if (name := digest(sentence)) in names:
+                        names.discard(name)
+                        yield name, sentence
 
 
 def digest(sentence: str) -> str:
@@ -263,9 +269,11 @@ def write(weights: dict[Key, int]) -> None:
     DATA.write_bytes(gzip.compress(rows.encode("utf-8"), mtime=0))
 
 
-def answered(examples: Sequence[Sequence[Asked]], weights: dict[Key, int]) -> Iterator[tuple[Asked, Measured]]:
-    """Each number with what the package says with these weights."""
-    own = Weights((*key, weight) for key, weight in weights.items())
+def answered(
+    examples: Sequence[Sequence[Asked]], weights: dict[Key, int] | None = None
+) -> Iterator[tuple[Asked, Measured]]:
+    """Each number with what the package says with these weights, or with its own."""
+    own = None if weights is None else Weights((*key, weight) for key, weight in weights.items())
     for asked_in_turn in examples:
         before: Before | None = None
         for asked in asked_in_turn:

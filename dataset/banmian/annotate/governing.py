@@ -59,7 +59,7 @@ class GoverningPlaces:
             GoverningPlace(place.text, start, end, place.adcode)
             for place in places
             for start, end in ((reading.place(place.start), reading.place(place.end)),)
-            if place.level != "country" or not _TEAM.match(text, end)
+            if place.level != "country" or (end - start > 1 and not _TEAM.match(text, end))  # 驻华, 中俄: with whom
         ]
         generic = [
             GoverningPlace(m[0], m.start(), m.end(), self._code(m.lastgroup or "")) for m in _GENERIC.finditer(text)

@@ -67,6 +67,11 @@ _FILLERS = (
     "已经",
     "总",
 )
+_RATES = frozenset("幅速")
+"""Last characters of words that name how large a change is."""
+_STARTS = re.compile("[从由](?:[^,。;、从由0-9]|[0-9]{1,4}[年月日]){1,12}$")
+_GOES_TO = re.compile("(?:左右|以上)?[^,。;0-9]{0,2}[增减降涨跌升扩缩提下上回][^,。;0-9]{0,2}[到至为]")
+"""从|前月|20%|降至: in front of the number that a change starts from, and behind it."""
 _THAN = re.compile("[比较].{2,12}")
 _TO = ("到了", "到", "至", "为", "成")
 
@@ -195,7 +200,11 @@ _OF_TIME = re.compile(
     r"(?:现在|目前|如今|当前|原来|原先|最初|当初|之前|此前|以前|上年|去年|前年|今年|年初|上月|[0-9]{4}年[底初末]?)的$"
 )
 """What may stand between a change and its number: 提升到|现在的|4.6万元, 从|2005年的|4000元."""
-_LONGEST_OF_TIME = 7
+_FROM_WHAT = re.compile("(?<=[从由])[^,。;:、从由0-9]{1,9}的$")
+"""从|上世纪末的|约36%降到30%."""
+_MORE = re.compile("[比较][^,。;]{2,14}?(?P<word>[多少])[\u4e00-\u9fff]{1,2}了?$")
+"""比去年|多收了|300公斤."""
+_LONGEST_OF_TIME, _LONGEST_FROM_WHAT = 7, 11
 _BEHIND = re.compile(
     r"(?:左右|以上)?(?:[、和及与][0-9.]+%)*的(?:年均|同比|平均|实际|名义)?"
     r"(?P<word>增长|增幅|涨幅|增速|升幅|提升|提高|上涨|降幅|跌幅|减幅|下降|下跌|减少|降低)"
@@ -212,15 +221,19 @@ def change_of(folded: str, core: Core, start: int, clause: int) -> Change:
         clause: where its clause begins.
     """
     end = start
-    if folded.endswith("的", clause, end) and (
-        m := _OF_TIME.search(folded, max(clause, end - _LONGEST_OF_TIME - 1), end)
-    ):
-        end = m.start()
+    if folded.endswith("的", clause, end):
+        m = _OF_TIME.search(folded, max(clause, end - _LONGEST_OF_TIME - 1), end)
+        m = m or _FROM_WHAT.search(folded, max(clause, end - _LONGEST_FROM_WHAT), end)
+        end = m.start() if m else end
     word = _change_before(folded, end, clause)
+    if word is None and (m := _MORE.search(folded, max(clause, end - 20), end)):
+        word = m["word"], "up" if m["word"] == "多" else "down", m.start("word")
     if word is None and (at := folded.find("每", max(clause, start - 5), start)) >= 0:
         each = _EACH.search(folded, at, start)
         word = _change_before(folded, each.start(), clause) if each else None
     if word is None:
+        if (m := _GOES_TO.match(folded, core.end)) and (m := _STARTS.search(folded, max(clause, start - 14), start)):
+            return Change(m[0][0], "from", None, m.start())
         return _change_behind(folded, core, start)
     surface, direction, begin = word
     if direction == "from":
@@ -276,6 +289,8 @@ def _change_word(folded: str, end: int, clause: int) -> tuple[str, ChangeDirecti
     to = next(t for t in _TO if folded.endswith(t, clause, end)) if folded.endswith(_TO, clause, end) else None
     if to and (word := _suffix(folded, end - len(to), "change", 4)) and table[word] in ("up", "down"):
         begin = end - len(to) - len(word)
+        if word[-1] in _RATES:  # 跌幅为|0.5%
+            return folded[begin:end], cast("ChangeDirection", table[word]), begin
         return folded[begin:end], "to", begin
     word = _suffix(folded, end, "change", 4)
     if word is None or end - len(word) < clause:

@@ -23,7 +23,7 @@ from banmian.annotate.quantity.governing_time import times_of
 from banmian.annotate.quantity.measured import Measured, Question, Words, measured_of
 from banmian.annotate.quantity.passage import CLAUSE_END, Passage
 from banmian.annotate.quantity.phrase_features import Before
-from banmian.annotate.quantity.scopes import aggregation_of, may_be_planned, modality_of, words_before
+from banmian.annotate.quantity.scopes import aggregation_of, may_be_planned, modality_behind, modality_of, words_before
 from banmian.annotate.quantity.units import to_si
 from banmian.annotate.time.calendar import TimeMention
 from banmian.records import Quantity, TimeBasis, made
@@ -204,6 +204,10 @@ def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tupl
     si = to_si(core.source, core.value) if core.source is not None and core.value is not None else None
     about = text[slice(*span)] if span else None
     numeral = text[core.num_start : core.num_end]
+    modality = modality_of(before, ahead=_ahead(passage, time))
+    if modality == "actual" and span is not None and measured.behind:
+        modality = modality_behind(folded, span[1])
+    aggregation = aggregation_of(before, "" if change.direction in _SIZES else about or "", clause)
     quantity = made(
         Quantity,
         {
@@ -230,8 +234,8 @@ def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tupl
             "change": change.surface,
             "change_direction": change.direction,
             "change_basis": change.basis,
-            "modality": modality_of(before, ahead=_ahead(passage, time)),
-            "aggregation": aggregation_of(before, "" if change.direction in _SIZES else about or "", clause),
+            "modality": modality,
+            "aggregation": aggregation,
             "measured": about,
             "measured_start": span[0] if span else None,
             "measured_end": span[1] if span else None,

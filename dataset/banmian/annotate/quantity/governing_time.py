@@ -18,6 +18,8 @@ _BASE_AFTER = re.compile(
     rf"(?:全年|同期|同月)?的?(?:同期)?(?:水平|(?:的|水平的){_NUMERAL}{{1,6}}[余多]?(?:倍|成|%|分之))|相比|同期相比"
 )
 """是2022年的2.4倍, 恢复至2019年水平: what makes a time the base of a comparison."""
+_CHANGES = re.compile("[从由]$|[高加升长大降少低跌增减扩缩涨][到至]$")
+"""从|2016年的|1.5%提高到|2022年的|8%: no base."""
 _SAME = re.compile("[同与和跟]$")
 _EVENT = re.compile(
     r"[^,。;:、!?()“”《》\s0-9在举召开参获夺于了]{0,16}?(?:锦标赛|世界杯|亚洲杯|世锦赛|奥运会|亚运会|全运会|残奥会|运动会|联赛|"
@@ -40,6 +42,7 @@ def times_of(passage: Passage, mentions: Sequence[Core | TimeMention]) -> list[G
     out: list[Governing] = []
     governing: TimeMention | None = None
     outside: tuple[int, TimeMention | None] | None = None  # where a bracket closes, and what governs behind it
+    once: tuple[TimeMention | None] | None = None  # what governs behind the next number: 从2015年的5万元增加到9万元
     for mention in mentions:
         if outside is not None and mention.start >= outside[0]:
             governing, outside = outside[1], None
@@ -48,8 +51,11 @@ def times_of(passage: Passage, mentions: Sequence[Core | TimeMention]) -> list[G
         if isinstance(mention, Core) and said is not None and before is not None and before.end == mention.start:
             before = None  # 最近|五年
         out.append(_of(passage, mention, before))
+        if once is not None and isinstance(mention, Core):
+            (governing,), once = once, None
         if said is None:
             continue
+        once = (once or (governing,)) if _is_start(passage.folded, said) else None
         close = _closing(passage.folded, said.start)
         if close is not None and outside is None:
             outside = close, governing
@@ -75,7 +81,7 @@ def _said(passage: Passage, mention: Core | TimeMention) -> TimeMention | None:
     if not mention.governs:
         return None
     before = folded[max(0, mention.start - 4) : mention.start]
-    if _BASE_BEFORE.search(before) or _BASE_AFTER.match(folded, mention.end):
+    if _BASE_BEFORE.search(before) or (_BASE_AFTER.match(folded, mention.end) and not _CHANGES.search(before)):
         return None
     if _SAME.search(before) and folded.find("相比", mention.end, mention.end + 8) >= 0:
         return None
@@ -92,7 +98,14 @@ def _span_of_time(folded: str, core: Core) -> TimeMention | None:
     if core.kind != "duration":
         return None
     m = _SPAN_BEFORE.search(folded, max(0, core.start - 4), core.start)
-    return TimeMention(m.start(), core.end, "date", None, fact=False, rule="span") if m else None
+    if m is None or _BASE_BEFORE.search(folded, max(0, m.start() - 4), m.start()):  # 较前|一交易日
+        return None
+    return TimeMention(m.start(), core.end, "date", None, fact=False, rule="span")
+
+
+def _is_start(folded: str, time: TimeMention) -> bool:
+    """Whether a time says when only of the number that a change starts from: 从|上世纪末|的36%降到30%."""
+    return folded[max(0, time.start - 1) : time.start] in ("从", "由") and folded.startswith("的", time.end)
 
 
 def _closing(folded: str, start: int) -> int | None:

@@ -22,12 +22,27 @@ _MOST = 30
 _CLAUSE_END = frozenset(",;:")
 _NOUNS = "NGAQ"
 _SAYS = frozenset("是为")
-_AFTER_WILL = f"VGDPTM{GIVEN}"
-"""Classes of words that 将 of what is to come stands in front of."""
+_AFTER_WILL = "VGDPT"
+"""Classes of words that 将 of what is to come stands in front of: before a number it has an object (将3000亩荒地改成果园)."""
+_LEADS = frozenset("小大老主武名健少")
+"""Characters that make 将 a person: 小将."""
+_BEFORE_OR_AFTER = frozenset("前后时")
+"""What ends a clause that is a time: 将|发射|前8小时的工作… has an object too."""
 _WHOLE = frozenset("全我本该")
 """First characters of who plans (全乡, 我市), no part of a plan's name."""
+_WHO = frozenset("里市县省乡镇村校厂区院局司团社部")
+"""Last characters of who plans (镇里, 该局)."""
+_NO_WHO = frozenset("度目期动划案务")
+"""Last characters of what a plan is one of (年度, 行动)."""
 _PURPOSE = frozenset(("为", "为了", "以"))
 """What makes a purpose of 确保."""
+_BY = frozenset(("根据", "按照", "按", "依照", "依据"))
+"""What a plan stands behind that is followed: 根据规划."""
+_A_YEAR = frozenset(("每年", "年", "全年", "年均", "一年"))
+"""每年|可减少排放3万吨: in front of 可 they say what is to be expected."""
+_TURNS = re.compile("(?:改|打造|转|变|化|划|换|视|当|分|升级|整合|合并).{0,2}[成为给]$")
+"""将|校舍|改建成|12间民宿: with these verbs 将 has an object."""
+_BEHIND = re.compile(",?[也还都均]?(?:(?P<plan>即?将(?![近军领士它其他她此这本])|拟[^,。;]|计划[^,。;的])|有望|预计)")
 _RANK = {"average": 0, "cumulative": 1, "each": 2, "total": 3}
 
 
@@ -64,21 +79,35 @@ def modality_of(before: Sequence[TaggedWord], *, ahead: bool) -> Modality:
     """
     found: Modality | None = None
     here = True  # whether the cue stands in the clause that is being read
+    done = False  # whether 建成后 and the like was read
     prior: TaggedWord | None = None
     for at, word in enumerate(before):
         text = word.text
         if text in _CLAUSE_END:
             here = False
+        elif text[0] == "可" and word.tag in "VD" and (done or (prior is not None and prior.text in _A_YEAR)):
+            found, here = found or "forecast", True
+        elif text in _table("followed") and prior is not None and prior.text in _BY:
+            found, here = "plan", True
         elif text in _table("modality") and _is_cue(before, at, prior):
             if found is None or text != "将":  # 预计将达 is a forecast
                 found = cast("Modality", _table("modality")[text])
             here = True
         elif found is not None and not here and text in _table("settled"):
             found = None
+        done = done or (text[0] == "后" and prior is not None and prior.text in _table("done"))
         prior = word
     if found is None:
         return "plan" if ahead and not any(word.text in _table("settled") for word in before) else "actual"
     return found
+
+
+def modality_behind(folded: str, end: int) -> Modality:
+    """What is said of a quantity whose phrase ends at `end` by what comes directly behind it: 50名选手|将参加…."""
+    m = _BEHIND.match(folded, end)
+    if m is None:
+        return "actual"
+    return "plan" if m["plan"] else "forecast"
 
 
 def _is_cue(before: Sequence[TaggedWord], at: int, prior: TaggedWord | None) -> bool:
@@ -86,22 +115,65 @@ def _is_cue(before: Sequence[TaggedWord], at: int, prior: TaggedWord | None) -> 
     word = before[at]
     after = before[at + 1] if at + 1 < len(before) else None
     if word.text == "将":
-        if after is not None and after.text[0] == "近":
-            return False
-        return word.tag == "D" and (after is None or after.tag in _AFTER_WILL)
-    if prior is not None and prior.text in _PURPOSE:
+        leads = prior is not None and prior.end == word.start and prior.text[-1] in _LEADS
+        return word.tag == "D" and not leads and after is not None and _is_to_come(before, at + 1)
+    if prior is not None and (prior.text in _PURPOSE or _is_told_of(prior, word, after)):
         return False
-    if word.tag == "V" or word.tag == "D":
+    if word.text in _table("opening"):
+        return after is not None  # not 今后|5年
+    if word.tag in "VD":
         return True
+    if word.tag in _NOUNS and word.text in _table("foretold") and after is not None and after.text == ",":
+        return True  # 报告预测,…
     if word.tag in _NOUNS:  # 目标是, 计划投资; no cue in 行动计划, 阶段性目标
         if after is None:
             return False
-        if prior is not None and prior.tag in _NOUNS:  # 全乡计划修桥; no cue in 行动计划涵盖…
-            acts = after.tag == "V" or (after.tag == "N" and prior.text[0] in _WHOLE)
-            return prior.tag == "N" and acts and after.text not in _table("tells")
+        if prior is not None and prior.tag in _NOUNS:
+            return _plans(prior, _act(before, at + 1))
         opens = prior is None or prior.tag == "W"  # 计划总投资
-        return after.text in _SAYS or after.tag in "V#" or (opens and after.tag in "NGA" and word.text == "计划")
+        if after.tag == "P" and not opens:  # 今年|计划|把…
+            return True
+        says = before[at + 2].text in _SAYS if at + 2 < len(before) and after.tag == "N" else after.text in _SAYS
+        return says or after.tag in "V#" or (opens and after.tag in "NGA" and word.text == "计划")
     return True
+
+
+def _is_to_come(before: Sequence[TaggedWord], at: int) -> bool:
+    """Whether 将 in front of the word at `at` is that of what is to come."""
+    word, after = before[at], before[at + 1] if at + 1 < len(before) else None
+    if word.text[0] == "近" or word.tag not in _AFTER_WILL:
+        return False
+    if after is None or word.tag != "V":
+        return True
+    return after.text not in _BEFORE_OR_AFTER and not any(_TURNS.match(other.text) for other in before[at + 1 :])
+
+
+def _is_told_of(prior: TaggedWord, word: TaggedWord, after: TaggedWord | None) -> bool:
+    """Whether a plan is what a sentence speaks of: 该计划覆盖…, 三年行动计划共…."""
+    told = word.text in _table("followed") and after is not None and after.text in _table("tells")
+    return told and prior.tag not in "WT" and not _is_who(prior)
+
+
+def _is_who(word: TaggedWord) -> bool:
+    """Whether a word names who plans."""
+    return word.tag == "N" and (word.text[0] in _WHOLE or word.text[-1] in _WHO)
+
+
+def _act(before: Sequence[TaggedWord], at: int) -> TaggedWord:
+    """The word at `at`, or the verb that times and adverbs stand in front of: 计划|今年改造."""
+    for word in before[at:]:
+        if word.tag == "V":
+            return word
+        if word.tag not in f"TD{GIVEN}":
+            break
+    return before[at]
+
+
+def _plans(who: TaggedWord, act: TaggedWord) -> bool:
+    """Whether 计划 is what somebody does, 全乡计划修桥, not what a plan is called, 行动计划涵盖…."""
+    if who.tag != "N" or who.text[-1] in _NO_WHO or (act.text in _table("tells") and not _is_who(who)):
+        return False
+    return act.tag == "V" or (act.tag == "N" and _is_who(who))
 
 
 def aggregation_of(before: Sequence[TaggedWord], measured: str, clause: int) -> Aggregation | None:
@@ -112,21 +184,41 @@ def aggregation_of(before: Sequence[TaggedWord], measured: str, clause: int) -> 
         measured: the phrase that it measures, empty for the size of a change: that is no total of what grew.
         clause: where the clause of the quantity begins; a word in front of another number there is that number's.
     """
-    found = [_table("aggregate")[cue] for cue in _anywhere("aggregate").findall(measured)]
+    found = (
+        []
+        if measured.endswith("指数")
+        else [_table("aggregate")[cue] for cue in _anywhere("aggregate").findall(measured)]
+    )
+    if _TOTAL.search(measured):
+        found.append("total")
     after: TaggedWord | None = None
+    said = ""
     for word in reversed(before):
-        if word.start < clause or word.tag == GIVEN:
+        if word.start < clause or (word.tag == GIVEN and word.text[-1] not in _ENDS_TIME):
             break
         meaning = _table("aggregation").get(word.text)
-        if meaning is not None and not (meaning == "average" and _of_another(after, measured)):
+        if after is not None and word.text == "共" and after.text in _TOGETHER:  # 共建
+            meaning = None
+        if meaning is not None and not ((meaning == "average" or word.text == "总") and _of_another(after, measured)):
             found.append(meaning)
-        after = word
+        after, said = word, word.text + said
+        if word.text == "占":  # of what it is a share
+            found, said = [], ""
+    if _MEAN.search(said):
+        found.append("average")
     return cast("Aggregation", min(found, key=_RANK.__getitem__)) if found else None
 
 
 def _of_another(after: TaggedWord | None, measured: str) -> bool:
-    """Whether an average is one of something that is not measured: 高于制造业|平均|水平."""
+    """Whether an average or a total is one of something that is not measured: 高于制造业|平均|水平, 占|总|人口的15%."""
     return after is not None and after.tag == "N" and after.text not in measured and not _RATE.match(after.text)
 
 
 _RATE = re.compile("增长|增速|增幅|涨幅|降幅")
+_TOGETHER = frozenset("建治享商同创谋育")
+_ENDS_TIME = frozenset("年月日号底初末")
+"""Last characters of times: no other number stands between (人均标准于2024年达到…)."""
+_MEAN = re.compile("[人户年日月场亩村店单次师生件车校周]均(?![已可为有能被在实属来由])")
+"""果农户均年增收: in characters, since the words around it run into it; not 农户均已搬迁."""
+_TOTAL = re.compile("(?<!占)总(?![要目任纲书理统部经裁队局台会公司体是指站厂行工医支决冠教监编干参领督装校署院])")
+"""总藏书, 进出口总值; not 总经理, 总决赛."""
