@@ -29,6 +29,7 @@ _WORDS_IN_YUE = frozenset({"签约", "履约", "节约", "违约", "预约", "�
 _CROSSED = frozenset({"跨过", "跃过", "越过", "迈过", "跃上", "站上", "迈上"})
 """What stands before a mark that was passed (跨过3亿元大关)."""
 _WITHIN = re.compile("[以之]?内(?![容部外科存])")
+_PHASES = frozenset("一二两三四")
 _BARE = frozenset("百千万亿")
 _NO_COUNTS = ("三次产业", "一二三产")
 """Names that begin with a number."""
@@ -164,6 +165,8 @@ def _figure(quantity: Quantity, context: Context) -> Figure | None:
     folded = context.folded
     if folded.startswith(_NO_COUNTS, quantity.start):
         return None
+    if quantity.unit == "期" and quantity.num_text in _PHASES:
+        return None  # 二期, 两期: names of what is built one after the other
     if quantity.num_text in _BARE and folded[max(0, quantity.start - 1) : quantity.start] == "每":
         return None  # 每万人口
     measure = _score(quantity) if quantity.kind == "score" else _measure(quantity)
