@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from banmian.parse.parting_marks import BLANKS, ENDS, marks
+from banmian.parse.parting_score import candidates, score
 from banmian.signatures.bylines import is_byline, is_credit
 from banmian.signatures.datelines import read_dateline
 from banmian.signatures.personal_names import may_begin
@@ -21,6 +22,8 @@ LONGEST_TAIL = 24
 between a signature and a blank."""
 SHORTEST_TEXT = 12
 """Characters that a piece of text has at least of which nothing but a mark tells."""
+UNRULED = 150
+"""Log odds, in hundredths, that a cut needs of which no rule knows."""
 OLD_HEADING, OLD_TEXT, OLD_LINE = 8, 16, 60
 """In print without punctuation, the characters of a heading at most, of the text behind it and of their line at least."""
 
@@ -63,11 +66,36 @@ def starts_with_lead(text: str) -> bool:
 def cuts(line: str, *, fits: int | None = None, ends_here: bool = False) -> list[Cut]:
     """Where pieces begin inside a line, behind its first; empty where it is one piece. Offsets ascend.
 
+    Where marks tell, rules decide; in a line that they part, a learned score adds the places that no rule knows.
+
     Args:
         fits: the characters of the line that a column has room for, where lines are cut at a column's width: what is
             printed beyond it behind a full stop is another piece.
         ends_here: the line below begins as a report does, so that nothing of this one goes on there.
     """
+    told = {cut.at: cut for cut in ruled_cuts(line, fits=fits, ends_here=ends_here)}
+    if not told:
+        return []
+    out: list[Cut] = []
+    begin = 0
+    for at, following in pairwise([*sorted({*candidates(line), *told}), len(line)]):
+        own = told.get(at)
+        if own is not None or score(line, begin, at, "-", following) > UNRULED:
+            out.append(own or Cut(at, _begins(line, at, following)))
+            begin = at
+    return out
+
+
+def _begins(line: str, at: int, end: int) -> Begins:
+    """What a piece is of which no rule knows."""
+    piece = line[at:end].strip(BLANKS)
+    if is_byline(piece):
+        return "signature"
+    return "heading" if len(piece) <= LONGEST_TAIL and not _PUNCTUATION.search(piece) else "text"
+
+
+def ruled_cuts(line: str, *, fits: int | None = None, ends_here: bool = False) -> list[Cut]:
+    """What the marks alone say."""
     out: list[Cut] = []
     begin = 0
     for cut in _behind_own(line):

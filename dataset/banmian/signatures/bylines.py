@@ -55,7 +55,9 @@ def _groups(pieces: tuple[Piece, ...]) -> list[_Group]:
     return [g for g in out if g.pieces]
 
 
-_NOTE = re.compile("参与(?:采写|采访|写作|报[道导])|有贡献|^[（(【]?(?:本文)?作者(?:分别)?(?:为|系|是)(?!.*记者)")
+_NOTE = re.compile(
+    "(?:参与(?:采写|采访|写作|报[道导])|有贡献)[）)】]?$|^[（(【]?(?:本文)?作者(?:分别)?(?:为|系|是)(?!.*记者)"
+)
 """Of a note below an article that signs nobody: who helped, or what its author is."""
 _SURE = {"lone": 0.5, "bracket": -0.5, "listed": -1.0, "together": 1.5, "marked": -3.0, "closing": -3.5}
 """Least evidence (see `personal_names.evidence`) for a name that no word of a role stands by."""
