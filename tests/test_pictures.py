@@ -74,6 +74,18 @@ def test_photo_news_has_its_text_from_the_caption() -> None:
     assert [signer.name for signer in last.byline] == ["程一笛"]
 
 
+def test_the_last_paragraph_of_a_short_report_stays_it_with_its_pictures_credit() -> None:
+    last = "三月五日，青石镇河湾油菜花开，引来不少游客。本报记者 程一笛 摄"
+    page = banmian.parse_page(
+        STORY.format("").replace("\n\n\n\n", "\n\n")
+        + f"\n\n河湾里的春天\n\n本报讯（记者 谢棠）河湾的花田今年有四百亩，比去年多一倍。\n\n{last}\n"
+    )
+    report = page.articles[-1]
+    assert report.headline == "河湾里的春天"
+    assert last in [*report.captions, *(p.text for p in report.paragraphs)]
+    assert ("程一笛", "photographer") in [(s.name, s.role) for s in report.byline]
+
+
 def test_a_line_behind_the_signature_that_closes_an_article_begins_another() -> None:
     page = banmian.parse_page(
         "青石镇三座小桥同日通车\n\n三月二日，青石镇三座小桥同日通车，两岸村民出行不用再绕路。\n\n桥由镇里和四个村一起出钱修建，工期七个月。\n\n"

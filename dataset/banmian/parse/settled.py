@@ -14,6 +14,8 @@ SURE = 0.9
 """Confidence of a label that the words of a line settle."""
 LONGEST_SIGNATURE = 120
 """Characters that a signature with its notes has at most."""
+SHORT = 3
+"""Lines of text and of pictures that a short report has at most."""
 _HEADING = frozenset({"kicker", "headline", "subtitle"})
 _PICTURE = frozenset({"caption", "credit"})
 _BODY = frozenset({"paragraph", "section_head"})
@@ -31,6 +33,7 @@ def settle(lines: Sequence[Line], readings: Sequence[LineReading], signed: Seque
     told = list(map(_told, lines, readings, signed))
     _settle_heads(lines, told, signed)
     for first, last in _articles(told):
+        _settle_last(readings, told, first, last)
         _settle_sources(lines, told, first, last)
         body = {reading.label for reading in told[first:last]}
         if "paragraph" not in body and "caption" in body:
@@ -72,6 +75,14 @@ def _articles(readings: Sequence[LineReading]) -> Iterator[tuple[int, int]]:
             first = n + 1
     if first is not None and first < len(readings):
         yield first, len(readings)
+
+
+def _settle_last(readings: Sequence[LineReading], told: list[LineReading], first: int, last: int) -> None:
+    """What was read as the last paragraph of a short report stays it, though its credit stands behind it: sites print the
+    words of a report's picture as its last paragraph."""
+    was = [n for n in range(first, last) if readings[n].label in _BODY | _PICTURE]
+    if was and told[was[-1]].rule == "caption:words" and readings[was[-1]].label == "paragraph" and len(was) <= SHORT:
+        told[was[-1]] = readings[was[-1]]
 
 
 def _settle_sources(lines: Sequence[Line], told: list[LineReading], first: int, last: int) -> None:
