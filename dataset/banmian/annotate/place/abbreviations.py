@@ -8,7 +8,7 @@ from functools import cache
 from math import inf
 from typing import NamedTuple
 
-from banmian.annotate.place.tokens import HAN_ONLY, Candidate, Words
+from banmian.annotate.place.tokens import HAN_ONLY, Candidate, Words, functions
 from banmian.annotate.place.vocabulary import transliteration
 from banmian.signatures.personal_names import surname_cost
 from banmian.text import segment, tables
@@ -208,7 +208,10 @@ def _single(m: re.Match[str], w: Words, k: int) -> Iterator[int]:
     name = next(n for n in ("going", "being", "coming", "office", "all", "island") if m[n])
     at, word = m.start(name), w.words[k]
     if name == "office":
-        lone = [len(w.at(k - n)) == 1 and bool(HAN_ONLY.fullmatch(w.at(k - n))) for n in (1, 2)]
+        lone = [
+            len(w.at(k - n)) == 1 and bool(HAN_ONLY.fullmatch(w.at(k - n))) and w.at(k - n) not in functions()
+            for n in (1, 2)
+        ]
         stands = w.ends_at(m.end()) and not (all(lone) and surname_cost(w.at(k - 2)) < inf)  # 赖清德当局
     elif name in ("all", "island"):
         stands = w.ends_at(m.start()) and w.ends_at(m.end())

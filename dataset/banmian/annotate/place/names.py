@@ -9,7 +9,18 @@ from itertools import compress, count
 from banmian.annotate.place import gazetteer
 from banmian.annotate.place.persons import like_a_person, names_person, sounds_on
 from banmian.annotate.place.suffixed_names import name_by_suffix
-from banmian.annotate.place.tokens import Candidate, Memo, Words, cues, is_person, last_characters, suffix_of, tails
+from banmian.annotate.place.tokens import (
+    HAN_ONLY,
+    Candidate,
+    Memo,
+    Words,
+    cues,
+    functions,
+    is_person,
+    last_characters,
+    suffix_of,
+    tails,
+)
 from banmian.annotate.place.vocabulary import Kind, foreign_states, kinds, venue_closers, zone_words
 from banmian.records import PlaceContext, PlaceLevel
 from banmian.text import segment, tables
@@ -20,6 +31,7 @@ _ABROAD_SUFFIXES: dict[str, PlaceLevel] = {
     "市": "prefecture",
     "州": "province",
     "省": "province",
+    "大区": "province",
     "县": "county",
     "镇": "township",
 }
@@ -107,8 +119,11 @@ def _known(w: Words, k: int, kind: Kind) -> Candidate | None:
             word.removesuffix(committee) + committee,
         )
     if kind in ("abroad", "word", "region") and after in _ABROAD_SUFFIXES and not word.endswith(after):
-        return Candidate(start, end + 1, _ABROAD_SUFFIXES[after], 0.8)
+        return Candidate(start, end + len(after), _ABROAD_SUFFIXES[after], 0.8)
     if kind == "word" and word in foreign_states():
+        before = w.at(k - 1)
+        if len(word) == 2 and len(before) == 1 and HAN_ONLY.fullmatch(before) and before not in functions():
+            return None  # 宾州 in 阿克纠宾州
         return Candidate(start, end, "province", 0.9)
     if kind == "word" and word.endswith(zone_words()):
         return Candidate(start, end, "venue", 0.8, "venue")
