@@ -1,32 +1,61 @@
-"""Learns how sure quantities and their measured phrases are: writes `data/quantity_confidence.tsv`, prints how reliable it is.
+"""Learns how sure quantities and their measured phrases are, and prints how reliable that is.
 
     python scripts/calibrate_confidence.py articles.jsonl.gz
 
-The text is that of `train_measured.py`. Of each of four parts the measured phrases come from weights learned on the other
-three; a phrase is right where it ends with the word that the annotation ends with. `wrong_quantities.tsv` has the
-numbers of that text that are no quantities, or none as they are read (in 东六环, 五角枫); the others are right. Both
-logistic models are fitted by gradient descent with a quadratic penalty, and judged on the part that they were not
-fitted on.
+Writes `data/quantity_confidence.tsv` and `data/quantity_reliability.tsv`. The text is that of `train_measured.py`. Of each
+of four parts the measured phrases come from weights learned on the other three; a phrase is right where it ends with the
+word that the annotation ends with. `wrong_quantities.tsv` has the numbers of that text that are no quantities, or none as
+they are read (in 东六环, 五角枫); the others are right.
+
+`quantity_meaning.tsv` has further numbers of the articles, read by a person with all that the package said of them at
+first sight: whether the paper is one of those set aside (`held`), the name of the sentence, the page's day, the number's
+span; the field that was wrong (`kind`, `unit`, `modifier`, `change`, `basis`, `aggregation`, `modality`, `time`), or `-`;
+and the span of the phrase that was rightly said to be measured (`-`: rightly nothing, `?`: wrongly something or nothing).
+Most come from sentences in which a word of plans, change or sums stands. Kinds of faults that this showed were mended
+afterwards; their numbers count as wrong all the same, as others of which nobody knows will be.
+
+All logistic models are fitted by gradient descent with a quadratic penalty, and judged on what they were not fitted on.
+How often they were then right, in rising steps (isotonic regression), makes the table of reliability; the papers set
+aside have no part in either. With `--keep` the models of quantities and of phrases stay as they are; the model of meaning and
+the table are made anew, from `quantity_meaning.tsv` alone.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date as Date
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from banmian.annotate.quantity.confidence import Evidence, fact_evidence, measured_evidence
-from train_measured import Asked, Example, answered, cases, from_articles, invented, learn, questions, whole
+from banmian.annotate.quantity.confidence import Evidence, fact_evidence, meaning_evidence, measured_evidence
+from banmian.annotate.quantity.find import find_quantities
+from train_measured import (
+    Asked,
+    Example,
+    Span,
+    answered,
+    cases,
+    from_articles,
+    invented,
+    learn,
+    questions,
+    sentences_named,
+    whole,
+)
 
 HERE = Path(__file__).parent
-DATA = HERE.parent / "dataset" / "banmian" / "data" / "quantity_confidence.tsv"
+DATA = HERE.parent / "dataset" / "banmian" / "data"
 PARTS, PENALTY, ROUNDS, RATE = 4, 1.0, 600, 0.5
 BANDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01)
+LEAST_STEP = 40
+"""Cases that a step of the table of reliability stands for at least."""
+_OF_FACT = ("kind", "unit")
+"""Fields that are the first model's."""
 
 
 class Judged(NamedTuple):
@@ -65,7 +94,7 @@ def report(title: str, pairs: Sequence[tuple[float, bool]]) -> None:
     right = [sure for sure, ok in pairs if ok]
     wrong = [sure for sure, ok in pairs if not ok]
     better = sum((a > b) + 0.5 * (a == b) for a in right for b in wrong)
-    print(f"\n{title}: {len(pairs)}, AUC {better / (len(right) * len(wrong)):.3f}")
+    print(f"\n{title}: {len(pairs)}, AUC {better / max(1, len(right) * len(wrong)):.3f}")
     print("\n| confidence | quantities | mean | right |\n|---|---|---|---|")
     error = 0.0
     for low, high in pairwise(BANDS):
@@ -84,13 +113,71 @@ def ends_alike(asked: Asked, span: tuple[int, int]) -> bool:
     return asked.text[slice(*span)].endswith(asked.text[slice(*asked.right)][-2:])
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("articles", type=Path)
-    options = parser.parse_args()
+class Reading(NamedTuple):
+    """What a person has read: the evidence that the package has for a number today, and what was wrong at first."""
+
+    held: bool
+    fact: Judged
+    meaning: Judged
+    measured: Judged | None
+
+
+def readings(articles: Path) -> Iterator[Reading]:
+    """The numbers of `quantity_meaning.tsv` that the package still finds."""
+    wanted: dict[str, dict[Span, list[str]]] = {}
+    for line in (HERE / "quantity_meaning.tsv").read_text(encoding="utf-8").splitlines():
+        name, start, end, *rest = line.split("\t")
+        wanted.setdefault(name, {})[int(start), int(end)] = rest
+    for name, text in sentences_named(articles, set(wanted)):
+        known = wanted[name]
+        day = Date.fromisoformat(next(iter(known.values()))[1])
+        quantities = {(q.start, q.end): q for q in find_quantities(text, date=day)}
+        asked_in_turn = questions(Example(name, text, dict.fromkeys(known)))
+        for asked, got in answered([asked_in_turn]):
+            core = asked.core
+            part, _, wrong, phrase = known[core.start, core.end]
+            numeral = asked.text[core.num_start : core.num_end]
+            meaning = meaning_evidence(asked.text[: asked.question.start], quantities[core.start, core.end])
+            said = f"{got.span[0]}-{got.span[1]}" if got.span else "-"
+            judged = None
+            if got.span and (phrase == "?" or said.split("-")[1] == phrase.split("-")[1]):
+                judged = Judged(measured_evidence(core, got), phrase != "?")
+            yield Reading(
+                part == "held",
+                Judged(fact_evidence(core, numeral, asked.words.fits.get(core.start), got), wrong not in _OF_FACT),
+                Judged(meaning, wrong == "-" or wrong in _OF_FACT),
+                judged,
+            )
+
+
+def rising(pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, float]]:
+    """Points of a line that rises: what a model gave on the mean, and how often it was right (pool adjacent violators)."""
+    steps: list[list[float]] = []  # cases, sum of what was given, number right
+    for at in range(0, len(pairs), LEAST_STEP):
+        step = sorted(pairs)[at : at + LEAST_STEP]
+        steps.append([len(step), sum(given for given, _ in step), sum(right for _, right in step)])
+        while len(steps) > 1 and steps[-2][2] / steps[-2][0] >= steps[-1][2] / steps[-1][0]:
+            last = steps.pop()
+            steps[-1] = [a + b for a, b in zip(steps[-1], last, strict=True)]
+    inner: list[tuple[float, float]] = []
+    for count, given, right in steps:
+        share = round((right + 1) / (count + 2), 4)
+        inner.append((round(given / count, 4), max(share, inner[-1][1] if inner else 0.0)))
+    return [(0.0, 0.0), *inner, (1.0, max(inner[-1][1], 0.99))]
+
+
+def on_line(points: Sequence[tuple[float, float]], given: float) -> float:
+    """The share right where a model gives that probability."""
+    at = max(1, min(len(points) - 1, sum(point[0] < given for point in points)))
+    (low, right), (high, righter) = points[at - 1], points[at]
+    return right + min(1.0, max(0.0, (given - low) / max(high - low, 1e-9))) * (righter - right)
+
+
+def annotated(articles: Path) -> tuple[list[list[Judged]], list[list[Judged]]]:
+    """For each part the quantities of the annotated sentences, and the phrases that they are said to measure."""
     lines = (HERE / "wrong_quantities.tsv").read_text(encoding="utf-8").splitlines()
     wrong = {tuple(line.split("\t")) for line in lines}
-    examples: list[Example] = [*from_articles(options.articles), *invented(), *cases()]
+    examples: list[Example] = [*from_articles(articles), *invented(), *cases()]
     every = [(example, questions(example)) for example in examples]
     facts: list[list[Judged]] = []
     phrases: list[list[Judged]] = []
@@ -110,16 +197,67 @@ def main() -> None:
                 facts[-1].append(Judged(evidence, not is_wrong))
                 if asked.right is not None and got.span is not None:
                     phrases[-1].append(Judged(measured_evidence(core, got), ends_alike(asked, got.span)))
-    rows = ["# Weights of evidence for a quantity and for its measured phrase. model, evidence, weight."]
-    for name, parts, title in (("fact", facts, "Quantities"), ("measured", phrases, "Measured phrases")):
-        pairs = []
+    return facts, phrases
+
+
+def kept() -> dict[str, dict[str, float]]:
+    """The models that are there."""
+    models: dict[str, dict[str, float]] = {}
+    for line in (DATA / "quantity_confidence.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            model, name, weight = line.split("\t")
+            models.setdefault(model, {})[name] = float(weight)
+    return models
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", type=Path)
+    parser.add_argument("--keep", action="store_true", help="keep the models of quantities and phrases that are there")
+    options = parser.parse_args()
+    models = kept() if options.keep else {}
+    facts, phrases = ([], []) if options.keep else annotated(options.articles)
+    read = list(readings(options.articles))
+    own = [one for one in read if not one.held]
+    meanings = [[one.meaning for one in own[part::PARTS]] for part in range(PARTS)]
+    given: dict[str, list[tuple[float, bool]]] = {}
+    for name, parts in (("fact", facts), ("meaning", meanings), ("measured", phrases)):
+        given[name] = []
+        if not parts:
+            continue
         for left_out, judged in enumerate(parts):
-            own = fitted([one for at, other in enumerate(parts) if at != left_out for one in other])
-            pairs += [(sureness(own, one.evidence), one.right) for one in judged]
-        report(title, pairs)
-        final = fitted([one for judged in parts for one in judged])
-        rows += [f"{name}\t{evidence}\t{weight}" for evidence, weight in final.items()]
-    DATA.write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
+            others = fitted([one for at, other in enumerate(parts) if at != left_out for one in other])
+            given[name] += [(sureness(others, one.evidence), one.right) for one in judged]
+        models[name] = fitted([one for judged in parts for one in judged])
+
+    def whole_of(one: Reading) -> tuple[float, bool]:
+        sure = sureness(models["fact"], one.fact.evidence) * sureness(models["meaning"], one.meaning.evidence)
+        return sure, one.fact.right and one.meaning.right
+
+    def phrases_of(some: Sequence[Reading]) -> list[tuple[float, bool]]:
+        judged = [one.measured for one in some if one.measured is not None]
+        return [(sureness(models["measured"], one.evidence), one.right) for one in judged]
+
+    tables = {
+        "fact": rising([whole_of(one) for one in own]),
+        "measured": rising(given["measured"] + phrases_of(own)),
+    }
+    aside = [one for one in read if one.held]
+    if not options.keep:
+        report("Quantities, span to unit, left-out parts", given["fact"])
+        report("Phrases, left-out parts", [(on_line(tables["measured"], g), r) for g, r in given["measured"]])
+    report(
+        "Quantities with their meaning, papers read", [(on_line(tables["fact"], g), r) for g, r in map(whole_of, own)]
+    )
+    report("the same, papers set aside", [(on_line(tables["fact"], g), r) for g, r in map(whole_of, aside)])
+    report("Measured phrases, papers read", [(on_line(tables["measured"], g), r) for g, r in phrases_of(own)])
+    report("Measured phrases, papers set aside", [(on_line(tables["measured"], g), r) for g, r in phrases_of(aside)])
+    rows = ["# Weights of evidence for a quantity, its meaning, its measured phrase. model, evidence, weight."]
+    rows += [f"{name}\t{key}\t{weight}" for name, weights in models.items() for key, weight in weights.items()]
+    (DATA / "quantity_confidence.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
+    rows = ["# How often a model was right where it gave a probability; on a line between. model, given, right."]
+    rows += [f"{name}\t{point}\t{right}" for name, points in tables.items() for point, right in points]
+    (DATA / "quantity_reliability.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

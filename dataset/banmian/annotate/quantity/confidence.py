@@ -6,11 +6,15 @@
 from __future__ import annotations
 
 import math
+import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple, Protocol
 
 from banmian.annotate.quantity.core import Core
 from banmian.annotate.quantity.measured import Measured
+from banmian.records import Aggregation, ChangeDirection, Modality, ModifierClass, TimeBasis
 from banmian.text.numerals import BIG_UNITS, CHARACTERS, SMALL_UNITS
 from banmian.text.tables import read_rows
 
@@ -21,6 +25,7 @@ _HAN = frozenset(CHARACTERS)
 _STEPS = 12.0
 """Steps of a score of the model of words in a nat."""
 _MOST = 4.0
+_MOST_WORDS = 6
 _LEAST_BELIEF, _MOST_BELIEF = 0.02, 0.995
 
 
@@ -60,7 +65,73 @@ def measured_evidence(core: Core, measured: Measured) -> Evidence:
         f"belief {measured.answer}": sure,
         f"unit {core.unit_class}": 1.0,
         f"kind {core.kind}": 1.0,
+        f"words between, {measured.answer}": min(measured.distance, _MOST_WORDS) / _MOST_WORDS,
+        f"head {measured.head}": 1.0,
+        f"beyond {measured.beyond}": 1.0,
     }
+
+
+def meaning_evidence(said: str, read: Read) -> Evidence:
+    """What speaks for and against what the words around a quantity were taken to say of it.
+
+    Args:
+        said: the folded words before it in its sentence, `_LONGEST_SAID` characters of them at most.
+        read: what was read.
+    """
+    said = said[-_LONGEST_SAID:]
+    near = said[-_NEAR:]
+    out: Evidence = {"": 1.0}
+    if read.modality != "actual":
+        out[f"modality {read.modality}"] = 1.0
+    elif _TO_COME.search(said):
+        out["word of what is to come"] = 1.0
+    if read.change_direction is not None:
+        out[f"change {read.change_direction}"] = 1.0
+    elif _OF_CHANGE.search(near):
+        out["word of change"] = 1.0
+    if read.aggregation is not None:
+        out[f"aggregation {read.aggregation}"] = 1.0
+    elif _OF_SUMS.search(near):
+        out["word of sums"] = 1.0
+    if read.modifier_class is not None:
+        out["modifier"] = 1.0
+    if _OF_BASE.search(said):
+        out["word of comparison"] = 1.0
+    out[f"time {read.time_basis}"] = 1.0
+    return out
+
+
+class Read(Protocol):
+    """What was read of a quantity's meaning, None where nothing was; a `Quantity` is one."""
+
+    @property
+    def modality(self) -> Modality: ...
+    @property
+    def change_direction(self) -> ChangeDirection | None: ...
+    @property
+    def aggregation(self) -> Aggregation | None: ...
+    @property
+    def modifier_class(self) -> ModifierClass | None: ...
+    @property
+    def time_basis(self) -> TimeBasis | None: ...
+
+
+class Meaning(NamedTuple):
+    """What was read of a quantity's meaning before there is a `Quantity`."""
+
+    modality: Modality
+    change_direction: ChangeDirection | None
+    aggregation: Aggregation | None
+    modifier_class: ModifierClass | None
+    time_basis: TimeBasis | None
+
+
+_LONGEST_SAID, _NEAR = 40, 8
+"""Characters before a quantity in which words are looked for."""
+_TO_COME = re.compile("将|要|拟|计划|规划|预[计测期]|可|能|会|力争|目标|有望|争取|确保|今后|应")
+_OF_CHANGE = re.compile("[增减降涨跌升翻扩缩高低多少超快慢]")
+_OF_SUMS = re.compile("[均每共总]|累计|合计")
+_OF_BASE = re.compile("[比较从由]|相当|恢复")
 
 
 def odds(belief: float) -> float:
@@ -77,8 +148,36 @@ def _weights() -> dict[str, dict[str, float]]:
     return out
 
 
-def probability(model: str, evidence: Mapping[str, float]) -> float:
-    """The probability that what `model` (`fact`, `measured`) judges is right, in thousandths."""
+@cache
+def _reliability() -> dict[str, list[tuple[float, float]]]:
+    """For each model how often it was right where it gave a probability: rising points of a line."""
+    out: dict[str, list[tuple[float, float]]] = {}
+    for model, given, right in read_rows("quantity_reliability.tsv"):
+        out.setdefault(model, []).append((float(given), float(right)))
+    return out
+
+
+def raw_probability(model: str, evidence: Mapping[str, float]) -> float:
+    """The probability that a model gives before it is calibrated."""
     weights = _weights()[model]
-    total = sum(weights.get(name, 0.0) * value for name, value in evidence.items())
-    return round(1 / (1 + math.exp(-total)), 3)
+    total = sum([weights.get(name, 0.0) * value for name, value in evidence.items()])
+    return 1 / (1 + math.exp(-total))
+
+
+def calibrated(model: str, given: float) -> float:
+    """How often the model was right where it gave that probability, in thousandths."""
+    points = _reliability().get(model, [(0.0, 0.0), (1.0, 1.0)])
+    at = max(1, min(len(points) - 1, bisect_left(points, (given,))))
+    (low, right), (high, righter) = points[at - 1], points[at]
+    share = min(1.0, max(0.0, (given - low) / (high - low)))
+    return round(right + share * (righter - right), 3)
+
+
+def fact_confidence(fact: Mapping[str, float], meaning: Mapping[str, float]) -> float:
+    """The probability that a quantity is read right, what is said of it included."""
+    return calibrated("fact", raw_probability("fact", fact) * raw_probability("meaning", meaning))
+
+
+def measured_confidence(evidence: Mapping[str, float]) -> float:
+    """The probability that a measured phrase ends with the right word."""
+    return calibrated("measured", raw_probability("measured", evidence))

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from banmian.annotate.quantity.confidence import fact_evidence, measured_evidence, probability
+from banmian.annotate.quantity.confidence import (
+    Meaning,
+    fact_confidence,
+    fact_evidence,
+    meaning_evidence,
+    measured_confidence,
+    measured_evidence,
+)
 from banmian.annotate.quantity.context import (
     Change,
     Modifier,
@@ -208,6 +215,11 @@ def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tupl
     if modality == "actual" and span is not None and measured.behind:
         modality = modality_behind(folded, span[1])
     aggregation = aggregation_of(before, "" if change.direction in _SIZES else about or "", clause)
+    read = Meaning(modality, change.direction, aggregation, modifier.meaning, place.basis)
+    said = folded[max(begin, asked.start - _WORDS_BEFORE) : asked.start]
+    sure = fact_confidence(
+        fact_evidence(core, numeral, words.fits.get(core.start), measured), meaning_evidence(said, read)
+    )
     quantity = made(
         Quantity,
         {
@@ -239,7 +251,7 @@ def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tupl
             "measured": about,
             "measured_start": span[0] if span else None,
             "measured_end": span[1] if span else None,
-            "measured_confidence": probability("measured", measured_evidence(core, measured)) if span else None,
+            "measured_confidence": measured_confidence(measured_evidence(core, measured)) if span else None,
             "time_text": text[time.start : time.end] if time else None,
             "timex": time.timex if time else passage.page.isoformat() if place.basis and passage.page else None,
             "date_start": time.date_start if time else None,
@@ -251,7 +263,7 @@ def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tupl
             "in_quotes": passage.quoted(core.start),
             "sentence": passage.sentence_text(begin, end, core.start, core.end),
             "rule": account_of(core, modifier, change, about, behind=measured.behind),
-            "confidence": probability("fact", fact_evidence(core, numeral, words.fits.get(core.start), measured)),
+            "confidence": sure,
         },
     )
     return quantity, measured, change

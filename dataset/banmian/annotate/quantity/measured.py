@@ -51,6 +51,12 @@ class Measured(NamedTuple):
     behind: bool = False
     answer: str = "N"
     """Which answer of the model it is."""
+    distance: int = 0
+    """How many words stand between the number and the head."""
+    head: str = "-"
+    """The class of the head."""
+    beyond: str = "-"
+    """The particle or mark behind the head, if one stands there."""
 
 
 class Question(NamedTuple):
@@ -223,4 +229,14 @@ def measured_of(words: Words, asked: Question, before: Before | None, weights: W
         return Measured((before.start, before.end), belief, before.behind, "C")
     if head.answer not in "RL":
         return Measured(None, belief)
-    return Measured((_begin(weights, around, head), head_end(around, head)), belief, head.answer == "R", head.answer)
+    side = around.right if head.answer == "R" else around.left
+    beyond = head.at + 1 if head.answer == "R" else head.at - 1
+    return Measured(
+        (_begin(weights, around, head), head_end(around, head)),
+        belief,
+        head.answer == "R",
+        head.answer,
+        head.at,
+        side[head.at].tag,
+        side[beyond].text[0] if 0 <= beyond < len(side) and side[beyond].tag in "UW" else "-",
+    )
