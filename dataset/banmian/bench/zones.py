@@ -187,7 +187,12 @@ class Context:
             ahead=self.folded[first:start],
             behind=self.folded[end:last],
             item=" ".join(
-                (self.folded[near_from:start], self.folded[end:near_to], self.folded[slice(*measured or (0, 0))])
+                (
+                    self.folded[back:first] if inherited else "",
+                    self.folded[near_from:start],
+                    self.folded[end:near_to],
+                    self.folded[slice(*measured or (0, 0))],
+                )
             ),
             near_text=" ".join(
                 (self._plain[near_from:start], self._plain[end:near_to], self._plain[slice(*measured or (0, 0))])
