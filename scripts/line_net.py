@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from banmian.parse.labels.evidence import EDGE, NAMES
+from banmian.parse.labels.network import DECK_FEATURES, PAGE_BEHIND
 from banmian.parse.labels.tags import ROLES, TAGS
 
 
@@ -15,17 +17,36 @@ class Sizes(NamedTuple):
     """Widths of the layers."""
 
     embedding: int = 16
-    characters: int = 32
-    hidden: int = 96
-    role_hidden: int = 48
-    dilations: tuple[int, ...] = (1, 2, 4, 8)
-    role_dilations: tuple[int, ...] = (1, 2)
+    characters: int = 40
+    hidden: int = 128
+    role_hidden: int = 64
+    dilations: tuple[int, ...] = (1, 2, 4, 8, 16)
+    role_dilations: tuple[int, ...] = (1, 2, 4)
 
 
 SEAM = 4
 """Characters on either side of a line's start that are read as one string."""
-DECK = 8
-"""Features of a line's place in its deck."""
+
+
+class Near(nn.Module):  # type: ignore[misc]
+    """A convolution of width three as one product: what stands `apart` before, here, and `apart` behind, in this order."""
+
+    def __init__(self, inputs: int, outputs: int, apart: int = 1) -> None:
+        super().__init__()
+        self.apart = apart
+        self.weights = nn.Linear(3 * inputs, outputs)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Sequences × places × outputs, from sequences × places × inputs; nothing stands beyond the ends."""
+        apart, size = self.apart, x.shape[1]
+        padded = nn.functional.pad(x, (0, 0, apart, apart))
+        return self.weights(torch.cat([padded[:, :size], x, padded[:, 2 * apart :]], 2))
+
+
+def dropped(x: Tensor, share: float) -> Tensor:
+    """The tensor (sequences × places × inputs) without a share of the inputs of each sequence."""
+    keep = torch.rand(x.shape[0], 1, x.shape[2]) >= share
+    return x * (keep / (1.0 - share))
 
 
 class Characters(nn.Module):  # type: ignore[misc]
@@ -36,35 +57,40 @@ class Characters(nn.Module):  # type: ignore[misc]
         e, c = sizes.embedding, sizes.characters
         self.embedding = nn.Embedding(vocabulary, e, padding_idx=0)
         nn.init.normal_(self.embedding.weight, std=0.3)
-        self.head = nn.Conv1d(e, c, 3, padding=1)
-        self.tail = nn.Conv1d(e, c, 3, padding=1)
+        self.head = Near(e, c)
+        self.tail = Near(e, c)
         self.seam = nn.Linear(2 * SEAM * e, c)
 
     def forward(self, heads: Tensor, tails: Tensor) -> Tensor:
-        """Lines × (5 × characters), from lines × `EDGE` numbers of characters each."""
-        a = torch.relu(self.head(self.embedding(heads).transpose(1, 2)))
-        b = torch.relu(self.tail(self.embedding(tails).transpose(1, 2)))
-        before = torch.cat([torch.zeros_like(tails[:1]), tails[:-1]])
-        seam = torch.cat([before[:, -SEAM:], heads[:, :SEAM]], 1)
+        """Pages × lines × (5 × characters), from pages × lines × `EDGE` numbers of characters each."""
+        before = torch.cat([torch.zeros_like(tails[:, :1]), tails[:, :-1]], 1)
+        seam = torch.cat([before[..., -SEAM:], heads[..., :SEAM]], 2).flatten(0, 1)
+        a = torch.relu(self.head(self.embedding(heads.flatten(0, 1))))
+        b = torch.relu(self.tail(self.embedding(tails.flatten(0, 1))))
         s = torch.relu(self.seam(self.embedding(seam).flatten(1)))
-        return torch.cat([a[:, :, :4].amax(2), a.amax(2), b[:, :, EDGE - 4 :].amax(2), b.amax(2), s], 1)
+        shown = torch.cat([a[:, :4].amax(1), a.amax(1), b[:, EDGE - 4 :].amax(1), b.amax(1), s], 1)
+        return shown.unflatten(0, (len(heads), -1))
 
 
 class Tower(nn.Module):  # type: ignore[misc]
-    """Lines × scores: a layer for each line, then residual convolutions over the lines around it."""
+    """Lines × scores: a layer for each line, then residual convolutions over the lines around it, among them a layer that
+    adds to every line what the mean of the whole page shows."""
 
     def __init__(self, inputs: int, hidden: int, dilations: tuple[int, ...], outputs: int, dropout: float) -> None:
         super().__init__()
         self.first = nn.Linear(inputs, hidden)
-        self.blocks = nn.ModuleList(nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in dilations)
+        self.blocks = nn.ModuleList(Near(hidden, hidden, d) for d in dilations)
+        self.page = nn.Linear(hidden, hidden)
         self.last = nn.Linear(hidden, outputs)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = dropout
 
-    def forward(self, x: Tensor) -> Tensor:
-        """Pages × lines × outputs."""
-        h = torch.relu(self.first(x))
-        for block in self.blocks:
-            h = h + torch.relu(block(self.dropout(h).transpose(1, 2))).transpose(1, 2)
+    def forward(self, x: Tensor, there: Tensor) -> Tensor:
+        """Pages × lines × outputs; `there` (pages × lines × 1) is 0 past a page's end."""
+        h = torch.relu(self.first(x)) * there
+        for n, block in enumerate(self.blocks):
+            h = h + torch.relu(block(dropped(h, self.dropout) if self.training else h)) * there
+            if n == PAGE_BEHIND:
+                h = h + torch.relu(self.page(h.sum(1, keepdim=True) / there.sum(1, keepdim=True))) * there
         return self.last(h)
 
 
@@ -79,39 +105,84 @@ class Crf(nn.Module):  # type: ignore[misc]
 
     def forward(self, scores: Tensor, tags: Tensor, sizes: Tensor) -> Tensor:
         """The mean negative log-likelihood a line; `scores` is sequences × lines × states, `tags` sequences × lines."""
-        rows = torch.arange(len(sizes))
-        there = torch.arange(scores.shape[1])[None] < sizes[:, None]
-        own = (scores.gather(2, tags[:, :, None])[:, :, 0] * there).sum()
-        own = own + self.start[tags[:, 0]].sum() + self.end[tags[rows, sizes - 1]].sum()
-        if scores.shape[1] > 1:
-            own = own + (self.transition[tags[:, :-1], tags[:, 1:]] * there[:, 1:]).sum()
-        alpha = self.start + scores[:, 0]
-        passing = self.transition.exp()
-        for step in range(1, scores.shape[1]):
-            top = alpha.amax(1, keepdim=True)
-            through = ((alpha - top).exp() @ passing).clamp_min(1e-30).log() + top + scores[:, step]
-            alpha = torch.where(there[:, step, None], through, alpha)
-        return (torch.logsumexp(alpha + self.end, 1).sum() - own) / sizes.sum()
+        loss: Tensor = _Likelihood.apply(scores, self.start, self.transition, self.end, tags, sizes)
+        return loss
+
+
+class _Likelihood(torch.autograd.Function):  # type: ignore[misc]
+    """The negative log-likelihood of tags a line, with its gradient from a forward and a backward pass."""
+
+    @staticmethod
+    def forward(ctx: Any, *given: Tensor) -> Tensor:
+        scores, start, transition, end, tags, sizes = (x.detach().numpy() for x in given)
+        pages, lines, states = scores.shape
+        there = np.arange(lines)[None] < sizes[:, None]
+        rows, last = np.arange(pages), sizes - 1
+        top = scores.max(2, keepdims=True)
+        shares = np.exp(scores - top)
+        passing, begin, finish = np.exp(transition), np.exp(start), np.exp(end)
+        forward, backward = np.empty_like(shares), np.empty_like(shares)
+        factor = np.ones((pages, lines), dtype=scores.dtype)
+        here = begin * shares[:, 0]
+        for n in range(lines):
+            if n:
+                here = np.where(there[:, n, None], (forward[:, n - 1] @ passing) * shares[:, n], forward[:, n - 1])
+            total = here.sum(1)
+            factor[:, n] = total
+            forward[:, n] = here / total[:, None]
+        behind = np.broadcast_to(finish, (pages, states))
+        for n in range(lines - 1, -1, -1):
+            backward[:, n] = behind
+            if n:
+                step = (behind * shares[:, n]) @ passing.T
+                behind = np.where(there[:, n, None], step / step.sum(1, keepdims=True), behind)
+        marginal = forward * backward
+        marginal /= marginal.sum(2, keepdims=True)
+        ends = (forward[rows, last] * finish).sum(1)
+        norm = (np.log(factor) + top[:, :, 0])[there].sum() + np.log(ends).sum()
+        flat = np.where(there, tags, 0)
+        own = np.take_along_axis(scores, flat[:, :, None], 2)[:, :, 0][there].sum()
+        own += start[tags[:, 0]].sum() + end[tags[rows, last]].sum()
+        pair = there[:, 1:]
+        own += transition[tags[:, :-1][pair], tags[:, 1:][pair]].sum()
+        count = float(sizes.sum())
+        d_scores = marginal * there[:, :, None]
+        d_start, d_end = d_scores[:, 0].sum(0), d_scores[rows, last].sum(0)
+        both = (backward[:, 1:] * shares[:, 1:])[pair]
+        before = forward[:, :-1][pair]
+        z = ((before @ passing) * both).sum(1, keepdims=True)
+        d_pass = (before / z).T @ both * passing
+        np.subtract.at(d_start, tags[:, 0], 1.0)
+        np.subtract.at(d_end, tags[rows, last], 1.0)
+        np.subtract.at(d_pass, (tags[:, :-1][pair], tags[:, 1:][pair]), 1.0)
+        page, line = np.nonzero(there)
+        d_scores[page, line, tags[page, line]] -= 1.0
+        ctx.found = [torch.from_numpy(np.ascontiguousarray(x / count)) for x in (d_scores, d_start, d_pass, d_end)]
+        return torch.tensor((norm - own) / count, dtype=given[0].dtype)
+
+    @staticmethod
+    def backward(ctx: Any, *upstream: Tensor) -> tuple[Tensor | None, ...]:
+        return (*(x.to(upstream[0].dtype) * upstream[0] for x in ctx.found), None, None)
 
 
 class LineNet(nn.Module):  # type: ignore[misc]
     """The whole: scores of tags from features and characters; scores of roles inside decks from features alone."""
 
-    def __init__(self, vocabulary: int, sizes: Sizes, dropout: float = 0.1, role_characters: bool = False) -> None:
+    def __init__(self, vocabulary: int, sizes: Sizes, dropout: float = 0.1) -> None:
         super().__init__()
         self.sizes = sizes
         self.characters = Characters(vocabulary, sizes)
-        self.role_characters = role_characters
         wide = 5 * sizes.characters
         self.tags = Tower(len(NAMES) + wide, sizes.hidden, sizes.dilations, len(TAGS), dropout)
-        self.roles = Tower(len(NAMES) + DECK, sizes.role_hidden, sizes.role_dilations, len(ROLES), dropout)
+        self.roles = Tower(len(NAMES) + DECK_FEATURES, sizes.role_hidden, sizes.role_dilations, len(ROLES), dropout)
         self.tag_crf = Crf(len(TAGS))
         self.role_crf = Crf(len(ROLES))
 
     def forward(
-        self, features: Tensor, heads: Tensor, tails: Tensor, deck: Tensor, keep: Tensor
+        self, features: Tensor, heads: Tensor, tails: Tensor, deck: Tensor, keep: Tensor, lengths: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Scores of tags and of roles; `keep` (pages) is 0 for pages whose characters are hidden."""
-        pages, lines = features.shape[:2]
-        seen = self.characters(heads.flatten(0, 1), tails.flatten(0, 1)).view(pages, lines, -1) * keep[:, None, None]
-        return self.tags(torch.cat([features, seen], 2)), self.roles(torch.cat([features, deck], 2))
+        """Scores of tags and of roles; `keep` (pages) is 0 for pages whose characters are hidden, `lengths` (pages) the
+        lines that a page has."""
+        there = (torch.arange(features.shape[1])[None] < lengths[:, None]).float()[:, :, None]
+        seen = self.characters(heads, tails) * keep[:, None, None]
+        return self.tags(torch.cat([features, seen], 2), there), self.roles(torch.cat([features, deck], 2), there)

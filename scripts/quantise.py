@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from line_net import SEAM, LineNet
+from line_net import SEAM, LineNet, Near
 
 BIAS_BITS = 14
 """Biases and transition scores are multiples of 2 to the minus this."""
@@ -22,18 +22,20 @@ def save(model: LineNet, known: dict[int, int], path: Path) -> None:
     embedding = chars.embedding.weight.detach()
     out |= _table("embedding", embedding)
     for name, conv in (("head", chars.head), ("tail", chars.tail)):
-        out |= _layer(name, conv.weight.detach().permute(2, 1, 0).flatten(0, 1), conv.bias.detach())
+        out |= _near(name, conv)
     out |= _layer("seam", chars.seam.weight.detach().T, chars.seam.bias.detach())
     for name, tower in (("tags", model.tags), ("roles", model.roles)):
         out |= _layer(f"{name}.first", tower.first.weight.detach().T, tower.first.bias.detach())
         for n, block in enumerate(tower.blocks):
-            out |= _layer(f"{name}.{n}", block.weight.detach().permute(2, 1, 0).flatten(0, 1), block.bias.detach())
+            out |= _near(f"{name}.{n}", block)
+        out |= _layer(f"{name}.page", tower.page.weight.detach().T, tower.page.bias.detach())
         out |= _layer(f"{name}.last", tower.last.weight.detach().T, tower.last.bias.detach())
     out["tags.dilations"] = np.array(model.sizes.dilations, dtype=np.int32)
     out["roles.dilations"] = np.array(model.sizes.role_dilations, dtype=np.int32)
     for name, crf in (("tags", model.tag_crf), ("roles", model.role_crf)):
         for part in ("start", "end", "transition"):
             out[f"{name}.{part}"] = _fixed(getattr(crf, part).detach())
+        out[f"{name}.temperature"] = np.array(1 << BIAS_BITS, dtype=np.int32)
     out["seam"] = np.array(SEAM, dtype=np.int32)
     np.savez_compressed(path, allow_pickle=False, **out)
 
@@ -41,6 +43,10 @@ def save(model: LineNet, known: dict[int, int], path: Path) -> None:
 def _fixed(values: torch.Tensor) -> NDArray[np.int32]:
     fixed: NDArray[np.int32] = np.rint(values.numpy().astype(np.float64) * (1 << BIAS_BITS)).astype(np.int32)
     return fixed
+
+
+def _near(name: str, near: Near) -> dict[str, NDArray[Any]]:
+    return _layer(name, near.weights.weight.detach().T, near.weights.bias.detach())
 
 
 def _layer(name: str, weight: torch.Tensor, bias: torch.Tensor) -> dict[str, NDArray[Any]]:

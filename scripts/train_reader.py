@@ -16,6 +16,7 @@ import json
 import random
 import sys
 import time
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -29,8 +30,10 @@ from torch import Tensor
 from banmian.parse.labels.evidence import Evidence, evidence
 from banmian.parse.labels.network import deck_places
 from banmian.parse.labels.tags import ROLES, TAGS
-from banmian.parse.printed import printed_lines
-from banmian.text.reading import read
+from banmian.parse.layout import LineLabel
+from banmian.parse.pieces import read_pieces
+from banmian.parse.printed import Printed
+from banmian.text.reading import Reading, read
 from compose.articles import Groups, captions_of, columns_of, read_fields, unlike
 from compose.invented import as_elements, invented_groups, invented_pages, reports
 from compose.page import Pools, composed, recast
@@ -40,10 +43,14 @@ from quantise import save
 
 HERE = Path(__file__).resolve().parent
 PAGES = HERE / "pages"
-CASES = HERE.parent / "tests" / "cases" / "pages"
+CASES = HERE.parent / "tests" / "cases"
 DATA = HERE.parent / "dataset" / "banmian" / "data"
 LONGEST = 320
 """Lines of a page that are learned from at most."""
+DROPPED = 0.04
+"""Share of the features, and of the characters, that a page in training is shown without."""
+BATCH = 2000
+"""Lines that are learned from at a time."""
 SEEN_OFTEN = 30
 """Uses from which on a character has an embedding of its own."""
 FIRST_HAN = 0x4E00
@@ -62,18 +69,32 @@ class Example(NamedTuple):
 
 
 def example(page: ComposedPage) -> Example | None:
-    text = read(page.text).text
-    lines = printed_lines(text)
-    if len(lines) != len(page.lines) or not lines:
+    copy = read(page.text)
+    pieces = read_pieces(copy.text)
+    if not pieces:
         return None
-    found: Evidence = evidence(text, lines)
-    tags = [TAGS.index(("deck" if line.label in HEADING else line.label, line.begins)) for line in page.lines]
-    roles = [ROLES.index(line.label) if line.label in HEADING else -1 for line in page.lines]
+    gold = _gold(page, copy, pieces)
+    found: Evidence = evidence(copy.text, pieces)
+    tags = [TAGS.index(("deck" if label in HEADING else label, begins)) for label, begins in gold]
+    roles = [ROLES.index(label) if label in HEADING else -1 for label, _ in gold]
     n = LONGEST
     return Example(
         found.features[:n].astype(np.float32), found.heads[:n].astype(np.int32), found.tails[:n].astype(np.int32),
         np.array(tags[:n]), np.array(roles[:n]),
     )  # fmt: skip
+
+
+def _gold(page: ComposedPage, copy: Reading, pieces: Sequence[Printed]) -> list[tuple[LineLabel, bool]]:
+    """The label of each piece of a page's copy, that of most of its characters, and whether the line begins in it."""
+    starts = [copy.place(start) for start in page.starts]
+    ends = [*starts[1:], len(copy.text)]
+    gold: list[tuple[LineLabel, bool]] = []
+    for start, end in (piece.span for piece in pieces):
+        first = max(0, bisect_right(starts, start) - 1)
+        covered = range(first, max(first + 1, bisect_left(starts, end)))
+        n = max(covered, key=lambda k: min(end, ends[k]) - max(start, starts[k]))
+        gold.append((page.lines[n].label, page.lines[n].begins and start <= starts[n]))
+    return gold
 
 
 def vocabulary(examples: Sequence[Example]) -> dict[int, int]:
@@ -108,7 +129,7 @@ def number_of(code: int, known: dict[int, int]) -> int:
 
 def batches(examples: Sequence[Example], lines: int, draw: random.Random) -> Iterator[list[Example]]:
     """Groups of pages of about the same size, `lines` lines each when padded."""
-    order = sorted(range(len(examples)), key=lambda i: (len(examples[i].tags) // 12, draw.random()))
+    order = sorted(range(len(examples)), key=lambda i: (len(examples[i].tags) // 8, draw.random()))
     groups: list[list[Example]] = [[]]
     for i in order:
         size = len(examples[i].tags)
@@ -138,21 +159,24 @@ def tensors(group: Sequence[Example]) -> tuple[Tensor, ...]:
     )  # fmt: skip
 
 
+def deck_spans(tags: Sequence[int]) -> list[tuple[int, int]]:
+    """Where the decks of a page stand: tag 0 begins one, 1 goes on."""
+    found: list[tuple[int, int]] = []
+    for n, tag in enumerate(tags):
+        if tag == 1 and found and found[-1][1] == n:
+            found[-1] = (found[-1][0], n + 1)
+        elif tag < 2:
+            found.append((n, n + 1))
+    return found
+
+
 def decks(scores: Tensor, tags: Tensor, roles: Tensor, sizes: Tensor) -> tuple[Tensor, Tensor, Tensor] | None:
     """The role scores of each deck as a sequence of its own."""
-    found: list[tuple[int, int, int]] = []
-    for page, size in enumerate(sizes.tolist()):
-        row = tags[page, :size].tolist()
-        at = 0
-        while at < size:
-            if row[at] > 1:
-                at += 1
-                continue
-            end = at + 1
-            while end < size and row[end] == 1:
-                end += 1
-            found.append((page, at, end))
-            at = end
+    found = [
+        (page, start, end)
+        for page, size in enumerate(sizes.tolist())
+        for start, end in deck_spans(tags[page, :size].tolist())
+    ]
     if not found:
         return None
     longest = max(end - start for _, start, end in found)
@@ -169,30 +193,28 @@ def learn(
     sizes: Sizes,
     hide: float,
     seed: int,
-    budget: float,
     rate: float = 3e-3,
-    start: dict[str, Any] | None = None,
 ) -> LineNet:
     torch.manual_seed(seed)
     draw = random.Random(seed)  # noqa: S311
     examples = [e._replace(heads=numbered(e.heads, known), tails=numbered(e.tails, known)) for e in examples]
     model = LineNet(len(known) + 4, sizes)
-    if start:
-        model.load_state_dict(start["model"])
     optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=1e-4)
-    steps = epochs * sum(1 for _ in batches(examples, 3000, draw))
+    numbers = torch.arange(len(known) + 4)
+    steps = epochs * sum(1 for _ in batches(examples, BATCH, draw))
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps + 10, pct_start=0.15)
     began = time.time()
     model.train()
     for epoch in range(epochs):
         total, count = [0.0, 0.0], 0
-        for group in batches(examples, 3000, draw):
+        for group in batches(examples, BATCH, draw):
             features, heads, tails, deck, tags, roles, lengths = tensors(group)
             keep = (torch.rand(len(group)) > hide).float()
-            unknown = (torch.rand(heads.shape) < 0.05) & (heads > 3)
-            heads = torch.where(unknown, UNKNOWN, heads)
-            features = features * (torch.rand(features.shape) > 0.02)
-            tag_scores, role_scores = model(features, heads, tails, deck, keep)
+            seen = torch.where(torch.rand(len(numbers)) < DROPPED, UNKNOWN, numbers)
+            seen[:4] = numbers[:4]
+            heads, tails = seen[heads], seen[tails]
+            features = features * (torch.rand(len(group), 1, features.shape[2]) > DROPPED)
+            tag_scores, role_scores = model(features, heads, tails, deck, keep, lengths)
             loss = model.tag_crf(tag_scores, tags, lengths)
             of_decks = decks(role_scores, tags, roles, lengths)
             role_loss = model.role_crf(*of_decks) if of_decks else torch.tensor(0.0)
@@ -201,31 +223,41 @@ def learn(
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-            total[0] += float(loss)
-            total[1] += float(role_loss)
+            total[0] += loss.item()
+            total[1] += role_loss.item()
             count += 1
         print(
             f"epoch {epoch}: tags {total[0] / count:.4f} roles {total[1] / count:.4f} nats a line, {time.time() - began:.0f} s",
             file=sys.stderr,
             flush=True,
         )
-        if time.time() - began > budget:
-            break
     model.eval()
     return model
 
 
-def pools(path: Path, *, without: Sequence[str], but_of: Sequence[str]) -> list[tuple[float, Pools]]:
-    """Real and invented articles, with their weights. `without`: titles that are kept out; `but_of`: papers."""
+def pools(
+    path: Path, *, without: Sequence[str], but_of: Sequence[str] = (), only: str | None = None
+) -> list[tuple[float, Pools]]:
+    """Real articles of all papers, of each paper (small ones more than their share), and invented ones, with their weights.
+    `without`: titles that are kept out; `but_of`: papers; `only`: the one paper that is taken."""
     keep = unlike(without)
-    real = read_fields(path, keep=lambda fields: keep(fields) and fields["paper"] not in but_of)
-    own: Groups = [group for kind in ("print", "archive") for group in invented_groups(PAGES / kind)]
+    papers = read_fields(
+        path, keep=lambda fields: keep(fields) and fields["paper"] not in but_of and only in (None, fields["paper"])
+    )
+    real: Groups = [group for groups in papers.values() for group in groups]
+    folders = (PAGES / "print", PAGES / "archive", CASES / "print")
+    own: Groups = [group for folder in folders for group in invented_groups(folder)]
     short: Groups = [
         [article] for kind in ("central", "local", "long") for article in reports(PAGES / f"reports-{kind}.txt")
     ]
     captions, columns = captions_of(real), columns_of(real)
+    roots = {paper: sum(map(len, groups)) ** 0.5 for paper, groups in papers.items()}
     return [
-        (0.68, Pools(real, captions, columns)),
+        (0.2, Pools(real, captions, columns)),
+        *(
+            (0.48 * roots[paper] / sum(roots.values()), Pools(groups, captions, columns))
+            for paper, groups in papers.items()
+        ),
         (0.25, Pools(own, [*captions_of(own), *captions[::20]], columns)),
         (0.07, Pools(short, [*captions_of(short), *captions[::20]], columns)),
     ]
@@ -244,9 +276,7 @@ def main() -> None:
     parser.add_argument("--but-of", nargs="*", default=[], help="papers that are kept out")
     parser.add_argument("--own", type=int, default=4, help="times that each invented page counts as it stands")
     parser.add_argument("--recast", type=int, default=8, help="times that each invented page is printed in other ways")
-    parser.add_argument("--budget", type=float, default=1200, help="seconds after which no epoch is begun")
     parser.add_argument("--rate", type=float, default=3e-3, help="the highest learning rate")
-    parser.add_argument("--start", type=Path, help="a .pt file of a network that is learned on")
     parser.add_argument("--cache", type=Path, help="an .npz file that keeps the examples; read where it is there")
     parser.add_argument("--out", type=Path, default=DATA / "line_net.npz")
     args = parser.parse_args()
@@ -256,11 +286,10 @@ def main() -> None:
     examples = read_examples(args.cache) if args.cache and args.cache.exists() else drawn_examples(args, without, draw)
     if args.cache and not args.cache.exists():
         write_examples(examples, args.cache)
-    start = torch.load(args.start) if args.start else None
-    known = start["known"] if start else vocabulary(examples)
+    known = vocabulary(examples)
     model = learn(
-        examples, known, epochs=args.epochs, sizes=Sizes(), hide=args.hide, seed=args.seed, budget=args.budget,
-        rate=args.rate, start=start,
+        examples, known, epochs=args.epochs, sizes=Sizes(), hide=args.hide, seed=args.seed,
+        rate=args.rate,
     )  # fmt: skip
     save(model, known, args.out)
     torch.save({"model": model.state_dict(), "known": known}, args.out.with_suffix(".pt"))
@@ -270,15 +299,15 @@ def drawn_examples(args: argparse.Namespace, without: Sequence[str], draw: rando
     drawn = pools(args.articles, without=without, but_of=args.but_of)
     began = time.time()
     pages = [composed(drawn, draw) for _ in range(args.pages)]
-    standing = [page for folder in (PAGES / "print", PAGES / "archive") for page in invented_pages(folder)]
+    standing = [
+        page for folder in (PAGES / "print", PAGES / "archive", CASES / "print") for page in invented_pages(folder)
+    ]
     layouts = {"print": ("print", "print", "html", "archive", "column", "pdf"), "archive": ("archive", "crawl", "pdf")}
     pages += [
-        recast(as_elements(page), drawn[1][1], draw, layout=draw.choice(layouts[page.style]))
+        recast(as_elements(page), drawn[-2][1], draw, layout=draw.choice(layouts[page.style]))
         for page in standing * args.recast
     ]
-    pages += [
-        page for folder in (PAGES / "print", PAGES / "archive", CASES) for page in invented_pages(folder)
-    ] * args.own
+    pages += [*standing, *invented_pages(CASES / "pages")] * args.own
     examples = [e for e in map(example, pages) if e is not None]
     print(
         f"{len(examples)} pages, {sum(len(e.tags) for e in examples)} lines, {time.time() - began:.0f} s",

@@ -29,8 +29,8 @@ def bare(text: str) -> str:
     return _PLAIN.sub("", text)
 
 
-def read_fields(path: Path, *, keep: Callable[[Mapping[str, Any]], bool]) -> Groups:
-    """The articles of a gzipped JSON Lines file, by the page of the paper that they stood on."""
+def read_fields(path: Path, *, keep: Callable[[Mapping[str, Any]], bool]) -> dict[str, Groups]:
+    """The articles of a gzipped JSON Lines file, by paper and by the page that they stood on."""
     groups: dict[tuple[str, ...], list[Article]] = {}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for n, line in enumerate(lines):
@@ -39,7 +39,10 @@ def read_fields(path: Path, *, keep: Callable[[Mapping[str, Any]], bool]) -> Gro
                 continue
             key = (str(fields["paper"]), str(fields["date"]), str(fields["page"] or n))
             groups.setdefault(key, []).append(list(_rows(fields)))
-    return list(groups.values())
+    papers: dict[str, Groups] = {}
+    for (paper, *_), group in groups.items():
+        papers.setdefault(paper, []).append(group)
+    return papers
 
 
 def fit(fields: Mapping[str, Any]) -> bool:

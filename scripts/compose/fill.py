@@ -52,6 +52,7 @@ _SECTIONS = [
     "政治",
     "党建",
 ]
+_GOODS = ("大米", "白菜", "鸡蛋", "股份", "银行", "控股", "队", "黄金", "猪肉", "指数", "能源", "地产")
 _WEEKDAYS = [f"星期{day}" for day in "一二三四五六日"]
 _OUTLETS = (
     "本报",
@@ -150,6 +151,9 @@ class Paper:
                 f"{who}摄", f"{who} 摄", f"{self.outlet}记者 {who}摄", f"{who}摄（影像中国）", f"{who}摄（人民视觉）", f"{who}摄影报道",
                 f"（{who} 摄）", f"图/{who}", f"新华社记者 {who}摄", f"摄影：{who}", f"{who}摄（新华社发）", f"（{who}摄）", "新华社发",
                 f"{self.outlet}记者 {who} {self.person()} 摄影报道", f"制图：{who}", f"本版照片均由{who}摄", "（资料图片）",
+                f"{who}摄/光明图片", f"{who} 绘", f"{who}供图", "受访者供图", f"{who}/摄", f"通讯员 {who} 摄", f"新华社发（{who}摄）", "新华社/法新",
+                f"{self.outlet}记者 {who} 摄", f"{self.outlet}记者{who} 摄", f"（{self.outlet}记者 {who} 摄）", f"{who}提供", "（图片由受访单位提供）", f"摄影/{who}",
+                f"{who}摄（影像中国）", f"{who}摄（人民视觉）", f"{self.outlet}记者 {who}摄", f"{who}摄",
             )
         )  # fmt: skip
 
@@ -159,6 +163,26 @@ class Paper:
             ("居民", "村民", "店主", "教师", "医生", "社区工作者", "读者", "网友", "家长代表", "企业负责人")
         )
         return f"——{''.join(self._draw.sample(_PLACES, 2))}{self._draw.choice(('县', '镇', '街', '村', '小学'))}{who}{self._draw.choice(('', ' '))}{self.person()}"
+
+    def table(self) -> list[str]:
+        """The rows of a table of prices, shares or scores."""
+        draw = self._draw
+        blank = draw.choice(("\u3000", "  ", "\u3000\u3000", " "))
+        names = ["".join(draw.sample(_PLACES, 2)) + draw.choice(_GOODS) for _ in range(draw.randint(2, 7))]
+
+        def figure() -> str:
+            sign = draw.choice(("", "", "+", "-"))
+            return sign + draw.choice(
+                (f"{draw.uniform(0, 90):.2f}", str(draw.randint(1, 900)), f"{draw.uniform(0, 9):.1f}%")
+            )
+
+        rows = [blank.join((name, *(figure() for _ in range(draw.randint(1, 3))))) for name in names]
+        return [
+            *draw.choice(
+                ([], [blank.join(("名称", "现价", "涨跌"))], [f"{draw.choice(_PLACES)}市今日{draw.choice(_GOODS)}"])
+            ),
+            *rows,
+        ]
 
     def dateline(self) -> str:
         """What opens a report's first paragraph."""

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from banmian.parse.layout import LineLabel
-from banmian.parse.printed import printed_lines
+from banmian.parse.pieces import read_pieces
 from banmian.signatures.datelines import read_dateline
+from banmian.text.reading import read
 from compose.articles import Groups
 from compose.records import HEADING, Article, ComposedPage, Element, GoldLine, Row
 
@@ -80,6 +81,7 @@ def _found(
         lambda piece, label: label in SINGLE and line in piece,
         lambda piece, label: label in ("paragraph", "caption") and len(line) > 5 and (line in piece or piece in line),
         lambda piece, _: line in piece or (len(piece) > 5 and piece in line),
+        lambda piece, label: label == "paragraph" and len(line) > 7 and line[:6] in piece,
     )
     for way in ways:
         fits = [n for n, (piece, label, _) in enumerate(pieces) if way(piece, label)]
@@ -127,8 +129,10 @@ def invented_pages(folder: Path) -> list[ComposedPage]:
     """The pages of a folder as they stand, with gold for each printed line."""
     pages: list[ComposedPage] = []
     for text, gold in read_pages(folder):
-        printed = printed_lines(text)
-        found = labelled_texts([text[line.span.start : line.span.end] for line in printed], gold)
+        copy = read(text)
+        printed = read_pieces(copy.text)
+        spans = [copy.span(*line.span) for line in printed]
+        found = labelled_texts([text[start:end] for start, end in spans], gold)
         rests = [_is_rest(before, line) for before, line in zip([None, *found], found, strict=False)]
         is_wrapped = 3 * sum(rests) > len(rests)  # else a rest is one half of a paragraph that print has cut
         lines = [
@@ -142,7 +146,8 @@ def invented_pages(folder: Path) -> list[ComposedPage]:
             )
             for line, rest, shape in zip(found, rests, printed, strict=True)
         ]
-        pages.append(ComposedPage(text, tuple(_with_decks(lines)), folder.name))
+        starts = tuple(start for start, _ in spans)
+        pages.append(ComposedPage(text, tuple(_with_brackets(_with_decks(lines))), starts, folder.name))
     return pages
 
 
@@ -154,6 +159,19 @@ def _is_rest(before: Labelled | None, line: Labelled) -> bool:
 def as_elements(page: ComposedPage) -> list[Element]:
     """The lines of a page as elements, to be printed in other ways."""
     return [Element(line.label, line.text, line.article) for line in page.lines]
+
+
+def _with_brackets(lines: list[GoldLine]) -> list[GoldLine]:
+    """The lines, with the rest of a signature in brackets as text where its beginning ends a line of text."""
+    out: list[GoldLine] = []
+    for line in lines:
+        before = out[-1] if out else None
+        if before is not None and line.label == "byline" and before.label == "paragraph" and line.text[-1] in "）)":
+            opened = max(before.text.rfind("（"), before.text.rfind("("))
+            if opened > max(before.text.rfind("）"), before.text.rfind(")")) and line.text[0] not in "（(":
+                line = line._replace(label="paragraph", begins=False)
+        out.append(line)
+    return out
 
 
 def _with_decks(lines: list[GoldLine]) -> list[GoldLine]:

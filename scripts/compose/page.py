@@ -13,13 +13,34 @@ from typing import Any, NamedTuple
 from compose.articles import Groups
 from compose.damage import damaged, smudged
 from compose.fill import Paper, furniture
+from compose.pictures import Pictures, inline_credit
 from compose.records import HEADING, Article, ComposedPage, Element, GoldLine, Row
+from compose.runs import run_together
 from compose.typeset import in_parts, wrapped
 
 HERE = Path(__file__).resolve().parent
 _CORNERS = str.maketrans("“”‘’", "「」『』")
 _BREAKS = ("\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\r", "\n")
 _FOUR = re.compile("(?<![一-鿿])[一-鿿]{4}(?=[，。])")
+_DASHES = "—–―－─-  \u3000"
+_BRIEFS = (
+    *(
+        "简讯",
+        "快讯",
+        "短讯",
+        "一句话新闻",
+        "要闻速览",
+        "新闻速递",
+        "简明新闻",
+        "国际短讯",
+        "财经短波",
+        "体坛快讯",
+        "文化快递",
+        "本市简讯",
+        "信息窗",
+    ),
+    *("图片新闻", "新闻集装箱", "今日速读", "环球扫描", "市井短波", "教育简讯", "基层动态", "三言两语", "四面八方"),
+)
 _SENT = re.compile("记者|[日社报]电|[日报]讯")
 
 
@@ -56,6 +77,13 @@ def recast(elements: Sequence[Element], pools: Pools, draw: random.Random, *, la
     return _Composer(layout, pools, draw).printed(list(elements))
 
 
+def _undashed(row: Row) -> str:
+    """The text of a heading line without the dash that tells its role."""
+    if row.label == "subtitle":
+        return row.text.lstrip(_DASHES) or row.text
+    return row.text.rstrip(_DASHES) or row.text if row.label == "kicker" else row.text
+
+
 class _Composer:
     def __init__(self, layout: str, pools: Pools, draw: random.Random) -> None:
         self.layout, self.style, self.pools, self.draw = layout, mix()["layouts"][layout], pools, draw
@@ -83,6 +111,12 @@ class _Composer:
         self.signs_first = self._flip(0.6)
         """Whether signatures stand above the paper's own lines below a headline."""
         self.hang = self._flip(0.6)
+        self.pictures = Pictures(pools.captions, self.paper, style, draw)
+        self.runs = draw.uniform(0.1, 0.8) if self._flip(style.get("runs", 0)) else 0.0
+        """How often pieces of the page are run together in one line."""
+        self.blank = draw.choice((" ", "\u3000"))
+        self.dashed = not self._flip(style["undashed"])
+        """Whether subtitles keep the dash before them."""
 
     def _flip(self, p: float) -> bool:
         return self.draw.random() < p
@@ -96,6 +130,8 @@ class _Composer:
             elements += self._laid_out(article, number)
             if number + 1 < len(articles):
                 elements += self._furniture("between", teasers)
+                if self._flip(self.style.get("tables", 0)):
+                    elements += [Element("furniture", row, -1) for row in self.paper.table()]
         elements += self._furniture("end", teasers)
         return self.printed(elements)
 
@@ -104,24 +140,44 @@ class _Composer:
         elements = damaged(elements, self.style, self.pools.captions, self.draw)
         if self.style["furniture"].get("page") and self.width and self._flip(self.style["furniture"]["page"]):
             elements = list(self._with_page_ends(elements))
-        lines = list(self._lines(elements))
+        lines = list(run_together(self._lines(elements), self.runs, self.draw))
         out: list[str] = []
+        starts: list[int] = []
+        at = 0
         for n, line in enumerate(lines):
-            out += ["\n" * line.gap if n else "", "\u3000" * line.indent, line.text]
-        return ComposedPage("".join(out), tuple(lines), self.layout)
+            before = "\n" * line.gap * (n > 0) + ("\u3000" if line.gap or not n else self.blank) * line.indent
+            out += [before, line.text]
+            starts.append(at + len(before))
+            at = starts[-1] + len(line.text)
+        return ComposedPage("".join(out), tuple(lines), tuple(starts), self.layout)
 
     def _articles(self) -> list[Article]:
         draw = self.draw
         least, most = mix()["articles"]
         groups = self.pools.groups
         if self._flip(self.style.get("subtitled", 0)):
-            return [self._subtitled() for _ in range(draw.randint(least, most))]
+            return self._with_briefs([self._subtitled() for _ in range(draw.randint(least, most))])
         if self._flip(mix()["real_groups"]):
             found = list(draw.choice(groups))
             while len(found) < least:
                 found += draw.choice(groups)
-            return found[: most + 3]
-        return [draw.choice(draw.choice(groups)) for _ in range(draw.randint(least, most))]
+            return self._with_briefs(found[: most + 3])
+        return self._with_briefs([draw.choice(draw.choice(groups)) for _ in range(draw.randint(least, most))])
+
+    def _with_briefs(self, articles: list[Article]) -> list[Article]:
+        """The articles, sometimes with a column of briefs among them: first paragraphs of others below one head."""
+        draw = self.draw
+        if not self._flip(mix()["briefs"]):
+            return articles
+        mark = draw.choice(("●", "■", "▲", "◆", "○ ", "", "▍"))
+        rows = [Row("headline", draw.choice(_BRIEFS))]
+        for _ in range(draw.randint(2, 6)):
+            others = draw.choice(draw.choice(self.pools.groups))
+            text = next((row.text for row in others if row.label == "paragraph" and 25 < len(row.text) < 180), "")
+            if text:
+                rows.append(Row("paragraph", mark + text))
+        articles.insert(draw.randint(0, len(articles)), rows)
+        return articles
 
     def _subtitled(self) -> Article:
         """An article, more likely than by chance one with a subtitle."""
@@ -163,8 +219,11 @@ class _Composer:
             body = list(self._quoted(body))
         captions = [row for row in body if row.label in ("caption", "credit")]
         body = [row for row in body if row.label not in ("caption", "credit")]
-        if not captions and self.pools.captions and self._flip(style["captions"]):
-            captions = list(self._pictures())
+        if not captions and self._flip(style["captions"]):
+            captions = list(self.pictures.group([row for row in article if row not in body]))
+        where = draw.choice(("before", *("first", "inside") * 2, *("last",) * 6))
+        if where == "before":
+            yield from self._elements(captions, number)
         yield from self._deck(deck, number)
         signature = (
             [Element("byline", self.paper.signature(draw.choice((1, 1, 2, 3))), number)] if way == "head" else []
@@ -173,13 +232,12 @@ class _Composer:
         if self.below and self._flip(style["furniture"].get("below", 0)):
             below = [Element("furniture", self.paper.fill(self.below), -1)]
         yield from (*signature, *below) if self.signs_first else (*below, *signature)
-        where = draw.choice(("first", "inside", "last", "last"))
         if where == "first":
             yield from self._elements(captions, number)
         rows = list(self._signed_body(body, way))
         at = draw.randint(0, len(rows)) if where == "inside" else len(rows)
         yield from self._elements(rows[:at], number)
-        if where != "first":
+        if where in ("inside", "last"):
             yield from self._elements(captions, number)
         yield from self._elements(rows[at:], number)
         if self.after and self._flip(style["furniture"].get("tail", 0)):
@@ -222,12 +280,7 @@ class _Composer:
             if n == last and way == "attached":
                 row = row._replace(text=row.text + f"（{self.paper.signature(1)}）")
             if n == last and way == "picture":
-                row = row._replace(
-                    text=row.text
-                    + self.draw.choice(("（{} 摄）", "（{}摄）", "　{}摄", "（{}摄影报道）", "（{} 文/图）")).format(
-                        self.paper.person()
-                    )
-                )
+                row = row._replace(text=row.text + inline_credit(self.paper, self.draw))
             yield row
         if way == "tail":
             yield Row("byline", f"（{self.paper.signature(self.draw.choice((1, 1, 2)))}）")
@@ -239,20 +292,11 @@ class _Composer:
             if row.label == "paragraph" and self._flip(0.6):
                 yield Row("paragraph", self.paper.attribution())
 
-    def _pictures(self) -> Iterator[Row]:
-        for _ in range(self.draw.choice((1, 1, 1, 2))):
-            text = self.draw.choice(self.pools.captions)
-            way = self.draw.random()
-            if way < self.style["credits"] / 2:
-                yield Row("caption", f"{text}{self.draw.choice((' ', '　', ''))}{self.paper.credit()}")
-                continue
-            yield Row("caption", text)
-            if way < self.style["credits"]:
-                yield Row("credit", self.paper.credit())
-
     def _deck(self, deck: Sequence[Row], number: int) -> Iterator[Element]:
         draw, style = self.draw, self.style
         rows = [row for row in deck if row.label != "kicker" or self._flip(style["keep_kicker"])]
+        if not self.dashed:
+            rows = [row._replace(text=_undashed(row)) for row in rows]
         headline = [row for row in rows if row.label == "headline"]
         if self.pools.columns and headline and rows[0].label == "headline" and self._flip(mix()["column_name"]):
             rows = self._in_column(rows)

@@ -41,7 +41,7 @@ class GoldLine(NamedTuple):
     """Whether it is the first line of its element."""
     article: int
     gap: int
-    """Line breaks between the line before and this one."""
+    """Line breaks between the line before and this one; 0 where print has run both together."""
     indent: int
     """Blanks in front of it."""
 
@@ -49,4 +49,6 @@ class GoldLine(NamedTuple):
 class ComposedPage(NamedTuple):
     text: str
     lines: tuple[GoldLine, ...]
+    starts: tuple[int, ...]
+    """Where each line begins in the text."""
     style: str

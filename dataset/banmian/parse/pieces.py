@@ -42,7 +42,7 @@ def _parted(
         for cut, end in zip(found, ends[1:], strict=True):
             piece = _piece(text, line, cut.at, end)
             pieces.append(
-                piece._replace(indent=indent if cut.begins == "text" else 0, gap=max(1, line.gap), is_cut=True)
+                piece._replace(indent=indent if cut.begins == "text" else 0, gap=max(1, line.gap), cut=cut.begins)
             )
         yield [piece for piece in pieces if piece.span.start < piece.span.end]
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from banmian.parse.parting import Begins
 from banmian.text.spans import Span
 
 _HALF_BELOW = 0x2E80
@@ -25,8 +26,8 @@ class Printed(NamedTuple):
     """Blanks in front."""
     gap: int
     """Line breaks between the line before and this one; 0 for the first."""
-    is_cut: bool = False
-    """Whether it is a piece of a line behind the first."""
+    cut: Begins | None = None
+    """What it begins, where it is a piece of a line behind the first."""
 
 
 def printed_lines(text: str) -> list[Printed]:

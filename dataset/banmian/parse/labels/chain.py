@@ -27,8 +27,10 @@ def best_path(chain: Chain, scores: _Floats) -> list[int]:
     return path
 
 
-def posteriors(chain: Chain, scores: _Floats) -> _Floats:
-    """Place × state: the probability of the state there among all sequences, by a forward and a backward pass."""
+def posteriors(chain: Chain, scores: _Floats, temperature: float = 1.0) -> _Floats:
+    """Place × state: the probability of the state there among all sequences, by a forward and a backward pass, where all
+    scores are divided by `temperature`."""
+    chain, scores = chain.cooled(temperature), scores / temperature
     count = len(scores)
     shares = np.exp(scores - scores.max(1, keepdims=True))
     passing, ends = np.exp(chain.transition), np.exp(chain.end)

@@ -73,7 +73,7 @@ def read_elements(text: str, given: Sequence[Line] | None = None) -> list[tuple[
     seen = evidence(text, printed)
     net = network()
     scores = net.tag_scores(seen) + _ruled_out(lines, printed, seen.marks)
-    path, shares = best_path(net.tag_chain, scores), posteriors(net.tag_chain, scores)
+    path, shares = best_path(net.tag_chain, scores), posteriors(net.tag_chain, scores, net.tag_temperature)
     roles = _roles(net, seen, path, lines)
     drafts: list[_Draft] = []
     own: _Draft | None = None  # the last that is no furniture
@@ -150,7 +150,7 @@ def _ruled_out(lines: Sequence[Line], printed: Sequence[Printed], marks: Sequenc
             row += [0.0 if kind in allowed else _NEVER for kind, _ in TAGS]
         elif len(line.text) > _SHORTEST_BOUND:
             row[len(line.text) > bounds] = _NEVER
-        if line.given is not None or piece.is_cut:
+        if line.given is not None or piece.cut is not None:
             row[goes_on] = _NEVER
     return out
 
@@ -186,7 +186,8 @@ def _roles(
         while end < len(path) and path[end] == 1:
             end += 1
         chain = net.role_chain if any(line.given for line in lines[at:end]) else _deck_chain()
-        states, shares = best_path(chain, scores[at:end]), posteriors(chain, scores[at:end])
+        own = scores[at:end]
+        states, shares = best_path(chain, own), posteriors(chain, own, net.role_temperature)
         for n, state in enumerate(states):
             found[at + n] = ROLES[state], float(shares[n, state])
         at = end

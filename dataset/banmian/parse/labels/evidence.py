@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from banmian.parse.joins.fluency import CONTEXT, continuation_of_plain, plain
 from banmian.parse.labels import shapes, ties
 from banmian.parse.labels.line_features import first_tag, own_marks, shape
+from banmian.parse.parting import Begins
 from banmian.parse.printed import Ints, Printed, code_points
+from banmian.text.hanzi import ends_sentence
 
 EDGE = 16
 """Characters at either end of a line that are looked at."""
@@ -73,6 +75,7 @@ MARKS: tuple[str, ...] = (
     ),
 )
 SHAPES = ("words", "plain", "quoted", "clauses", "parts", "dash first", "dash last", "bracket")
+BEGINS: tuple[Begins, ...] = get_args(Begins)
 TAGS = tuple("nvatmpdrcfbsqijlz-")
 """First letters of the parts of speech of a short line's first word."""
 SHORT = 40
@@ -85,8 +88,13 @@ NAMES = (
     *shapes.NAMES,
     *ties.NAMES,
     "reads on",
+    *("reads on past one", "reads on past two", "is rest past one", "is rest past two"),
+    *(f"cut {begins}" for begins in BEGINS),
+    "cut behind",
 )
 _MOST_ODDS = 8.0
+_LIKELY = 2.0
+"""Nats from which a line is taken for the rest of the one before, so that no other rest is looked for."""
 
 
 class Evidence(NamedTuple):
@@ -120,7 +128,8 @@ def evidence(text: str, lines: Sequence[Printed]) -> Evidence:
             _words(texts),
             shapes.shapes(text, lines, codes),
             ties.ties(codes, starts, ends),
-            _reading_on(texts)[:, None],
+            _reading_on(texts),
+            _cut(lines),
         ],
         axis=1,
     )
@@ -140,12 +149,32 @@ def _words(texts: Sequence[str]) -> NDArray[np.float64]:
 
 
 def _reading_on(texts: Sequence[str]) -> NDArray[np.float64]:
-    """How much likelier each line goes on from the one before than it begins a paragraph, in nats over `_MOST_ODDS`."""
-    odds = [0.0]
+    """How much likelier each line goes on from the one before than it begins a paragraph, in nats over `_MOST_ODDS`; and
+    where a line breaks off and the next is no likely rest of it, the same for the two lines behind that, at the line that
+    breaks off and at what may be its rest. Line × 5."""
+    count = len(texts)
+    out = np.zeros((count, 5))
     ends = [plain(text[-CONTEXT:]) for text in texts]
     heads = [plain(text[:CONTEXT]) for text in texts]
-    odds += [continuation_of_plain(end, head) for end, head in zip(ends, heads[1:], strict=False)]
-    return np.clip(np.array(odds[: len(texts)]) / _MOST_ODDS, -1.0, 1.0)
+    for i in range(count - 1):
+        out[i + 1, 0] = odds = continuation_of_plain(ends[i], heads[i + 1])
+        if odds >= _LIKELY or ends_sentence(texts[i]):
+            continue
+        for past in (1, 2):
+            if i + 1 + past < count:
+                beyond = continuation_of_plain(ends[i], heads[i + 1 + past])
+                out[i, past] = out[i + 1 + past, 2 + past] = beyond
+    return np.clip(out / _MOST_ODDS, -1.0, 1.0)
+
+
+def _cut(lines: Sequence[Printed]) -> NDArray[np.float64]:
+    """What begins with each line that is a piece of a printed one, and whether another piece follows it. Line × 5."""
+    out = np.zeros((len(lines), len(BEGINS) + 1))
+    for n, line in enumerate(lines):
+        if line.cut is not None:
+            out[n, BEGINS.index(line.cut)] = 1.0
+            out[n - 1, len(BEGINS)] = 1.0
+    return out
 
 
 def _edges(codes: Ints, starts: Ints, ends: Ints, side: int) -> Ints:

@@ -28,6 +28,7 @@ _NEAR_END = 4
 _AT_ONCE = 512
 """Lines whose characters are read at a time, to bound the memory."""
 DECK_FEATURES = 8
+PAGE_BEHIND = 1
 
 
 class _Layer(NamedTuple):
@@ -49,14 +50,18 @@ class _Tower(NamedTuple):
     first: _Layer
     blocks: tuple[_Layer, ...]
     dilations: tuple[int, ...]
+    page: _Layer
+    """Adds to every line what the mean of all lines of the page shows; behind the block of number `PAGE_BEHIND`."""
     last: _Layer
 
     def __call__(self, x: _Floats) -> _Floats:
         h = self.first(x)
-        for block, apart in zip(self.blocks, self.dilations, strict=True):
+        for n, (block, apart) in enumerate(zip(self.blocks, self.dilations, strict=True)):
             padded = np.zeros((len(h) + 2 * apart, h.shape[1]))
             padded[apart:-apart] = h
             h = h + block(np.concatenate([padded[: -2 * apart], h, padded[2 * apart :]], axis=1))
+            if n == PAGE_BEHIND:
+                h = h + self.page(np.rint(h.sum(0, keepdims=True) / len(h)))
         return self.last.scores(h)
 
 
@@ -66,6 +71,10 @@ class Chain(NamedTuple):
     start: _Floats
     transition: _Floats
     end: _Floats
+
+    def cooled(self, temperature: float) -> Chain:
+        """The chain whose posteriors are those of scores divided by `temperature`."""
+        return Chain(self.start / temperature, self.transition / temperature, self.end / temperature)
 
 
 class Network(NamedTuple):
@@ -82,6 +91,9 @@ class Network(NamedTuple):
     roles: _Tower
     tag_chain: Chain
     role_chain: Chain
+    tag_temperature: float
+    role_temperature: float
+    """What scores are divided by for probabilities that hold, as `scripts/calibrate_reader.py` fits them."""
 
     def tag_scores(self, seen: Evidence) -> _Floats:
         """Line × tag."""
@@ -173,6 +185,7 @@ def of_arrays(arrays: dict[str, NDArray[np.generic]]) -> Network:
             layer(f"{name}.first"),
             tuple(layer(f"{name}.{n}") for n in range(len(dilations))),
             dilations,
+            layer(f"{name}.page"),
             layer(f"{name}.last"),
         )
 
@@ -187,4 +200,6 @@ def of_arrays(arrays: dict[str, NDArray[np.generic]]) -> Network:
         head=layer("head"), tail=layer("tail"), seam=layer("seam"),
         seam_size=int(arrays["seam"].astype(np.int64)),
         tags=tower("tags"), roles=tower("roles"), tag_chain=chain("tags"), role_chain=chain("roles"),
+        tag_temperature=float(arrays["tags.temperature"].astype(np.float64)) * _FIXED,
+        role_temperature=float(arrays["roles.temperature"].astype(np.float64)) * _FIXED,
     )  # fmt: skip
