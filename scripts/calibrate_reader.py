@@ -43,8 +43,9 @@ def sequences(net: Network, examples: Sequence[Example]) -> tuple[list[Chained],
     roles: list[Chained] = []
     for e in examples:
         seen = Evidence(e.features.astype(np.float64), e.heads.astype(np.int64), e.tails.astype(np.int64), ())
-        tags.append(Chained(net.tag_scores(seen), e.tags))
-        scores = net.role_scores(seen, deck_places(e.tags.tolist()))
+        inputs = net.inputs(seen)
+        tags.append(Chained(net.tag_scores(inputs), e.tags))
+        scores = net.role_scores(inputs, deck_places(e.tags.tolist()))
         roles += [Chained(scores[start:end], e.roles[start:end]) for start, end in deck_spans(e.tags.tolist())]
     return tags, roles
 

@@ -166,7 +166,7 @@ class _Likelihood(torch.autograd.Function):  # type: ignore[misc]
 
 
 class LineNet(nn.Module):  # type: ignore[misc]
-    """The whole: scores of tags from features and characters; scores of roles inside decks from features alone."""
+    """The whole: scores of tags, and of roles inside decks, from features and characters."""
 
     def __init__(self, vocabulary: int, sizes: Sizes, dropout: float = 0.1) -> None:
         super().__init__()
@@ -174,15 +174,21 @@ class LineNet(nn.Module):  # type: ignore[misc]
         self.characters = Characters(vocabulary, sizes)
         wide = 5 * sizes.characters
         self.tags = Tower(len(NAMES) + wide, sizes.hidden, sizes.dilations, len(TAGS), dropout)
-        self.roles = Tower(len(NAMES) + DECK_FEATURES, sizes.role_hidden, sizes.role_dilations, len(ROLES), dropout)
+        self.roles = Tower(
+            len(NAMES) + wide + DECK_FEATURES, sizes.role_hidden, sizes.role_dilations, len(ROLES), dropout
+        )
         self.tag_crf = Crf(len(TAGS))
         self.role_crf = Crf(len(ROLES))
 
     def forward(
         self, features: Tensor, heads: Tensor, tails: Tensor, deck: Tensor, keep: Tensor, lengths: Tensor
     ) -> tuple[Tensor, Tensor]:
-        """Scores of tags and of roles; `keep` (pages) is 0 for pages whose characters are hidden, `lengths` (pages) the
+        """Scores of tags and of roles; `keep` (2 × pages) is 0 for pages whose characters are hidden from one of them, `lengths` (pages) the
         lines that a page has."""
         there = (torch.arange(features.shape[1])[None] < lengths[:, None]).float()[:, :, None]
-        seen = self.characters(heads, tails) * keep[:, None, None]
-        return self.tags(torch.cat([features, seen], 2), there), self.roles(torch.cat([features, deck], 2), there)
+        seen = self.characters(heads, tails)
+        shown, shown_in_decks = (seen * flags[:, None, None] for flags in keep)
+        return (
+            self.tags(torch.cat([features, shown], 2), there),
+            self.roles(torch.cat([features, shown_in_decks, deck], 2), there),
+        )

@@ -15,6 +15,7 @@ from banmian.parse.labels.elements import read_elements
 from banmian.parse.labels.evidence import NAMES, evidence
 from banmian.parse.labels.network import Chain, network
 from banmian.parse.labels.tags import TAGS
+from banmian.parse.pieces import read_pieces
 from banmian.parse.printed import code_points, printed_lines, room
 
 PAGE = (
@@ -88,7 +89,7 @@ def test_scores_are_sums_of_whole_numbers() -> None:
     first = net.tags.first
     inputs = np.rint(np.random.default_rng(4).uniform(-400, 400, (5, len(order))))
     assert (inputs @ first.weight == inputs[:, order] @ first.weight[order]).all()
-    assert net.tag_scores(seen).shape == (len(lines), len(TAGS))
+    assert net.tag_scores(net.inputs(seen)).shape == (len(lines), len(TAGS))
 
 
 def test_a_wrapped_page_is_read_whole() -> None:
@@ -106,3 +107,73 @@ def test_a_wrapped_page_is_read_whole() -> None:
         4
     ] == "三月以来，石桥乡组织村民清淤修渠，三条主渠全部通水，八千亩麦田等来了头水。"
     assert [reading.begins for _, reading in found][1:3] == [True, False]
+
+
+def columns_of(text: str, *names: str) -> list[list[float]]:
+    found = evidence(text, read_pieces(text)).features
+    return [found[:, NAMES.index(name)].tolist() for name in names]
+
+
+def test_ties_agree_with_a_slow_count() -> None:
+    draw = random.Random(6)
+    text = "\n".join("".join(draw.choices("渠水田村雨山路桥", k=draw.randint(2, 30))) for _ in range(40))
+    lines = printed_lines(text)
+    starts, ends = ([line.span[side] for line in lines] for side in (0, 1))
+    found = ties.ties(code_points(text), np.array(starts), np.array(ends))
+    pairs = [(i, j) for i, j in _next_pairs(text) if "\n" in text[i:j]]
+    over = np.array([sum(i < start <= j and j - i < ties.FAR for i, j in pairs) for start in starts])
+    assert found[:, ties.NAMES.index("far ties to the lines before")] == pytest.approx(
+        np.clip(over / max(1.0, over.mean()) - 1.0, -1.0, 1.0)
+    )
+    total = sum(c != "\n" for c in text)
+    weight = {c: math.log(1.0 + total / text.count(c)) for c in set(text) - {"\n"}}
+    for start, end, after, before in zip(
+        starts,
+        ends,
+        found[:, ties.NAMES.index("characters after")],
+        found[:, ties.NAMES.index("characters before")],
+        strict=True,
+    ):
+        own = set(text[start:end])
+        near = {c for c in own if c in text[end : end + ties.MIDDLE]}
+        past = {c for c in own if c in text[max(0, start - ties.MIDDLE + 1) : start]}
+        whole = sum(weight[c] for c in own)
+        assert after == pytest.approx(sum(weight[c] for c in near) / whole)
+        assert before == pytest.approx(sum(weight[c] for c in past) / whole)
+
+
+def _next_pairs(text: str) -> list[tuple[int, int]]:
+    """For each pair of characters, where it stands and where it stands next."""
+    last: dict[str, int] = {}
+    found = []
+    for at in range(len(text) - 1):
+        pair = text[at : at + 2]
+        if "\n" in pair:
+            continue
+        if pair in last:
+            found.append((last[pair], at))
+        last[pair] = at
+    return found
+
+
+def test_a_line_that_breaks_off_looks_for_its_rest_past_a_caption() -> None:
+    text = "村民们清淤修渠，三条主渠全部通\n图为水渠。\n水，八千亩麦田等来了头水。\n天气晴好。"
+    on, rest = columns_of(text, "reads on past one", "is rest past one")
+    assert on[0] == rest[2] != 0
+    assert on[3] == rest[0] == 0
+
+
+def test_pieces_of_a_line_say_what_they_begin() -> None:
+    text = "山城修渠 【本报讯】（记者吴远）三月以来，石桥乡组织村民清淤修渠，三条主渠全部通水。\n又一行。"
+    begins, behind = columns_of(text, "cut text", "cut behind")
+    assert begins == [0, 1, 0]
+    assert behind == [1, 0, 0]
+
+
+def test_the_page_as_a_whole_bears_on_every_line() -> None:
+    """What stands hundreds of lines away changes a line's scores, by the mean of the page."""
+    scores = []
+    for far in ("山城修渠忙", "本报讯（记者吴远）山城修渠。"):
+        text = "\n".join(["石桥乡修渠。"] * 200 + [far] * 40)
+        scores.append(network().tag_scores(network().inputs(evidence(text, printed_lines(text))))[5])
+    assert (scores[0] != scores[1]).any()

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from banmian.parse.labels.chain import best_path, posteriors
-from banmian.parse.labels.evidence import Evidence, evidence
+from banmian.parse.labels.evidence import evidence
 from banmian.parse.labels.network import Chain, Network, deck_places, network
 from banmian.parse.labels.tags import ROLES, TAGS
 from banmian.parse.layout import LineLabel
@@ -72,9 +72,10 @@ def read_elements(text: str, given: Sequence[Line] | None = None) -> list[tuple[
         return []
     seen = evidence(text, printed)
     net = network()
-    scores = net.tag_scores(seen) + _ruled_out(lines, printed, seen.marks)
+    inputs = net.inputs(seen)
+    scores = net.tag_scores(inputs) + _ruled_out(lines, printed, seen.marks)
     path, shares = best_path(net.tag_chain, scores), posteriors(net.tag_chain, scores, net.tag_temperature)
-    roles = _roles(net, seen, path, lines)
+    roles = _roles(net, inputs, path, lines)
     drafts: list[_Draft] = []
     own: _Draft | None = None  # the last that is no furniture
     for n, tag in enumerate(path):
@@ -167,12 +168,12 @@ def _deck_chain() -> Chain:
 
 
 def _roles(
-    net: Network, seen: Evidence, path: Sequence[int], lines: Sequence[Line]
+    net: Network, inputs: _Floats, path: Sequence[int], lines: Sequence[Line]
 ) -> dict[int, tuple[LineLabel, float]]:
     """The role of each line of a deck, and its probability."""
     if not any(tag < 2 for tag in path):
         return {}
-    scores = net.role_scores(seen, deck_places(path))
+    scores = net.role_scores(inputs, deck_places(path))
     for row, line in zip(scores, lines, strict=True):
         if line.given in ROLES:
             row[:] = [0.0 if role == line.given else _NEVER / 100 for role in ROLES]

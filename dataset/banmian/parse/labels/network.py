@@ -95,13 +95,17 @@ class Network(NamedTuple):
     role_temperature: float
     """What scores are divided by for probabilities that hold, as `scripts/calibrate_reader.py` fits them."""
 
-    def tag_scores(self, seen: Evidence) -> _Floats:
-        """Line × tag."""
-        return self.tags(np.concatenate([_stepped(seen.features), self._characters(seen)], axis=1))
+    def inputs(self, seen: Evidence) -> _Floats:
+        """What both towers read: line × features and what the characters show, in steps."""
+        return np.concatenate([_stepped(seen.features), self._characters(seen)], axis=1)
 
-    def role_scores(self, seen: Evidence, places: _Floats) -> _Floats:
+    def tag_scores(self, inputs: _Floats) -> _Floats:
+        """Line × tag."""
+        return self.tags(inputs)
+
+    def role_scores(self, inputs: _Floats, places: _Floats) -> _Floats:
         """Line × role; `places` as `deck_places` gives them."""
-        return self.roles(np.concatenate([_stepped(seen.features), _stepped(places)], axis=1))
+        return self.roles(np.concatenate([inputs, _stepped(places)], axis=1))
 
     def _characters(self, seen: Evidence) -> _Floats:
         heads, tails = self._numbered(seen.heads), self._numbered(seen.tails)
