@@ -42,10 +42,12 @@ def test_chain_agrees_with_all_its_paths(seed: int) -> None:
     chain, scores = random_chain(draw, 3), np.array([[draw.uniform(-3, 3) for _ in range(3)] for _ in range(5)])
     weights = {path: math.exp(total(chain, scores, path)) for path in itertools.product(range(3), repeat=5)}
     assert tuple(best_path(chain, scores)) == max(weights, key=weights.__getitem__)
-    whole = sum(weights.values())
-    for place, state in itertools.product(range(5), range(3)):
-        share = sum(weight for path, weight in weights.items() if path[place] == state) / whole
-        assert posteriors(chain, scores)[place, state] == pytest.approx(share)
+    for temperature in (1.0, 1.7):
+        cooled = {path: weight ** (1 / temperature) for path, weight in weights.items()}
+        whole = sum(cooled.values())
+        for place, state in itertools.product(range(5), range(3)):
+            share = sum(weight for path, weight in cooled.items() if path[place] == state) / whole
+            assert posteriors(chain, scores, temperature)[place, state] == pytest.approx(share)
 
 
 def test_printed_lines_are_the_lines_that_hold_more_than_blanks() -> None:

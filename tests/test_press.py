@@ -1,4 +1,4 @@
-"""Reading pages of many kinds of papers that the line labeller has not learned from. The floors only rise."""
+"""Reading pages of many kinds of papers; those of `press` and `print-held` the line labeller has not learned from. The floors only rise."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from banmian.signatures.bylines import parse_byline
 CASES = Path(__file__).parent / "cases"
 KINDS = ("press", "print", "print-held")
 """Pages of the kinds that archives give, and text layers of print: scattered mastheads, lines run together, old papers.
-Nobody looked at those of `print-held` while the reader was made; keep it so."""
+The labeller has learned from those of `print`. Nobody looked at those of `print-held` while the reader was made; keep it so."""
 
 Tally = Counter[str]
 
