@@ -177,8 +177,24 @@ class LineNet(nn.Module):  # type: ignore[misc]
         self.roles = Tower(
             len(NAMES) + wide + DECK_FEATURES, sizes.role_hidden, sizes.role_dilations, len(ROLES), dropout
         )
+        self.wide, self.dropout = wide, dropout
         self.tag_crf = Crf(len(TAGS))
         self.role_crf = Crf(len(ROLES))
+
+    def new_roles(self) -> tuple[Tower, Crf]:
+        """What tells the roles inside decks, not trained."""
+        sizes, inputs = self.sizes, len(NAMES) + self.wide + DECK_FEATURES
+        return Tower(inputs, sizes.role_hidden, sizes.role_dilations, len(ROLES), self.dropout), Crf(len(ROLES))
+
+    def hide_characters_in_decks(self) -> None:
+        """Let characters weigh nothing in what tells the roles, which was learned without them."""
+        self.roles.first.weight[:, len(NAMES) : len(NAMES) + self.wide] = 0.0
+
+    def role_scores(self, features: Tensor, deck: Tensor, lengths: Tensor) -> Tensor:
+        """Scores of roles from features alone."""
+        there = (torch.arange(features.shape[1])[None] < lengths[:, None]).float()[:, :, None]
+        hidden = torch.zeros(*features.shape[:2], self.wide)
+        return self.roles(torch.cat([features, hidden, deck], 2), there)
 
     def forward(
         self, features: Tensor, heads: Tensor, tails: Tensor, deck: Tensor, keep: Tensor, lengths: Tensor

@@ -87,8 +87,8 @@ def test_scores_are_sums_of_whole_numbers() -> None:
     lines = printed_lines(PAGE)
     seen, net = evidence(PAGE, lines), network()
     assert seen.features.shape == (len(lines), len(NAMES))
-    order = np.random.default_rng(3).permutation(len(net.tags.first.weight))
-    first = net.tags.first
+    order = np.random.default_rng(3).permutation(len(net.members[0].tags.first.weight))
+    first = net.members[0].tags.first
     inputs = np.rint(np.random.default_rng(4).uniform(-400, 400, (5, len(order))))
     assert (inputs @ first.weight == inputs[:, order] @ first.weight[order]).all()
     assert net.tag_scores(net.inputs(seen)).shape == (len(lines), len(TAGS))

@@ -60,16 +60,23 @@ def mix() -> Mapping[str, Any]:
     return found
 
 
-def composed(pools: Sequence[tuple[float, Pools]], draw: random.Random, *, layout: str | None = None) -> ComposedPage:
+def composed(
+    pools: Sequence[tuple[float, Pools]],
+    draw: random.Random,
+    *,
+    layout: str | None = None,
+    own_signatures: bool = False,
+) -> ComposedPage:
     """One page. `pools` are weighted; all articles of a page come from one of them.
 
     Args:
         layout: the name of a layout of the mix, drawn by its share where it is not given.
+        own_signatures: whether articles have no other signatures and datelines than their own.
     """
     layouts = mix()["layouts"]
     name = layout or draw.choices(list(layouts), [x["share"] for x in layouts.values()])[0]
     pool = draw.choices([p for _, p in pools], [w for w, _ in pools])[0]
-    return _Composer(name, pool, draw).page()
+    return _Composer(name, pool, draw, own_signatures=own_signatures).page()
 
 
 def recast(elements: Sequence[Element], pools: Pools, draw: random.Random, *, layout: str) -> ComposedPage:
@@ -85,7 +92,8 @@ def _undashed(row: Row) -> str:
 
 
 class _Composer:
-    def __init__(self, layout: str, pools: Pools, draw: random.Random) -> None:
+    def __init__(self, layout: str, pools: Pools, draw: random.Random, *, own_signatures: bool = False) -> None:
+        self.own_signatures = own_signatures
         self.layout, self.style, self.pools, self.draw = layout, mix()["layouts"][layout], pools, draw
         self.paper = Paper(draw)
         style = self.style
@@ -207,7 +215,7 @@ class _Composer:
         deck = [row for row in article if row.label in HEADING]
         body = self._shortened([row for row in article if row.label not in HEADING])
         signed = any(row.label == "byline" for row in body) or any(_SENT.search(row.text[:40]) for row in body[:1])
-        ways = [] if signed or self._flip(0.4 * self.signs) else list(style["byline"].items())
+        ways = [] if signed or self.own_signatures or self._flip(0.4 * self.signs) else list(style["byline"].items())
         way = draw.choices(
             [*(name for name, _ in ways), "none"], [*(w for _, w in ways), max(0.0, 1 - sum(w for _, w in ways))]
         )[0]

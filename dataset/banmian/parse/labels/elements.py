@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from banmian.parse.labels.chain import best_path, posteriors
 from banmian.parse.labels.evidence import evidence
-from banmian.parse.labels.network import Chain, Network, deck_places, network
+from banmian.parse.labels.network import Chain, Networks, deck_places, network
 from banmian.parse.labels.tags import ROLES, TAGS
 from banmian.parse.layout import LineLabel
 from banmian.parse.lines import Line
@@ -168,7 +168,7 @@ def _deck_chain() -> Chain:
 
 
 def _roles(
-    net: Network, inputs: _Floats, path: Sequence[int], lines: Sequence[Line]
+    net: Networks, inputs: Sequence[_Floats], path: Sequence[int], lines: Sequence[Line]
 ) -> dict[int, tuple[LineLabel, float]]:
     """The role of each line of a deck, and its probability."""
     if not any(tag < 2 for tag in path):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from banmian.parse.labels.evidence import EDGE, Evidence
 from banmian.parse.printed import Ints
 
 _Floats = NDArray[np.float64]
+_Value = TypeVar("_Value", float, _Floats)
 
 STEPS = 256.0
 """Steps of a unit to which what goes into a layer is rounded."""
@@ -93,7 +94,7 @@ class Network(NamedTuple):
     role_chain: Chain
     tag_temperature: float
     role_temperature: float
-    """What scores are divided by for probabilities that hold, as `scripts/calibrate_reader.py` fits them."""
+    """What scores are divided by for probabilities."""
 
     def inputs(self, seen: Evidence) -> _Floats:
         """What both towers read: line × features and what the characters show, in steps."""
@@ -137,6 +138,51 @@ class Network(NamedTuple):
         return _LETTER if character.isascii() and character.isalpha() else _UNKNOWN
 
 
+class Networks(NamedTuple):
+    """Networks that were learned apart, and whose scores are averaged: where one is wrong the others mostly are not."""
+
+    members: tuple[Network, ...]
+
+    @property
+    def tag_chain(self) -> Chain:
+        return _mean_chain([net.tag_chain for net in self.members])
+
+    @property
+    def role_chain(self) -> Chain:
+        return _mean_chain([net.role_chain for net in self.members])
+
+    @property
+    def tag_temperature(self) -> float:
+        return _mean([net.tag_temperature for net in self.members])
+
+    @property
+    def role_temperature(self) -> float:
+        return _mean([net.role_temperature for net in self.members])
+
+    def inputs(self, seen: Evidence) -> list[_Floats]:
+        """What the towers of each member read."""
+        return [net.inputs(seen) for net in self.members]
+
+    def tag_scores(self, inputs: Sequence[_Floats]) -> _Floats:
+        """Line × tag."""
+        return _mean([net.tag_scores(own) for net, own in zip(self.members, inputs, strict=True)])
+
+    def role_scores(self, inputs: Sequence[_Floats], places: _Floats) -> _Floats:
+        """Line × role; `places` as `deck_places` gives them."""
+        return _mean([net.role_scores(own, places) for net, own in zip(self.members, inputs, strict=True)])
+
+
+def _mean(values: Sequence[_Value]) -> _Value:
+    total = values[0]
+    for value in values[1:]:
+        total = total + value
+    return total / len(values)
+
+
+def _mean_chain(chains: Sequence[Chain]) -> Chain:
+    return Chain(*(_mean(parts) for parts in zip(*chains, strict=True)))
+
+
 def _stepped(x: _Floats) -> _Floats:
     return np.rint(x * STEPS)
 
@@ -171,11 +217,17 @@ def deck_places(tags: Sequence[int]) -> _Floats:
 
 
 @cache
-def network() -> Network:
-    """The network that the package ships."""
+def network() -> Networks:
+    """The networks that the package ships: the arrays of each have its number and a stroke before their names."""
     with files("banmian.data").joinpath("line_net.npz").open("rb") as file, np.load(file, allow_pickle=False) as found:
         arrays = {name: found[name] for name in found.files}
-    return of_arrays(arrays)
+    numbers = sorted({name.partition("/")[0] for name in arrays})
+    return Networks(
+        tuple(
+            of_arrays({name.partition("/")[2]: own for name, own in arrays.items() if name.startswith(f"{n}/")})
+            for n in numbers
+        )
+    )
 
 
 def of_arrays(arrays: dict[str, NDArray[np.generic]]) -> Network:
