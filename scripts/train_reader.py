@@ -38,7 +38,7 @@ from banmian.parse.layout import LineLabel
 from banmian.parse.pieces import read_pieces
 from banmian.parse.printed import Printed
 from banmian.text.reading import Reading, read
-from compose.articles import Groups, captions_of, columns_of, read_fields, unlike
+from compose.articles import Groups, captions_of, columns_of, read_papers, unlike
 from compose.invented import as_elements, invented_groups, invented_pages, reports
 from compose.page import Pools, composed, recast
 from compose.records import HEADING, ComposedPage
@@ -284,7 +284,7 @@ def pools(
     """Real articles of all papers, of each paper (small ones more than their share), and invented ones, with their weights.
     `without`: titles that are kept out; `but_of`: papers; `only`: the one paper that is taken."""
     keep = unlike(without)
-    papers = read_fields(
+    papers = read_papers(
         path, keep=lambda fields: keep(fields) and fields["paper"] not in but_of and only in (None, fields["paper"])
     )
     real: Groups = [group for groups in papers.values() for group in groups]

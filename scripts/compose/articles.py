@@ -29,8 +29,13 @@ def bare(text: str) -> str:
     return _PLAIN.sub("", text)
 
 
-def read_fields(path: Path, *, keep: Callable[[Mapping[str, Any]], bool]) -> dict[str, Groups]:
-    """The articles of a gzipped JSON Lines file, by paper and by the page that they stood on."""
+def read_fields(path: Path, *, keep: Callable[[Mapping[str, Any]], bool]) -> Groups:
+    """The articles of a gzipped JSON Lines file, by the page of the paper that they stood on."""
+    return [group for groups in read_papers(path, keep=keep).values() for group in groups]
+
+
+def read_papers(path: Path, *, keep: Callable[[Mapping[str, Any]], bool]) -> dict[str, Groups]:
+    """The same for each paper."""
     groups: dict[tuple[str, ...], list[Article]] = {}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for n, line in enumerate(lines):
