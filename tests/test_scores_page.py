@@ -152,10 +152,10 @@ def test_many_documents_are_drawn_as_they_are_reached(
     with (tmp_path / "many.html").open("w", encoding="utf-8") as file:
         report_page.write_page(large, tmp_path / "many.jsonl", file)
     page = open_page((tmp_path / "many.html").as_uri() + "#headline/lead")
-    assert "375 of 1,125 documents are shown" in page.locator("#documents").inner_text()
+    assert "500 of 1,000 documents are shown" in page.locator("#documents").inner_text()
     assert page.locator("article").count() < 60
     page.keyboard.press("End")
-    page.wait_for_function("document.querySelectorAll('article').length >= 20")
+    page.locator("article").nth(19).wait_for(state="attached")
     for _ in range(45):
         page.keyboard.press("j")
     assert page.locator("article").count() >= 45
