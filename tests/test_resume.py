@@ -26,7 +26,7 @@ def source(tmp_path: Path, pages: Path) -> Path:
 
 
 def build(source: Path, out: Path, **options: object) -> BuildReport:
-    return banmian.build([source], out, **{"shard_bytes": SMALL, "resume": True} | options)  # type: ignore[arg-type]
+    return banmian.build([source], out, **{"shard_bytes": SMALL, "resume": True, "jobs": 1} | options)  # type: ignore[arg-type]
 
 
 def test_a_second_build_takes_every_shard_and_changes_nothing(tmp_path: Path, source: Path) -> None:

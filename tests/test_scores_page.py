@@ -85,7 +85,7 @@ def test_a_system_s_documents_and_every_verdict(page_url: str, open_page: OpenPa
     assert card.locator(".source .lit").text_content() == "18.6万亩"
     assert (card.locator(".source").text_content() or "").startswith("今年春茶上市以来")
     page.select_option("#filter", "empty")
-    assert page.locator("article").count() == 7
+    assert page.locator("article").count() == 6
     assert "(empty)" in (page.locator("article").first.text_content() or "")
     page.select_option("#filter", "with an error")
     assert page.locator("article").count() == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -137,8 +138,10 @@ def _printed(block: _Block, page: Reading) -> _Block:
 def _block(line: Line, reading: LineReading, signed: SignedLine, breaks_off: bool) -> _Block:
     text, tail = line.piece, signed.tail
     if reading.label != "paragraph" or tail is None or tail.start == 0 or signed.closing is not None:
-        return _Block(text, reading, breaks_off, signed)
-    return _Block(text[: tail.start].strip_blank(), reading, False, signed, text[tail.start : tail.end])
+        return _Block(text, reading, breaks_off, signed, article=line.article)
+    if signed.head is not None and signed.head.end > tail.start:  # the bracket signs the dateline, and is part of it
+        return _Block(text, reading, breaks_off, signed, article=line.article)
+    return _Block(text[: tail.start].strip_blank(), reading, False, signed, text[tail.start : tail.end], line.article)
 
 
 def _datelines(chain: Sequence[_Block], text: Traced) -> tuple[DatelineSpan, ...]:
@@ -244,7 +247,10 @@ def _parts(blocks: Sequence[_Block], pieces: Sequence[int], joins: Sequence[Join
             join = following[k]
             k = join.second
             length += len(chain[-1].text)
-            seams.append(Seam(length, join.rule, round(join.probability, 2)))
+            if (
+                chain[-1].text.segments[-1].end != blocks[pieces[k]].text.segments[0].start
+            ):  # else a cut inside a line was none
+                seams.append(Seam(length, join.rule, round(join.probability, 2)))
             chain.append(blocks[pieces[k]])
         text = _whole(chain)
         out[first] = Part(
@@ -310,11 +316,20 @@ def _labelled(blocks: Sequence[_Block]) -> Labelled:
 
 def _tile(length: int, articles: Sequence[ArticleLayout], blocks: Sequence[_Block]) -> list[Stretch]:
     """Stretches that tile the page: what was labelled, with white space in between."""
-    home: dict[int, int] = {}
-    for index, article in enumerate(articles):
-        home |= {segment.end: index for piece in article.pieces for segment in piece.segments}
+    held = sorted(
+        (segment, index)
+        for index, article in enumerate(articles)
+        for piece in article.pieces
+        for segment in piece.segments
+    )
+
+    def home(span: Span) -> int | None:
+        """The article that holds it: a line that was cut and joined again is one segment there, and two blocks."""
+        at = bisect_left(held, span.end, key=lambda one: one[0].start) - 1
+        return held[at][1] if at >= 0 and span.end <= held[at][0].end else None
+
     labelled = (
-        Stretch(segment, role, home.get(segment.end), _reason(role))
+        Stretch(segment, role, home(segment), _reason(role))
         for block in blocks
         for text, role in _roles(block)
         for segment in text.segments

@@ -66,8 +66,8 @@ def _settle_heads(lines: Sequence[Line], told: list[LineReading], signed: Sequen
 
 
 def _articles(readings: Sequence[LineReading]) -> Iterator[tuple[int, int]]:
-    """The runs of lines below each deck, `[first, last)`."""
-    first: int | None = None
+    """The runs of lines below each deck, `[first, last)`; all lines of a page that has no deck."""
+    first = None if any(reading.label in _HEADING for reading in readings) else 0
     for n, reading in enumerate(readings):
         if reading.label in _HEADING:
             if first is not None and first < n:
