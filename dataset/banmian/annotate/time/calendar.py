@@ -7,7 +7,7 @@ from datetime import date as Date
 from datetime import timedelta
 from typing import NamedTuple
 
-from banmian.records import Kind
+from banmian.records import FIRST_DAY, LAST_DAY, Kind
 from banmian.text.numerals import evaluate
 
 SEASONS = {"春": "SP", "夏": "SU", "秋": "FA", "冬": "WI"}
@@ -17,8 +17,6 @@ LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 QUARTER_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _PARTS_OF_MONTH = {"上旬": (1, 10), "初": (1, 10), "中旬": (11, 20), "上半月": (1, 15), "下半月": (16, None)}
-_FIRST, _LAST = Date(1677, 9, 22), Date(2262, 4, 10)
-"""The days that 64 bits of nanoseconds can hold."""
 
 
 class Parts(NamedTuple):
@@ -100,7 +98,7 @@ def shift(day: Date, days: int) -> Date | None:
 
 def days(first: Date | None, last: Date | None) -> tuple[Date | None, Date | None]:
     """The half-open interval from one day to another; nothing unless both are days that a timestamp can hold."""
-    if first is None or last is None or not _FIRST <= first <= last <= _LAST:
+    if first is None or last is None or not FIRST_DAY <= first <= last <= LAST_DAY:
         return None, None
     return first, last + timedelta(1)
 
