@@ -8,7 +8,9 @@ from collections.abc import Collection
 from functools import cached_property
 
 from banmian.bench.moments import Moment, disagree
-from banmian.bench.slots import Scene, contraries, moments_of
+from banmian.bench.slots.scene import Scene
+from banmian.bench.slots.when import moments_of
+from banmian.bench.slots.words import contraries
 
 _MOST = 40
 """Characters behind a date that tell what happened then, up to the next date or the end of the sentence."""

@@ -17,7 +17,7 @@ from banmian.bench.measures import MEASURES, OF_REFERENCE, Counts, ratio
 from banmian.bench.moments import Moment
 from banmian.bench.places import Places, PlaceVerdict, misplaced
 from banmian.bench.rouge import check_pairs
-from banmian.bench.slots import Scene
+from banmian.bench.slots.scene import Scene
 from banmian.bench.verdicts import ERRORS, SUPPORTED, Judge, Judgement, Verdict
 from banmian.errors import UsageError
 from banmian.records import Quantity

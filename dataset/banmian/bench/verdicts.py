@@ -12,7 +12,9 @@ from banmian.bench.derive import Derivations, Proof
 from banmian.bench.dimension import Dimension, Dimensions
 from banmian.bench.entailment import Relation, relation, rounds_to
 from banmian.bench.figures import Figure
-from banmian.bench.slots import Scene, Slot, contrast, differing_slot, is_contrary, likeness
+from banmian.bench.slots import differing_slot
+from banmian.bench.slots.scene import Scene, Slot
+from banmian.bench.slots.words import contrast, is_contrary, likeness
 
 Verdict = Literal["exact", "entailed", "derived", "value", "unit", "percent_point", "modifier"] | Slot
 SUPPORTED = ("exact", "entailed", "derived")

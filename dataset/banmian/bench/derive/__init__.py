@@ -14,7 +14,7 @@ from banmian.bench.derive.results import Proof, Table, window
 from banmian.bench.derive.spans import Spans
 from banmian.bench.dimension import Dimensions
 from banmian.bench.figures import Figure
-from banmian.bench.slots import Scene, Slot
+from banmian.bench.slots.scene import Scene, Slot
 
 __all__ = ["Derivation", "Derivations", "Proof"]
 _MOST_TRIED = 24

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from banmian.bench.derive.results import Result
 from banmian.bench.figures import PER, Figure
-from banmian.bench.slots import way
+from banmian.bench.slots.change import way
 
 _MOST = 240
 """Figures of one dimension that are put together, the first of the text."""

@@ -9,7 +9,10 @@ from banmian.bench.derive.results import Result
 from banmian.bench.dimension import Dimensions
 from banmian.bench.figures import Figure
 from banmian.bench.moments import Moment, disagree
-from banmian.bench.slots import Scene, Slot, is_told_as_done, moments_of, place_conflicts
+from banmian.bench.slots.modality import is_told_as_done
+from banmian.bench.slots.scene import Scene, Slot
+from banmian.bench.slots.when import moments_of
+from banmian.bench.slots.where import place_conflicts
 
 _FEW = 2
 _BESIDE = 8

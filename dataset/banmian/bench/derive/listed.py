@@ -6,7 +6,7 @@ import re
 
 from banmian.bench.derive.results import Proof
 from banmian.bench.figures import Figure
-from banmian.bench.slots import Scene
+from banmian.bench.slots.scene import Scene
 
 _MOST = 12
 """A count above it is not counted out."""

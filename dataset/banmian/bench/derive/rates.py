@@ -11,7 +11,7 @@ from banmian.bench.derive.additive import is_rate, terms
 from banmian.bench.derive.results import Result
 from banmian.bench.dimension import Dimensions
 from banmian.bench.figures import PER, Figure, same_dimension
-from banmian.bench.slots import way
+from banmian.bench.slots.change import way
 
 _AROUND = 10
 _OF = 14

@@ -11,7 +11,7 @@ from functools import cached_property
 from banmian.bench.derive.results import Proof, Window
 from banmian.bench.figures import Figure
 from banmian.bench.moments import Moment
-from banmian.bench.slots import Scene
+from banmian.bench.slots.scene import Scene
 
 _DAY = 86400
 _MOST = 40

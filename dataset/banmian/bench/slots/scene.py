@@ -1,0 +1,55 @@
+"""A text as its claims are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from banmian.bench.figures import Figure
+from banmian.bench.moments import Moment
+from banmian.bench.zones import Context
+from banmian.records import Location
+
+Slot = Literal["subject", "time", "place", "aggregation", "direction", "basis", "modality"]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A text as its claims are read: its figures, dates and places, in order."""
+
+    figures: Sequence[Figure]
+    dates: Sequence[tuple[int, int, tuple[Moment, ...]]]
+    places: Sequence[Location]
+    context: Context
+    page: Moment | None = None
+    """The day of the page, where it is known."""
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        """All pairs of letters of the text."""
+        return self.context.every
+
+    @cached_property
+    def moments_by_sentence(self) -> dict[int, list[Moment]]:
+        """The dates of each sentence."""
+        out: dict[int, list[Moment]] = {}
+        if self.figures:
+            for start, _, value in self.dates:
+                out.setdefault(self.figures[0].context.sentence(start), []).extend(value)
+        return out
+
+    @cached_property
+    def places_by_sentence(self) -> dict[int, list[Location]]:
+        """The places of each sentence that stand for themselves."""
+        out: dict[int, list[Location]] = {}
+        if self.figures:
+            for place in self.places:
+                out.setdefault(self.figures[0].context.sentence(place.start), []).append(place)
+        return out
+
+    def place(self, figure: Figure) -> Location | None:
+        """The last place before the figure in its sentence."""
+        before = [p for p in self.places_by_sentence.get(figure.sentence, ()) if p.start < figure.quantity.start]
+        return before[-1] if before else None
