@@ -18,8 +18,8 @@ from statistics import median
 
 from banmian.parse.printed import printed_lines
 from compose.page import composed, mix
+from compose.pools import pools
 from compose.records import HEADING, GoldLine
-from train_reader import pools
 
 _LABELS = {"para": "paragraph", "para_part": "paragraph", "noise": "furniture"}
 COLUMNS = (
@@ -92,7 +92,7 @@ def main() -> None:
     parser.add_argument("--real", type=Path, nargs="*", default=[])
     parser.add_argument("--pages", type=int, default=400)
     args = parser.parse_args()
-    draw, drawn = random.Random(0), pools(args.articles, without=(), but_of=())  # noqa: S311
+    draw, drawn = random.Random(0), pools(args.articles)  # noqa: S311
     found: dict[str, list[Sequence[GoldLine]]] = {name: [] for name in mix()["layouts"]}
     for _ in range(args.pages):
         page = composed(drawn, draw)

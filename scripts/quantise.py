@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,9 +14,13 @@ BIAS_BITS = 14
 """Biases and transition scores are multiples of 2 to the minus this."""
 
 
-def save(model: LineNet, known: dict[int, int], path: Path) -> None:
-    """Write the network's file, as parse/labels/network.py reads it."""
-    out: dict[str, NDArray[Any]] = {"characters": np.array(sorted(known, key=known.__getitem__), dtype=np.int32)}
+Arrays = dict[str, NDArray[Any]]
+
+
+def arrays_of(model: LineNet, known: dict[int, int]) -> Arrays:
+    """The network's arrays, as parse/labels/network.py reads them."""
+    model.requires_grad_(False)
+    out: Arrays = {"characters": np.array(sorted(known, key=known.__getitem__), dtype=np.int32)}
     chars = model.characters
     embedding = chars.embedding.weight.detach()
     out |= _table("embedding", embedding)
@@ -37,7 +40,7 @@ def save(model: LineNet, known: dict[int, int], path: Path) -> None:
             out[f"{name}.{part}"] = _fixed(getattr(crf, part).detach())
         out[f"{name}.temperature"] = np.array(1 << BIAS_BITS, dtype=np.int32)
     out["seam"] = np.array(SEAM, dtype=np.int32)
-    np.savez_compressed(path, allow_pickle=False, **out)
+    return out
 
 
 def _fixed(values: torch.Tensor) -> NDArray[np.int32]:

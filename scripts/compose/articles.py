@@ -5,15 +5,22 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from banmian.parse.layout import LineLabel
+from banmian.signatures.bylines import is_credit
+from banmian.signatures.pictures import is_caption, is_source
+from banmian.text.reading import read
 from compose.records import Article, Row
 
 SHORTEST_BODY = 40
 LONGEST_HEAD = 24
 """Characters of a short line without a full stop between long ones that still passes for a section head."""
+SHORTEST_HEAD = 4
+MOST_TOGETHER = 3
+"""Lines of a section head at most."""
 _ENDED = re.compile("[。！？；，、：…”）)]$")
 _PLAIN = re.compile(r"[\W_]+")
 _SENTENCE = re.compile("[^。！？]+[。！？]")
@@ -56,17 +63,6 @@ def fit(fields: Mapping[str, Any]) -> bool:
     return not fields["suspect"] and not fields["multi_item"] and len(body) >= SHORTEST_BODY and bool(fields["title"])
 
 
-def unlike(titles: Collection[str]) -> Callable[[Mapping[str, Any]], bool]:
-    """A filter that keeps fit articles of which no title and no first paragraph is among those given (bare, 24 characters)."""
-    known = {bare(title)[:24] for title in titles}
-
-    def keep(fields: Mapping[str, Any]) -> bool:
-        texts = (fields["title"], *fields["body_paragraphs"][:1])
-        return fit(fields) and not any(bare(text)[:24] in known for text in texts)
-
-    return keep
-
-
 def _rows(fields: Mapping[str, Any]) -> Iterator[Row]:
     if fields["kicker"]:
         yield Row("kicker", _line(fields["kicker"]))
@@ -77,9 +73,12 @@ def _rows(fields: Mapping[str, Any]) -> Iterator[Row]:
     if fields["byline"] and fields["byline_kind"] == "head":
         yield Row("byline", _line(fields["byline"]))
     paragraphs = [_line(text) for text in fields["body_paragraphs"]]
+    beside = _beside_pictures(paragraphs)
     heads = set(fields["section_heads"]) | set(_unmarked_heads(paragraphs))
     for n, text in enumerate(paragraphs):
-        if text:
+        if n in beside:
+            yield Row(beside[n], text)
+        elif text:
             yield Row("section_head" if n in heads and n + 1 < len(paragraphs) else "paragraph", text)
     if fields["byline"] and fields["byline_kind"] == "tail":
         yield Row("byline", _line(fields["byline"]))
@@ -89,17 +88,42 @@ def _rows(fields: Mapping[str, Any]) -> Iterator[Row]:
         yield Row("credit" if caption["credit"] else "caption", _line(caption["text"]))
 
 
+def _beside_pictures(paragraphs: list[str]) -> dict[int, LineLabel]:
+    """The lines among an article's paragraphs that show by their words that they stand beside a picture; none of an article
+    that is little more than these."""
+    copies = [read(text).text for text in paragraphs]
+    found: dict[int, LineLabel] = {}
+    for n, text in enumerate(copies):
+        if n + 1 < len(copies) and (is_credit(text) or is_source(text)):
+            found[n] = "credit"
+        elif is_caption(text):
+            found[n] = "caption"
+    others = sum(len(text) >= SHORTEST_BODY for n, text in enumerate(copies) if n not in found)
+    return found if others > max(1, len(found) // 2) else {}
+
+
 def _unmarked_heads(paragraphs: list[str]) -> Iterator[int]:
-    """Short lines without an end that stand between long paragraphs."""
-    for n in range(1, len(paragraphs) - 1):
-        text = paragraphs[n]
+    """Short lines without an end, up to `MOST_TOGETHER` of them, that stand between long paragraphs."""
+    short = [len(text) <= LONGEST_HEAD and _is_open(text) for text in paragraphs]
+    n = 1
+    while n < len(paragraphs) - 1:
+        end = n
+        while end < len(paragraphs) - 1 and short[end]:
+            end += 1
+        together = paragraphs[n:end]
         if (
-            4 <= len(text) <= LONGEST_HEAD
-            and (not _ENDED.search(text) or (text[0] == "“" and text[-1] == "”"))
+            1 <= len(together) <= MOST_TOGETHER
+            and max(map(len, together)) >= SHORTEST_HEAD
             and len(paragraphs[n - 1]) > 2 * LONGEST_HEAD
-            and len(paragraphs[n + 1]) > LONGEST_HEAD
+            and len(paragraphs[end]) > LONGEST_HEAD
         ):
-            yield n
+            yield from range(n, end)
+        n = end + 1
+
+
+def _is_open(text: str) -> bool:
+    """Whether a text has no end, or is all quoted."""
+    return not _ENDED.search(text) or (text[0] == "“" and text[-1] == "”")
 
 
 def _line(text: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from compose.records import Element
+from compose.records import Element, Row
 
 SHORTEST_CUT = 45
 _NEVER_FIRST = "，。、；：！？）”》…"
@@ -15,9 +15,13 @@ _BRACKETS = str.maketrans("（）", "()")
 
 
 def damaged(
-    elements: Sequence[Element], style: Mapping[str, Any], captions: Sequence[str], draw: random.Random
+    elements: Sequence[Element], style: Mapping[str, Any], picture: Callable[[], Sequence[Row]], draw: random.Random
 ) -> list[Element]:
-    """The elements with some paragraphs cut, by a caption or a column's end; some rests displaced past the next paragraph or lost."""
+    """The elements with some paragraphs cut, by a caption or a column's end; some rests displaced past the next paragraph or lost.
+
+    Args:
+        picture: makes the caption, and the credit, of a picture.
+    """
     out: list[Element] = []
     waiting: list[tuple[int, Element]] = []  # rests, and the paragraphs that they still let pass
     for element in elements:
@@ -37,8 +41,8 @@ def damaged(
         if draw.random() < style["displaced"]:
             waiting.append((2, rest))
             continue
-        if captions and draw.random() < style["cut_by_caption"]:
-            out.append(Element("caption", draw.choice(captions), element.article))
+        if draw.random() < style["cut_by_caption"]:
+            out += [Element(row.label, row.text, element.article) for row in picture()]
         out.append(rest)
     return out + [rest for _, rest in waiting]
 

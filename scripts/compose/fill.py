@@ -53,6 +53,10 @@ _SECTIONS = [
     "党建",
 ]
 _GOODS = ("大米", "白菜", "鸡蛋", "股份", "银行", "控股", "队", "黄金", "猪肉", "指数", "能源", "地产")
+_TRADES = (
+    *("演员", "黄梅戏演员", "秦腔传承人", "护林员", "乡村医生", "种粮大户", "快递员", "教练", "老艺人", "船长", "饲养员", "列车长"),
+    *("志愿者", "讲解员", "非遗传承人", "导演", "养蜂人", "木匠", "驾驶员", "班主任", "巡线工", "消防员"),
+)  # fmt: skip
 _WEEKDAYS = [f"星期{day}" for day in "一二三四五六日"]
 _OUTLETS = (
     "本报",
@@ -163,6 +167,10 @@ class Paper:
             ("居民", "村民", "店主", "教师", "医生", "社区工作者", "读者", "网友", "家长代表", "企业负责人")
         )
         return f"——{''.join(self._draw.sample(_PLACES, 2))}{self._draw.choice(('县', '镇', '街', '村', '小学'))}{who}{self._draw.choice(('', ' '))}{self.person()}"
+
+    def who(self) -> str:
+        """What somebody in a picture is: a trade, a role."""
+        return self._draw.choice(_TRADES)
 
     def table(self) -> list[str]:
         """The rows of a table of prices, shares or scores."""

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from compose.articles import Groups
 from compose.damage import damaged, smudged
 from compose.fill import Paper, furniture
+from compose.inserted import made_subtitle, with_inserts
 from compose.pictures import Pictures, inline_credit
 from compose.records import HEADING, Article, ComposedPage, Element, GoldLine, Row
 from compose.runs import run_together
@@ -145,7 +146,7 @@ class _Composer:
 
     def printed(self, elements: list[Element]) -> ComposedPage:
         """The elements as a page."""
-        elements = damaged(elements, self.style, self.pools.captions, self.draw)
+        elements = damaged(elements, self.style, self.pictures.one, self.draw)
         if self.style["furniture"].get("page") and self.width and self._flip(self.style["furniture"]["page"]):
             elements = list(self._with_page_ends(elements))
         lines = list(run_together(self._lines(elements), self.runs, self.draw))
@@ -214,6 +215,8 @@ class _Composer:
         style, draw = self.style, self.draw
         deck = [row for row in article if row.label in HEADING]
         body = self._shortened([row for row in article if row.label not in HEADING])
+        if self._flip(mix()["made_subtitles"]):
+            deck = made_subtitle(deck, body, draw)
         signed = any(row.label == "byline" for row in body) or any(_SENT.search(row.text[:40]) for row in body[:1])
         ways = [] if signed or self.own_signatures or self._flip(0.4 * self.signs) else list(style["byline"].items())
         way = draw.choices(
@@ -225,6 +228,8 @@ class _Composer:
             way, body = "picture", [row for row in body if row.label == "paragraph" and len(row.text) < 200][:1] or body
         if self._flip(mix()["quoted_people"]):
             body = list(self._quoted(body))
+        if way != "picture":
+            body = with_inserts(self._with_heads_in_two(body), mix(), self.paper, draw)
         captions = [row for row in body if row.label in ("caption", "credit")]
         body = [row for row in body if row.label not in ("caption", "credit")]
         if not captions and self._flip(style["captions"]):
@@ -256,11 +261,12 @@ class _Composer:
         most = self.draw.randint(*self.style.get("paragraphs", mix()["paragraphs"]))
         if not self._flip(mix()["shortened"]):
             return body
-        return (
-            body
-            if len(body) <= most
-            else [*body[:most], *(row for row in body[most:] if row.label != "paragraph")][: most + 3]
-        )
+        if len(body) <= most:
+            return body
+        kept, rest = body[:most], [row for row in body[most:] if row.label not in ("paragraph", "section_head")]
+        while kept and kept[-1].label == "section_head":
+            kept.pop()
+        return [*kept, *rest[:3]]
 
     def _with_heads_in_two(self, body: list[Row]) -> list[Row]:
         """The text, sometimes with a few words in a line of their own above each section head."""

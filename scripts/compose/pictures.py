@@ -12,6 +12,8 @@ from compose.records import Row
 
 LONGEST = 60
 """Characters of a sentence that goes below a picture."""
+SHORT = 24
+"""Characters below which a caption often has no full stop."""
 _SENTENCE = re.compile("[^。！？]+[。！？]")
 _PHRASE = re.compile("(?<=[，。、；])[一-鿿]{2,10}的[一-鿿]{2,8}(?=[，。；])")
 _BODY = re.compile(
@@ -35,6 +37,11 @@ class Pictures:
         self._blank = draw.choice((" ", "\u3000", "", " "))
         self._numbered = draw.random() < 0.15
         self._marked = draw.choice(("", "", "", "图为", "上图：", "下图：", "左图为", "▲", "▼", "图/"))
+
+    def one(self) -> list[Row]:
+        """The caption of one picture, mostly without a credit, as it stands in the middle of a text."""
+        rows = [Row("caption", self._text(()))]
+        return [*rows, Row("credit", self._paper.credit())] if self._draw.random() < 0.2 else rows
 
     def group(self, left: Sequence[Row]) -> Iterator[Row]:
         """The captions and credits of one article's pictures; `left` is text of it that is not printed."""
@@ -63,12 +70,12 @@ class Pictures:
         draw = self._draw
         own = "".join(row.text for row in left if row.label == "paragraph")
         way = draw.random()
-        if way < 0.1:
+        if way < 0.12:
             return self._label(own)
         if way < 0.5 and own:
             found = [
                 *(s for s in _SENTENCE.findall(own) if 8 <= len(s) <= LONGEST and not _SAID.search(s)),
-                *(_PHRASE.findall(own) if way < 0.2 else ()),
+                *(_PHRASE.findall(own) if way < 0.25 else ()),
                 *(
                     view + draw.choice(("一角", "外景", "俯瞰", "全景", "今貌", "现场"))
                     for view in _VIEW.findall(own)[:2]
@@ -83,7 +90,7 @@ class Pictures:
         draw = self._draw
         if self._marked and not text.startswith("图") and draw.random() < 0.5:
             text = self._marked + text
-        if text[-1] == "。" and draw.random() < 0.25:
+        if text[-1] == "。" and draw.random() < (0.5 if len(text) < SHORT else 0.25):
             text = text[:-1]
         elif text[-1] not in "。！？" and draw.random() < 0.3:
             text += "。"
@@ -101,6 +108,7 @@ class Pictures:
                 f"{views[0]}{draw.choice(('春色', '秋韵', '晨曲', '小景', '夜色'))}（{draw.choice(('国画', '版画', '油画', '水彩', '剪纸', '摄影'))}） {person}",
                 f"{views[0]} {person} 绘", f"《{views[0]}》 {person} 作", f"{views[0]}{draw.choice(('陶罐', '铜镜', '瓷瓶', '画卷', '漆盒'))} 作品系{bodies[0]}藏",
                 f"{views[0]}示意图 制图：{person}", f"{views[0]}出土的{draw.choice(('陶罐', '铜镜', '瓷碗', '玉璧'))}。{bodies[0]}供图",
+                f"{self._paper.who()}{person}", f"{self._paper.who()} {person}", f"{person}（左）与{self._paper.who()}", f"《{views[0]}》（局部）", f"{views[0]}（资料图）",
                 f"（{draw.choice(bodies)}供图）", f"{draw.choice(bodies)}供图", f"漫画：{person}", f"新华社发（{person}作）",
             )
         )  # fmt: skip
