@@ -31,7 +31,7 @@ def sequences(nets: Networks, examples: Sequence[Example]) -> dict[str, list[Cha
     tags: list[Chained] = []
     roles: list[Chained] = []
     for e in examples:
-        seen = Evidence(e.features.astype(np.float64), e.heads.astype(np.int64), e.tails.astype(np.int64), ())
+        seen = Evidence(e.features.astype(np.float64), e.heads.astype(np.int64), e.tails.astype(np.int64), (), ())
         inputs = nets.inputs(seen)
         tags.append(Chained(nets.tag_scores(inputs), e.tags))
         scores = nets.role_scores(inputs, deck_places(e.tags.tolist()))

@@ -80,7 +80,7 @@ def test_lines_run_together_begin_something(pages: list[Page]) -> None:
         for n, line in enumerate(lines)
         if n and not line[4] and kind == "composed"
     ]
-    assert len(together) > 20
+    assert len(together) > 10
     assert all(begins and label != "furniture" for _, label, begins, *_ in together)
 
 

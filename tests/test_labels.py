@@ -96,7 +96,7 @@ def test_scores_are_sums_of_whole_numbers() -> None:
 
 def test_a_wrapped_page_is_read_whole() -> None:
     found = read_elements(PAGE)
-    assert [reading.label for _, reading in found] == [
+    assert [reading.label for _, reading, _ in found] == [
         "furniture",
         "headline",
         "subtitle",
@@ -105,10 +105,10 @@ def test_a_wrapped_page_is_read_whole() -> None:
         "paragraph",
         "furniture",
     ]
-    assert [line.text for line, _ in found][
+    assert [line.text for line, _, _ in found][
         4
     ] == "三月以来，石桥乡组织村民清淤修渠，三条主渠全部通水，八千亩麦田等来了头水。"
-    assert [reading.begins for _, reading in found][1:3] == [True, False]
+    assert [reading.begins for _, reading, _ in found][1:3] == [True, False]
 
 
 def columns_of(text: str, *names: str) -> list[list[float]]:

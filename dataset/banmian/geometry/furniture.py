@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from banmian.geometry.sheet import Sheet, TextLine
 from banmian.parse.labels.line_features import own_marks
+from banmian.signatures.signed_line import sign
 
 EDGE = 0.14
 """Share of the sheet at its head and foot where furniture stands."""
@@ -33,7 +34,7 @@ def furniture(texts: Sequence[TextLine], sheet: Sheet, body: float) -> list[int]
         low, high = line.box.y0 - top, bottom - line.box.y1
         if n in found or not text or len(text) > LONGEST or min(low, high) > reach or not _is_alone(n, texts):
             continue
-        marks = own_marks(text)
+        marks = own_marks(sign(text))
         if ("a paper" in marks and low <= reach) or (
             line.size < 1.2 * body and min(low, high) < 2.5 * line.size and any(mark in marks for mark in _TELLING)
         ):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from banmian.geometry.sheet import Box, TextLine
 from banmian.parse.labels.line_features import own_marks
+from banmian.signatures.signed_line import sign
 
 NEAR = 1.3
 """White between a picture and its caption, times the size of the latter."""
@@ -69,5 +70,5 @@ def _differs(lines: Sequence[int], texts: Sequence[TextLine], usual: tuple[float
 
 
 def _reads_as_caption(text: str) -> bool:
-    marks = own_marks(text.strip() or "　")
+    marks = own_marks(sign(text.strip() or "　"))
     return len(text) < 160 and ("caption words" in marks or "picture's number" in marks or "credit" in marks)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from banmian.parse.decided import RULE, Decided, carry_out
 from banmian.parse.joins.joins import Join, Piece, find_joins
-from banmian.parse.labels.elements import LineReading, read_elements
+from banmian.parse.labels.elements import Element, LineReading, read_elements
 from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch, printed, printed_text
 from banmian.parse.line_ends import breaking_off, is_remark, starts_label
 from banmian.parse.lines import Line, given_lines
@@ -54,9 +54,8 @@ def read_layout(page_text: str, *, marks: Sequence[SourceMark] = (), decided: Se
     """
     page = read(page_text)
     elements = read_elements(page.text, given_lines(page, marks) if marks else None)
-    begin = {line.piece.hull.start for line, reading in elements if reading.begins}
-    lines, readings = _apart(elements)
-    signed = [sign(line.text) for line in lines]
+    begin = {line.piece.hull.start for line, reading, _ in elements if reading.begins}
+    lines, readings, signed = _apart(elements)
     readings = settle(lines, readings, signed)
     if decided:
         lines, readings, decisions = carry_out(lines, readings, decided, page)
@@ -126,8 +125,8 @@ def _covers(block: _Block, place: int) -> bool:
     return any(start <= place < end for start, end in block.text.segments)
 
 
-def _apart(elements: Sequence[tuple[Line, LineReading]]) -> tuple[list[Line], list[LineReading]]:
-    return [line for line, _ in elements], [reading for _, reading in elements]
+def _apart(elements: Sequence[Element]) -> tuple[list[Line], list[LineReading], list[SignedLine]]:
+    return [e.line for e in elements], [e.reading for e in elements], [e.signed for e in elements]
 
 
 def _printed(block: _Block, page: Reading) -> _Block:

@@ -24,6 +24,7 @@ from banmian.parse.lines import Line
 from banmian.parse.pieces import read_pieces
 from banmian.parse.printed import Printed
 from banmian.records import MarkRole
+from banmian.signatures.signed_line import SignedLine, sign
 from banmian.text.spans import Traced
 
 _Floats = NDArray[np.float64]
@@ -60,7 +61,16 @@ class LineReading(NamedTuple):
     """It is the first line of a deck, and so begins an article; or it is no heading."""
 
 
-def read_elements(text: str, given: Sequence[Line] | None = None) -> list[tuple[Line, LineReading]]:
+class Element(NamedTuple):
+    """A line, or lines that go on with one another."""
+
+    line: Line
+    reading: LineReading
+    signed: SignedLine
+    """Its text with what signs in it."""
+
+
+def read_elements(text: str, given: Sequence[Line] | None = None) -> list[Element]:
     """The elements of a page in order, each with its reading.
 
     Args:
@@ -85,12 +95,13 @@ def read_elements(text: str, given: Sequence[Line] | None = None) -> list[tuple[
         goes_on = not begins and before is not None and before.kind == kind
         if goes_on and before is not None and kind != "deck":
             before.lines.append(lines[n])
+            before.signed = None
             before.sure = min(before.sure, sure)
             continue
         label, role_sure = roles[n] if kind == "deck" else (_LABEL[kind], 1.0)
-        drafts.append(_Draft(kind, label, [lines[n]], sure * role_sure, seen.marks[n], not goes_on))
+        drafts.append(_Draft(kind, label, [lines[n]], sure * role_sure, seen.marks[n], not goes_on, seen.signed[n]))
         own = own if kind == "furniture" else drafts[-1]
-    return [(_whole(draft.lines), _reading(draft)) for draft in drafts]
+    return [_element(draft) for draft in drafts]
 
 
 @dataclass(slots=True)
@@ -104,6 +115,8 @@ class _Draft:
     """The probability of the least sure of its lines' tags."""
     marks: Sequence[str]
     begins: bool
+    signed: SignedLine | None
+    """What signs in it, while it is one line."""
 
 
 _LABEL: dict[str, LineLabel] = {
@@ -123,6 +136,11 @@ def _as_printed(line: Line) -> Printed:
 def _line(text: str, printed: Printed) -> Line:
     piece = Traced.cut(text, printed.span)
     return Line(str(piece), piece, printed.gap, printed.indent > 0)
+
+
+def _element(draft: _Draft) -> Element:
+    line = _whole(draft.lines)
+    return Element(line, _reading(draft), draft.signed or sign(line.text))
 
 
 def _whole(lines: Sequence[Line]) -> Line:

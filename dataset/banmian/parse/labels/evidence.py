@@ -13,6 +13,7 @@ from banmian.parse.labels import shapes, ties
 from banmian.parse.labels.line_features import first_tag, own_marks, shape
 from banmian.parse.parting import Begins
 from banmian.parse.printed import Ints, Printed, code_points
+from banmian.signatures.signed_line import SignedLine, sign
 from banmian.text.hanzi import ends_sentence
 
 EDGE = 16
@@ -108,6 +109,8 @@ class Evidence(NamedTuple):
     """Line × `EDGE`: code points of its last characters, the last one last; 0 before its start."""
     marks: tuple[tuple[str, ...], ...]
     """The marks of each line."""
+    signed: tuple[SignedLine, ...]
+    """What signs in each line."""
 
 
 def evidence(text: str, lines: Sequence[Printed]) -> Evidence:
@@ -116,7 +119,8 @@ def evidence(text: str, lines: Sequence[Printed]) -> Evidence:
     starts = np.array([line.span.start for line in lines], dtype=np.int64)
     ends = np.array([line.span.end for line in lines], dtype=np.int64)
     texts = [text[line.span.start : line.span.end] for line in lines]
-    marks = [tuple(own_marks(line)) for line in texts]
+    signed = tuple(map(sign, texts))
+    marks = [tuple(own_marks(line)) for line in signed]
     marked = np.zeros((len(lines), len(MARKS)))
     for row, found in zip(marked, marks, strict=True):
         for name in found:
@@ -133,7 +137,7 @@ def evidence(text: str, lines: Sequence[Printed]) -> Evidence:
         ],
         axis=1,
     )
-    return Evidence(features, _edges(codes, starts, ends, 0), _edges(codes, starts, ends, 1), tuple(marks))
+    return Evidence(features, _edges(codes, starts, ends, 0), _edges(codes, starts, ends, 1), tuple(marks), signed)
 
 
 def _words(texts: Sequence[str]) -> NDArray[np.float64]:

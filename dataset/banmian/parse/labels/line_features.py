@@ -9,8 +9,8 @@ from functools import lru_cache
 from banmian.parse.joins.crossing import LONGEST_WORD
 from banmian.parse.line_ends import begins_with_opener, starts_label
 from banmian.parse.parting import starts_with_lead
-from banmian.signatures.bylines import is_byline, is_credit
-from banmian.signatures.datelines import head_dateline, read_dateline
+from banmian.signatures.datelines import read_dateline
+from banmian.signatures.signed_line import SignedLine
 from banmian.text.hanzi import CLAUSE_ENDS, HAN, QUOTE_CLOSERS, ends_sentence
 from banmian.text.segment import word_tag
 
@@ -75,8 +75,9 @@ Marks = dict[str, bool]
 """The marks of a line, in the order in which they were found."""
 
 
-def own_marks(text: str) -> Marks:
+def own_marks(signed: SignedLine) -> Marks:
     """The marks of a line that holds more than blanks."""
+    text = signed.text
     n = len(text)
     f: Marks = {"bias": True, _LENGTH_MARKS[bisect_left(_LENGTHS, n)]: True}
     last = text[-1]
@@ -97,8 +98,8 @@ def own_marks(text: str) -> Marks:
     if "。" in text[:-1]:
         f["stop inside"] = True
     if n <= 80:
-        _add_short(f, text)
-    if head_dateline(text) or starts_with_lead(text):
+        _add_short(f, signed)
+    if signed.head is not None or starts_with_lead(text):
         f["dateline"] = True
     if n > SHORTEST_CLAUSE and begins_with_opener(text):
         f["opener"] = True
@@ -109,7 +110,8 @@ def own_marks(text: str) -> Marks:
     return f
 
 
-def _add_short(f: Marks, text: str) -> None:
+def _add_short(f: Marks, signed: SignedLine) -> None:
+    text = signed.text
     last = text[-1]
     if "，" in text:
         f["comma inside"] = True
@@ -123,7 +125,7 @@ def _add_short(f: Marks, text: str) -> None:
         f["bracketed"] = True
         if line := read_dateline(text):
             f["byline" if line.signers else "closing dateline"] = True
-        elif _AUTHOR_NOTE.match(text) and not is_byline(text):
+        elif _AUTHOR_NOTE.match(text) and not signed.signs:
             f["author note"] = True
     elif last in "）)" and _COLUMN_TAG.search(text):
         f["column tag"] = True
@@ -133,9 +135,9 @@ def _add_short(f: Marks, text: str) -> None:
         f["column first"] = True
     if _is_furniture(text):
         f["furniture"] = True
-    elif is_credit(text):
+    elif signed.credits:
         f["credit"] = True
-    elif is_byline(text):
+    elif signed.signs:
         f["byline" if text[0] in "（(" or _ROLE.search(text) else "bare names"] = True
     if _CAPTION.match(text) or _PICTURE.search(text) or (last in "摄绘图）)" and _PICTURE_SIGN.search(text)):
         f["caption words"] = True
