@@ -25,6 +25,7 @@ _COMPARED = re.compile("同比|上年|去年|上一年|上届|前一年|年初|�
 """What compares with the year before."""
 _SHIFT = re.compile("推迟|提前|延后|顺延|延长|延期|早|晚|后|前|为期|持续|历时|连续|起|共")
 _THIRD = re.compile("[上中下]旬|[初底末]$")
+_MONTH_END = re.compile("月[底末]$|月30日$|月31日$")
 _YEAR_END = re.compile("年[底末内终]$")
 _AHEAD, _BEHIND = 12, 4
 _DAY, _LONGEST = 86400, 400
@@ -115,6 +116,8 @@ class Dates:
             return True
         if end.day is None and isinstance(end.months, tuple) and self._is_rest(*end.months):
             return True
+        if end.day is None and isinstance(end.months, tuple) and end.months[0] == 1 and self._is_so_far(end):
+            return True
         return end.day is not None and (end.months, end.day) in self._shifted
 
     @cached_property
@@ -132,10 +135,18 @@ class Dates:
                 found |= {(year, moment.months), (year, None)} if year else set()
         return found | {("last", None)}
 
+    def _is_so_far(self, end: Moment) -> bool:
+        """Whether the source says something as of the end of those months (前9个月, of 截至9月末)."""
+        return any(
+            value[0].months == (end.months[1],) * 2 and value[0].year in (None, end.year) and _MONTH_END.search(d.text)
+            for d, value in self.dates
+            if value and isinstance(end.months, tuple)
+        )
+
     def _is_rest(self, first: int, last: int) -> bool:
         """Whether a quarter or the like is what is left of two stretches that the source says (上半年 less 二季度)."""
         spans = {m.months for m in self._said if isinstance(m.months, tuple) and m.day is None} | {(1, 12)}
-        return any(
+        return any((a == first and b < last and (b + 1, last) in spans) for a, b in spans) or any(
             (a == first and b > last and (last + 1, b) in spans)
             or (b == last and a < first and (a, first - 1) in spans)
             for a, b in spans

@@ -46,6 +46,8 @@ def is_figure_of_speech(claim: Figure) -> bool:
 
 def relation(claim: Figure, source: Figure) -> Relation | None:
     """How the claim follows from a figure of its dimension; None where it does not."""
+    if claim.family == "multiple" and source.quantity.kind == "ratio":
+        return "entailed" if 100 * claim.value == source.value and _same_modifier(claim, source) else None
     if claim.growth is not None and source.growth is not None and _form(claim) != _form(source):
         return "entailed" if claim.growth == source.growth and _same_modifier(claim, source) else None
     if claim.value == source.value and _same_modifier(claim, source):
@@ -98,6 +100,8 @@ def _same_bound(claim: Figure, source: Figure) -> bool:
 
 def _is_near(claim: Figure, source: Figure) -> bool:
     off = max(claim.last_place, abs(claim.value) * _TENTH)
+    if claim.quantity.num_text in _BARE and claim.modifier == "over":
+        return source.value < 2 * claim.value  # 千余家 of 1200多家
     if claim.modifier in ("over", "at_least"):
         return source.value <= claim.value + off
     if claim.modifier in ("under", "at_most"):

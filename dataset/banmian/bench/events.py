@@ -56,7 +56,8 @@ class Events:
         first = frozenset(g for g in claims.context.grams(end, end + _PREDICATE) if g in self._often)
         if not claims.context.grams(end, claims.context.clause(end)[1]) and not claims.context.grams(end, end + _FIRST):
             return False  # a date alone, as in brackets
-        if len(weights) < _FEW or self._begins_alike(claims, number):
+        is_short = claims.context.clause(end)[1] - end <= _PREDICATE + 1 and len(value) == 1
+        if (len(weights) < _FEW and not is_short) or not weights or self._begins_alike(claims, number):
             return False
         total = sum(weights.values())
         best = {True: 0.0, False: 0.0}
@@ -66,9 +67,8 @@ class Events:
             if not (apart and is_base):
                 best[apart] = max(best[apart], sum(weights[g] for g in near if g in weights) / total)
                 begins[apart] |= bool(first & near) if not apart else first <= near
-        if best[True] >= _SURE and best[False] <= _NONE:
+        if len(weights) >= _FEW and best[True] >= _SURE and best[False] <= _NONE:
             return True
-        is_short = claims.context.clause(end)[1] - end <= _PREDICATE + 1 and len(value) == 1
         return is_short and bool(first) and begins == {True: True, False: False}
 
     def _is_contrary(self, claims: Scene, number: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -25,8 +26,10 @@ from banmian.text.hanzi import sentences
 from banmian.text.reading import read
 from banmian.text.restored import restored
 
-VERSION = 4
+VERSION = 5
 _LEAD_SENTENCES = 2
+_RATIO_AHEAD = "比按"
+_CLOCK = re.compile("[0-9]{1,2}[:：][0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +194,11 @@ class _Read:
         quantities, rejections = read_quantities(text, date=date)
         found = figures_of(text, quantities)
         self.left_out = len(found.left_out) + len(rejections)
-        self.dates = Dates(found.dates, date, text=found.context.folded, figures=found.figures)
-        self.places = Places(find_places(text, date=date), text)
+        dates = [d for d in found.dates if not _is_misread(d, found.context.folded)]
+        self.dates = Dates(dates, date, text=found.context.folded, figures=found.figures)
+        numbers = [(f.quantity.start, f.quantity.end) for f in found.figures]
+        places = [p for p in find_places(text, date=date) if not any(p.start < b and a < p.end for a, b in numbers)]
+        self.places = Places(places, text)
         self.scene = Scene(
             figures=found.figures,
             dates=[(d.start, d.end, value) for d, value in self.dates.dates],
@@ -217,6 +223,14 @@ class _Read:
         times = Counter(figure.key for figure in self.scene.figures)
         facts = {f.key: f for f in reversed(self.scene.figures) if f.quantity.start < end or times[f.key] > 1}
         return [f for f in facts.values() if f.family != "ordinal"]
+
+
+def _is_misread(date: Quantity, folded: str) -> bool:
+    """Whether it is no date: the ratio 1:15 of 师生比1:15, 后年 of 建成后年产."""
+    before = folded[max(0, date.start - 1) : date.start]
+    return (before in _RATIO_AHEAD and _CLOCK.fullmatch(date.text) is not None) or (
+        date.text == "后年" and before.isalpha()
+    )
 
 
 def _document(summary: _Read, source: _Read, reference: _Read | None) -> DocumentFaithfulness:

@@ -29,6 +29,8 @@ _WORDS_IN_YUE = frozenset({"签约", "履约", "节约", "违约", "预约", "�
 _CROSSED = frozenset({"跨过", "跃过", "越过", "迈过", "跃上", "站上", "迈上"})
 """What stands before a mark that was passed (跨过3亿元大关)."""
 _WITHIN = re.compile("[以之]?内(?![容部外科存])")
+_LIVES = ("生命", "人命", "性命")
+_HALF = re.compile("成[半一二三四五六七八九]")
 _PHASES = frozenset("一二两三四")
 _BARE = frozenset("百千万亿")
 _NO_COUNTS = ("三次产业", "一二三产")
@@ -167,12 +169,16 @@ def _figure(quantity: Quantity, context: Context) -> Figure | None:
         return None
     if quantity.unit == "期" and quantity.num_text in _PHASES:
         return None  # 二期, 两期: names of what is built one after the other
+    if quantity.kind == "duration" and quantity.num_text == "一" and not quantity.modifier:
+        return None  # 一天生产5200条: for each of what
     if quantity.num_text in _BARE and folded[max(0, quantity.start - 1) : quantity.start] == "每":
         return None  # 每万人口
     measure = _score(quantity) if quantity.kind == "score" else _measure(quantity)
     if measure is None:
         return None
     family, unit, value, factor, high = measure
+    if family == "ordinal" and high is not None and quantity.text.startswith("前"):
+        value, high = high, None  # 前5届
     if family == "ordinal" and value == 1:
         return None  # 首个, 第一批: said of what is new, and in too many ways
     modifier = _modifier(quantity, context)
@@ -187,7 +193,7 @@ def _figure(quantity: Quantity, context: Context) -> Figure | None:
         modifier=modifier,
         direction=_direction(quantity, context),
         context=context,
-        last_place=_last_place(value) * factor,
+        last_place=_tenths(quantity) or _last_place(value) * factor,
     )
 
 
@@ -202,6 +208,13 @@ def _modifier(quantity: Quantity, context: Context) -> str:
     if found == "none" and folded[max(0, quantity.start - 2) : quantity.start] in _CROSSED:
         return "over"
     return "none" if found in _PLAIN else found
+
+
+def _tenths(quantity: Quantity) -> Fraction | None:
+    """The last place of tenths: 10 per cent of 四成, 5 of 一成半; None of other quantities."""
+    if quantity.unit != "%" or "成" not in quantity.text:
+        return None
+    return Fraction(5 if _HALF.search(quantity.text) else 10)
 
 
 @lru_cache(maxsize=4096)
@@ -249,6 +262,8 @@ def _measure(quantity: Quantity) -> _Measure | None:
 def _dimension(quantity: Quantity) -> tuple[str, str, Fraction]:
     """The family, the unit that values are compared in, and the factor to it."""
     kind, unit = quantity.kind, quantity.unit or ""
+    if unit == "条" and quantity.measured in _LIVES:
+        unit = "人"
     if kind == "ratio":
         return "percentage", "%", Fraction(100)
     if kind == "percentage_point":

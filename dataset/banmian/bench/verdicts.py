@@ -26,6 +26,9 @@ _ELSEWHERE = frozenset({"subject", "time", "place"})
 """Slots in which a figure of the claim's value is another one; the claim may follow from others."""
 _SURE = 0.5
 """Likeness from which on a figure is taken for the one that a claim is about."""
+_FEW = 3
+_STRANGE = 0.2
+"""Likeness under which on a figure that a claim follows from by its modifier alone is not the one that it is about."""
 _SAME_WORDS = 0.8
 """Likeness from which on two figures are said in the same words."""
 _CLOSER = 0.1
@@ -103,6 +106,8 @@ class Judge:
         """What says the same in another form: another measure of growth, or 个 for the classifier."""
         if claim.growth is not None:
             yield from self.sources.growths.grown(claim.growth)
+        if claim.family == "multiple":
+            yield from (f for f in self.sources.of("percentage", "%").figures if f.quantity.kind == "ratio")
         if claim.family == "count":
             for source in self.sources.equal(claim):
                 if source.family == "count" and "个" in (source.unit, claim.unit):
@@ -129,7 +134,19 @@ class Judge:
             and (alike < _SURE or any(contrast(claim, source, rival) > 0 for rival in rivals.values()))
         ):
             slot = "subject"
+        if (
+            slot is None
+            and how == "entailed"
+            and claim.value != source.value
+            and alike < _STRANGE
+            and self._is_strange(claim, source)
+        ):
+            slot = "subject"
         return _Candidate(source, how, slot, alike)
+
+    def _is_strange(self, claim: Figure, source: Figure) -> bool:
+        """Whether the source has what stands beside the claim, and not beside the figure."""
+        return len(claim.zones.near & self.scene.grams) >= _FEW and not claim.zones.head & source.zones.near
 
     def _judged(
         self, claim: Figure, claims: Scene, candidates: Sequence[_Candidate], chosen: _Candidate | None
@@ -160,6 +177,10 @@ class Judge:
         for candidate in holding:
             if candidate.slot is None:
                 return Judgement("exact" if candidate.relation == "exact" else "entailed", candidate.figure)
+        if holding and not confused and not same.equal(claim) and all(c.relation != "exact" for c in holding):
+            found = self.derivations.find(claim, claims, said_so=_is_contradicted(claim, candidates))
+            if found.proof is not None:
+                return Judgement("derived", None, found.proof)
         if holding and all(c.slot in _ELSEWHERE for c in holding):
             found = self.derivations.find(claim, claims, said_so=True, in_words=True)
             if found.proof is not None:
@@ -167,6 +188,8 @@ class Judge:
         if holding:
             wrong = chosen if chosen in holding else holding[0]
             return Judgement(wrong.slot or "subject", wrong.figure)
+        if _is_a_rate(claim):
+            return Judgement("exact", None)
         return self._by_error(claim, same, candidates)
 
     def _is_written(self, claim: Figure) -> bool:
@@ -224,13 +247,23 @@ def _assigned(listed: Sequence[Sequence[_Candidate]]) -> list[_Candidate | None]
     return out
 
 
+def _is_a_rate(claim: Figure) -> bool:
+    """Whether it says for how long another number of its clause holds (一天生产5200条)."""
+    q, context = claim.quantity, claim.context
+    if claim.family != "duration" or q.num_text != "一" or claim.modifier != "none":
+        return False
+    end = context.clause(q.start)[1]
+    return any(q.end <= start < end for start, _ in context.numbers)
+
+
 def _is_copy(claim: Figure, source: Figure) -> bool:
-    """Whether the claim stands in its clause as the figure does in its own."""
+    """Whether the claim stands in its sentence as the figure does in its own."""
     q, folded = source.quantity, source.context.folded
     own = claim.zones
+    ahead = claim.context.folded[claim.context.span(claim.sentence)[0] : claim.quantity.start]
     return (
         claim.quantity.text == q.text
-        and folded.endswith(own.ahead, 0, q.start)
+        and folded.endswith(ahead, 0, q.start)
         and folded.startswith(own.behind, q.end)
         and len(own.ahead) + len(own.behind) > 0
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -23,8 +24,13 @@ _HEAD = 4
 """Characters of a phrase that its noun has at most."""
 _SHORTENED = 4
 """Characters in which both of a shortened pair stand."""
+_OF_IT = 2
+"""Characters between a number and what it counts at most."""
+_FEW_OF_ALL = 3
+"""Pairs under which a sentence leaves its subject to the one before."""
 _FEW = 4
 """Pairs under which a clause leaves its subject to the one before."""
+_USUAL, _FIFTH = 3, 5
 _LONGEST_SENTENCE = 160
 _PAIR = re.compile(rf"(?=([{HAN}A-Za-z][{HAN}A-Za-z]))")
 _BASE = re.compile("[较比][^,。;、]{1,10}?(?=[增升降减下提上高低多少扩翻回收])")
@@ -55,6 +61,8 @@ class Zones:
     """The pairs of its item alone."""
     near: frozenset[str]
     clause: frozenset[str]
+    unsaid: frozenset[str]
+    """Of a sentence that leaves its subject to the one before, the pairs of that one."""
     sentence: frozenset[str]
 
     @cached_property
@@ -75,6 +83,10 @@ class Zones:
                 known = SHORT
             self._known[gram] = known
         return known
+
+    def may_weigh(self, gram: str) -> float:
+        """The same with what its sentence leaves unsaid."""
+        return NEAR if gram in self.unsaid else self.weight(gram)
 
     @cached_property
     def _known(self) -> dict[str, float]:
@@ -113,6 +125,13 @@ class Context:
     def every(self) -> frozenset[str]:
         """All pairs of letters of the text."""
         return self.grams(0, len(self.folded))
+
+    @cached_property
+    def usual(self) -> frozenset[str]:
+        """Pairs of letters of a fifth of the sentences, and three at least: what the text is about all along."""
+        found = Counter(gram for span in self.spans for gram in self.grams(*span))
+        least = max(_USUAL, len(self.spans) // _FIFTH)
+        return frozenset(gram for gram, times in found.items() if times >= least)
 
     def is_number(self, at: int) -> bool:
         """Whether a character belongs to a number or date that was read."""
@@ -163,6 +182,8 @@ class Context:
             near_from = start  # 1人死亡3人失踪: what stands between belongs to the number before
         stop = self.folded.find(_ITEM, end, last)
         near_to = min(last if stop < 0 else stop, max(after, end), end + _NEAR_BEHIND)
+        if measured is not None and 0 <= measured[0] - end <= _OF_IT and after < last:
+            near_to = max(end, min(near_to, measured[1]))  # 8条生产线每天生产4.16万条: what follows is said of the next
         near = self.grams(near_from, start) | self.grams(end, near_to)
         if measured is not None:
             near |= self.grams(*measured)
@@ -174,9 +195,14 @@ class Context:
             near |= subject
             near_from = first
         inherited: frozenset[str] = frozenset()
+        unsaid: frozenset[str] = frozenset()
+        spoken = subject | (self.grams(*measured) if measured is not None else frozenset())
+        if first == begin > 0 and not follows and len(spoken) < _FEW_OF_ALL:  # 目前已建成31家: what, stands before
+            unsaid = self.grams(*self.span(self.sentence(start) - 1))
         while not subject and not follows and back > begin and first - back < _MOST:
             back = max(begin, self.clause(back - 1)[0])  # 总额366亿元，同比增长8.1%: the clause before
-            subject = inherited = self.grams(back, first)
+            subject = self.grams(back, first)
+            inherited = subject
         if not near:
             near, near_from = inherited, back
         own = self.grams(first, last) | inherited
@@ -200,6 +226,7 @@ class Context:
             beside=self.grams(near_from, start) | self.grams(end, near_to),
             near=near,
             clause=own,
+            unsaid=unsaid,
             sentence=self.grams(max(begin, first - _LONGEST_SENTENCE), min(finish, last + _LONGEST_SENTENCE // 4)),
         )
 

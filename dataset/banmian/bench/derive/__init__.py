@@ -56,7 +56,7 @@ class Derivations:
             return Derivation(proof)
         if claim.family == "duration" and (proof := self._spans.proof(claim, limits)) is not None:
             return Derivation(proof)
-        kin = Kin(claim, self._sources)
+        kin = Kin(claim, self._sources, self._scene)
         hits = [result for table in self._tables_for(claim) for result in table.between(claim, limits)]
         hits += [r for r in per_unit(claim, self._sources, self._spans.lengths) if limits.holds(r)]
         found: Slot | None = None

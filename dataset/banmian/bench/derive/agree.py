@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from banmian.bench.derive.results import Result
 from banmian.bench.dimension import Dimensions
@@ -13,13 +14,21 @@ from banmian.bench.slots.modality import is_told_as_done
 from banmian.bench.slots.scene import Scene, Slot
 from banmian.bench.slots.when import moments_of
 from banmian.bench.slots.where import place_conflicts
+from banmian.bench.slots.words import likeness
 
 _FEW = 2
 _BESIDE = 8
 """Pairs of characters around a claim under which it says nothing of what it is about."""
 _SUM = re.compile("共|合计|总|累计|加起来|两|三|四|五")
 _REST = re.compile("其余|其他|其它|剩|余下|除|之外|以外|另|还有|尚|最后|未|非|仍")
-_EARLIER = re.compile("常年|去年|上年|前年|同期|原|由|从|此前|之前|以前|前|上[一个]?|曾|过去|年初|往年|基期")
+_EARLIER = re.compile("老|旧|常年|去年|上年|前年|同期|原|由|从|此前|之前|以前|前|上[一个]?|曾|过去|年初|往年|基期")
+_STRONG = re.compile(
+    "现有|原有?|目前|此前|其余|其他|其它|剩|余下|除|之外|以外|另|未|没|非|尚|差|多|少|高|低|快|慢|增|减|升|降|缩|扩|涨|跌|超|比|较|距|净|落后|领先"
+)
+"""What says that one is taken from another."""
+_TOTAL = re.compile("共|合计|总|累计|两[类项家者个地种市县]|三[类项家者个地种市县]")
+_TOLD_AS = 0.7
+"""Likeness from which on a claim is said in the words of what is taken away."""
 _PART = re.compile("其中|占|来自|为|是|有")
 _DIFFERENCE = re.compile(
     "差|多|少|高|低|快|慢|增|减|升|降|缩|扩|涨|跌|超|剩|余|还|未|除|其他|提|净|落后|领先|比|较|尚|不足|距"
@@ -54,8 +63,9 @@ def words_of(figure: Figure) -> frozenset[str]:
 class Kin:
     """How closely results are related to one claim."""
 
-    def __init__(self, claim: Figure, sources: Dimensions) -> None:
+    def __init__(self, claim: Figure, sources: Dimensions, scene: Scene) -> None:
         self.claim = claim
+        self._scene = scene
         self._sources = sources
         self._known: dict[tuple[str, str], frozenset[str]] = {}
         zones = claim.zones
@@ -86,6 +96,8 @@ class Kin:
     def licenses(self, result: Result) -> bool:
         """Whether the claim may mean the result: by its words, or by what says that values are put together."""
         strength, kind, ahead = self.strength(result), result.kind, self._ahead
+        if kind in ("difference", "remainder") and self._is_told_of_the_part(result):
+            return False
         said_apart = self.claim.modifier != "none" and kind in ("sum", "pair", "difference", "remainder")
         if said_apart and not self.says(result) and _DIFFERENCE.search(ahead) is None:
             return False
@@ -125,7 +137,12 @@ class Kin:
         if result.kind in ("sum", "pair") and any(_MORE.search(f.zones.ahead) for f in result.operands[1:]):
             return True
         if result.kind in ("sum", "pair"):
-            return re.search("共|合计|总", self._ahead) is not None
+            times = [moments_of(f) for f in result.operands]
+            return (
+                _TOTAL.search(self._ahead) is not None
+                or self._names_all(result)
+                or (all(times) and _covers(moments_of(self.claim), times))
+            )
         if result.kind in ("remainder", "difference"):
             if result.kind == "difference" and _BALANCE.search(self._sentence):
                 return True
@@ -135,6 +152,20 @@ class Kin:
         return result.kind in ("base", "quotient", "complement") or (
             result.kind == "product" and re.search("共|合计|总|累计", self._ahead) is not None
         )
+
+    def _names_all(self, result: Result) -> bool:
+        """Whether the claim's sentence names the item of each operand, of a list whose values go item by item."""
+        listed = [self._scene.listed.get(f.quantity.start) for f in result.operands]
+        items = {entry.items[entry.place] for entry in listed if entry is not None}
+        return len(items) == len(listed) and all(item in self._sentence for item in items)
+
+    def _is_told_of_the_part(self, result: Result) -> bool:
+        """Whether the claim says in the words of what is taken away that it is so (仍有11名联系不上, of 15 and 4名联系不上)."""
+        whole, part = result.operands[:2]
+        if _STRONG.search(self._sentence) or self._is_of_another_time(result.operands):
+            return False
+        of_part, of_whole = (likeness(self.claim, f, self._scene) for f in (part, whole))
+        return of_part >= _TOLD_AS and of_part > of_whole + _NEARLY
 
     def _is_of_that_time(self, figure: Figure) -> bool:
         own = self.claim.quantity.time_text
@@ -174,6 +205,7 @@ def conflict(claim: Figure, claims: Scene, result: Result, scene: Scene) -> Slot
         elif (
             result.kind not in ("remainder", "difference")
             and known
+            and not (result.kind in ("sum", "pair") and _covers(own, known))
             and all(all(disagree(a, b) for a in own for b in times) for times in known)
         ):
             return "time"
@@ -188,6 +220,15 @@ def conflict(claim: Figure, claims: Scene, result: Result, scene: Scene) -> Slot
     ):
         return "modality"
     return None
+
+
+def _covers(own: Sequence[Moment], parts: Sequence[Sequence[Moment]]) -> bool:
+    """Whether the claim's time is made up of those of the parts (上半年, of 一季度 and 二季度)."""
+    spans = sorted(m.months for times in parts for m in times if isinstance(m.months, tuple) and m.day is None)
+    if len(own) != 1 or not isinstance(own[0].months, tuple) or own[0].day is not None or len(spans) < _FEW:
+        return False
+    joined = all(a[1] + 1 == b[0] for a, b in pairwise(spans))
+    return joined and own[0].months == (spans[0][0], spans[-1][1])
 
 
 def _is_the_same(one: Sequence[Moment], other: Sequence[Moment]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 from banmian.bench.derive.additive import is_rate, terms
@@ -22,6 +23,11 @@ _EACH = re.compile(
     "每(?:个|一)?([\u4e00-\u9fff])|([年月日周季户人亩村校班店场次])均|(?<![0-9])([日年月亩])(?=[产接销用运游发耗需处供])"
 )
 _EACH_NOUN = re.compile("每[一个名家户所座]?([\u4e00-\u9fff]{2})")
+_RATIO = re.compile(r"([0-9.]+)[:∶：比]([0-9.]+)")
+_GIVEN = re.compile("分别|各(?=自?[获得奖补派配建有设投出])")
+_WORTH = re.compile("合|兑|等于|折|值|=")
+_RATE = 6
+"""Characters between the two amounts of a rate of exchange."""
 _SPANS = {"日": 86400, "天": 86400, "晚": 86400, "周": 7 * 86400, "月": 1, "季": 3, "年": 12}
 """Length of what something is said for each of: seconds, or from a month on months."""
 _MONTHS = frozenset("月季年")
@@ -132,6 +138,9 @@ def amounts_of_shares(same: Sequence[Figure], every: Sequence[Figure]) -> Iterat
     if not group or group[0].family in _SHARELESS:
         return
     for share in every:
+        for part, whole in _parts(share):
+            for figure in _ahead(group, share, 1):
+                yield Result(figure.value * part / whole, "part", (share, figure), f"{{1}} × {part} / {whole}")
         if share.family != "percentage" or way(share) in ("up", "down") or not 0 < share.value < 100:
             continue
         for figure in _ahead(group, share, 3):
@@ -140,6 +149,14 @@ def amounts_of_shares(same: Sequence[Figure], every: Sequence[Figure]) -> Iterat
             part = figure.value * share.value / 100
             yield Result(part, "part", (share, figure), "{1} × {0}")
             yield Result(figure.value - part, "part", (share, figure), "{1} × (1 - {0})")
+
+
+def _parts(share: Figure) -> Iterator[tuple[Fraction, Fraction]]:
+    """Each side of a ratio and the sum of both (6:4): what a whole is divided by."""
+    if share.quantity.kind == "ratio" and (m := _RATIO.fullmatch(share.quantity.num_text)):
+        one, other = Fraction(m[1]), Fraction(m[2])
+        yield one, one + other
+        yield other, one + other
 
 
 def per_unit(
@@ -155,27 +172,60 @@ def per_unit(
         return
     if claim.family == "count":
         yield from _counted(claim, sources)
+    if claim.family == "money":
+        yield from _exchanged(claim, sources)
     name = claim.unit.partition(PER)[0]
     same = terms(sources.of(claim.family, name).figures)
     if name in ("人", "名"):
         same += terms(sources.of("count", "人次").figures)
     if name == "个":  # 名额720个, of 60人 each
         same += terms(sources.of("count", "人").figures)
-    if not own and PER not in claim.unit:
-        for rate in same[:_MOST]:
-            for unit in each_of(rate):
-                for count, value, spans in _counts(unit, rate, sources, lengths):
-                    yield Result(rate.value * value, "product", (rate, *count), f"{{0}} × {_said(count, value)}", spans)
-        return
+    for rate in same[:_MOST] if PER not in claim.unit else ():
+        of = each_of(rate)
+        for unit in of - own if own <= of else ():
+            for count, value, spans in _counts(unit, rate, sources, lengths):
+                yield Result(rate.value * value, "product", (rate, *count), f"{{0}} × {_said(count, value)}", spans)
+        if (count_of := _given_to(rate, sources)) is not None and not own:
+            yield Result(rate.value * count_of.value, "product", (rate, count_of), "{0} × {1}")
     for unit in own:
         for total in same[:_MOST]:
             if is_rate(total) or each_of(total):
                 continue
-            for count, value, spans in _counts(unit, total, sources, lengths):
+            for count, value, spans in _counts(unit, total, sources, lengths, roughly=claim.modifier == "approx"):
                 if value > 1:
                     yield Result(
                         total.value / value, "quotient", (total, *count), f"{{0}} / {_said(count, value)}", spans
                     )
+
+
+def _given_to(rate: Figure, sources: Dimensions) -> Figure | None:
+    """How many the same is given to, each of them (24个村将分别获得30万元)."""
+    if rate.quantity.group_id is not None or _GIVEN.search(rate.zones.ahead) is None:
+        return None
+    start, _ = rate.context.span(rate.sentence)
+    ahead = [
+        f
+        for f in sources.figures
+        if start <= f.quantity.start < rate.quantity.start and f.family == "count" and f.high is None and f.value > 1
+    ]
+    return ahead[-1] if ahead else None
+
+
+def _exchanged(claim: Figure, sources: Dimensions) -> Iterator[Result]:
+    """An amount in another currency, at a rate that the source says (1美元约合5雷亚尔)."""
+    money = [f for f in sources.figures[:_MOST] if f.family == "money" and f.high is None and f.value > 0]
+    for one, other in pairwise(money):
+        between = one.context.folded[one.quantity.end : other.quantity.start]
+        if len(between) > _RATE or not _WORTH.search(between) or 1 not in (one.value, other.value):
+            continue
+        for base, quote in ((one, other), (other, one)):
+            if not same_dimension("money", quote.unit, claim.unit):
+                continue
+            for amount in money:
+                if amount not in (one, other) and amount.unit == base.unit:
+                    value = amount.value * quote.value / base.value
+                    told = "{0} × {1}" if base.value == 1 else "{0} / {1}"
+                    yield Result(value, "quotient", (amount, quote if base.value == 1 else base), told)
 
 
 def _counted(claim: Figure, sources: Dimensions) -> Iterator[Result]:
@@ -204,7 +254,7 @@ def each_of(figure: Figure) -> frozenset[str]:
     found |= set(_EACH_NOUN.findall(figure.zones.ahead))
     if PER in figure.unit:
         found.add(figure.unit.partition(PER)[2])
-    return frozenset(found)
+    return frozenset("日" if unit == "天" else unit for unit in found)
 
 
 _Count = tuple[tuple[Figure, ...], Fraction, tuple[tuple[int, int], ...]]
@@ -215,8 +265,14 @@ def _counts(
     near: Figure,
     sources: Dimensions,
     lengths: Sequence[tuple[int, frozenset[int], tuple[tuple[int, int], ...]]],
+    *,
+    roughly: bool = False,
 ) -> Iterator[_Count]:
-    """How many of that unit the source says there are, within three sentences of a figure."""
+    """How many of that unit the source says there are, within three sentences of a figure.
+
+    Args:
+        roughly: 200多期 will do.
+    """
     if unit in _SPANS:
         months = unit in _MONTHS
         for f in sources.of("duration", "month" if months else "s").figures:
@@ -237,7 +293,7 @@ def _counts(
         if (
             f is not near
             and abs(f.sentence - near.sentence) <= 2
-            and f.modifier in ("none", "approx")
+            and (f.modifier in ("none", "approx") or (roughly and f.modifier in ("over", "near")))
             and f.high is None
             and f.value > scale
             and (family == "area" or f.unit in (name, "人次") or same_dimension("count", f.unit, name))

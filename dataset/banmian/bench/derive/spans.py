@@ -115,7 +115,8 @@ def _months(first: Moment, last: Moment) -> set[int]:
     if first.months is None or last.months is None:
         if years > 0 and (first.months, last.months, first.day, last.day) == (None,) * 4:
             return {12 * years, 12 * (years + 1)}
-        return {12 * years} if years > 0 and first.day is last.day is None else set()
+        is_whole = first.day is None and (first.months is None or last.day is None)
+        return {12 * years} if years > 0 and is_whole else set()
     if not isinstance(first.months, tuple) or not isinstance(last.months, tuple):
         return set()
     between = 12 * years + last.months[1] - first.months[0]

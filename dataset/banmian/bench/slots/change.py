@@ -7,22 +7,36 @@ import re
 from banmian.bench.figures import RATE, RATE_AHEAD, Figure
 from banmian.bench.moments import Moment
 from banmian.bench.slots.scene import Scene
-from banmian.bench.slots.when import BASE
+from banmian.bench.slots.when import BASE, moments_of
+from banmian.bench.slots.words import opposites, stretch
 
 _TOUCHING = 3
 """Characters between a word of change and its number at most, besides a modifier."""
-_AGAINST = re.compile(
-    "(?P<yoy>同比|[比较](?:上年|去年|上一年)(?:同期)?(?![底末]))|(?P<mom>环比|[比较](?:上月|上季|上周|[0-9]{1,2}月(?!.*同期)))"
-    "|(?P<normal>[比较]?常年)|(?P<last>[比较]上届)|(?P<start>[比较](?:年初|上年末|去年[底末]))"
+_COMPARED = re.compile(
+    "(?P<yoy>同比)|(?P<mom>环比)|(?P<than>(?<![对占相无])[比较]|[与同和](?=[^,。;]{1,14}相比)|高出|超出|超(?=计划|预算))"
+    "(?P<what>[^,。;、比较]{1,14}?)"
+    "(?=相比|[多少高低增减升降提回缩扩涨跌加放快慢收长早晚]|[上下](?:[升涨浮行降跌滑调])|,|$)"
 )
 """What a change is held against."""
+_BASES = {
+    "start": re.compile("年初|[年月]末|[年月]底"),
+    "yoy": re.compile("^(?:上年|去年|上一年|前一年)(?!.{0,3}[末底初]|.*季度(?!同期))|^同期"),
+    "mom": re.compile("上个?月|上个?季|上周|前一[月周季]|季度|[0-9]月(?!.*同期)"),
+    "normal": re.compile("常年"),
+    "last": re.compile("上届"),
+}
+_PERIODS = ("yoy", "mom")
+_NAMED = ("normal", "last", "start")
+_YEAR = re.compile("(?:19|20)[0-9]{2}(?=年)")
+_PARTS = re.compile("[末底初]|季度")
+_THAN = ("相比,", "相比")
 _BASIS_AHEAD = 18
 _BESIDE = 5
-"""Characters in front of a number in which a word turns it round."""
-_FLIPS = (
-    ("提前", "推迟"), ("提前", "延后"), ("多", "少"), ("高", "低"), ("早", "晚"), ("快", "慢"), ("领先", "落后"), ("盈", "亏"),
-    ("流入", "流出"), ("上浮", "下浮"), ("上行", "下行"), ("顺差", "逆差"),
-)  # fmt: skip
+"""Characters in front of a number in which a word of one character turns it round."""
+_NEARBY, _BEHIND = 12, 8
+"""The same of longer words, and behind it."""
+_STOCK = re.compile("余额|总数|总量|总额|共有|总计|共计|保有量|存量")
+"""What says that a number is all there is."""
 _NO_AMOUNTS = frozenset({"percentage", "percentage_point", "multiple", "ordinal", "age"})
 _NEW = re.compile("新[增建设开招签添]|[增扩净多少减降缩添涨升节落退慢快超差]|提高|提升")
 """Words of a change that is no total."""
@@ -32,6 +46,8 @@ def is_opposed(claim: Figure, source: Figure) -> bool:
     """Whether one grows and the other falls, or one says by how much, and the other to how much or how much there is."""
     if claim.direction is not None and source.direction is not None and claim.direction != source.direction:
         return True
+    if _flips(claim, source):
+        return True
     if any(RATE.search(f.zones.ahead[-RATE_AHEAD:]) for f in (claim, source)):
         return False
     ways = {way(claim), way(source)}
@@ -39,7 +55,7 @@ def is_opposed(claim: Figure, source: Figure) -> bool:
         return True
     if claim.growth is None and "to" in ways and bool(ways & {"up", "down"}):
         return True
-    if _flips(claim, source):
+    if _is_all_of_an_increase(claim, source) or _is_increase_of_all(claim, source):
         return True
     return (
         way(claim) in ("up", "down")
@@ -51,13 +67,66 @@ def is_opposed(claim: Figure, source: Figure) -> bool:
     )
 
 
-def basis_differs(claim: Figure, source: Figure) -> bool:
-    """Whether both are held against another time, by the words in front of them (比10月, 比上年同期)."""
-    said = []
-    for f in (claim, source):
-        found = list(_AGAINST.finditer(f.zones.ahead[-_BASIS_AHEAD:]))
-        said.append(found[-1].lastgroup if found else None)
-    return None not in said and said[0] != said[1]
+def _is_all_of_an_increase(claim: Figure, source: Figure) -> bool:
+    """Whether the claim says that there is in all by what the source says that it grew (余额85亿元, of 净增85亿元)."""
+    return (
+        source.quantity.change_direction in ("up", "down")
+        and claim.quantity.change is None
+        and claim.family not in _NO_AMOUNTS
+        and _STOCK.search(stretch(claim)) is not None
+        and _NEW.search(stretch(claim) + claim.zones.behind[:_BEHIND]) is None
+        and _STOCK.search(stretch(source)) is None
+    )
+
+
+def _is_increase_of_all(claim: Figure, source: Figure) -> bool:
+    """Whether the claim says that it grew by what the source says it grew to (新增面积800万, of 增加至980万)."""
+    change = claim.quantity.change or ""
+    return (
+        claim.growth is None
+        and claim.quantity.change_direction in ("up", "down")
+        and change.startswith(("新增", "净", "增加", "减少"))
+        and way(source) == "to"
+    )
+
+
+def basis_differs(claim: Figure, source: Figure, page: Moment | None) -> bool:
+    """Whether both are held against another time, by the words in front of them (比10月, 比上年同期, 较改革前)."""
+    own, theirs = (_against(f, page) for f in (claim, source))
+    if None in (own, theirs) or own == theirs:
+        return False
+    return own in _PERIODS or (
+        own is not None and theirs is not None and own in _NAMED and theirs in (*_NAMED, *_PERIODS)
+    )
+
+
+def _against(figure: Figure, page: Moment | None) -> str | None:
+    """What a figure is held against: yoy, mom, normal, last, start, or other; None where it is not said, or not told."""
+    text = stretch(figure)
+    context, first = figure.context, figure.context.clause(figure.quantity.start)[0]
+    if not _COMPARED.search(text) and first and context.folded[:first].endswith(_THAN):
+        text = context.folded[context.clause(first - 1)[0] : first]
+    if not _COMPARED.search(text):
+        text = figure.zones.ahead[-_BASIS_AHEAD:]
+    found = list(_COMPARED.finditer(text))
+    if not found:
+        return None
+    last = found[-1]
+    if last.lastgroup in ("yoy", "mom"):
+        return last.lastgroup
+    what = last["what"]
+    if year := _YEAR.search(what):
+        own = [m.year for m in moments_of(figure) if m.year and m.year.isdigit()]
+        own = own or [page.year for page in [page] if page is not None and page.year is not None]
+        if not own or int(own[-1]) - int(year[0]) != 1:
+            return "other" if own and int(own[-1]) - int(year[0]) > 1 else None
+        return None if _PARTS.search(what) else "yoy"
+    if what.startswith("今年"):
+        return None
+    for name, pattern in _BASES.items():
+        if pattern.search(what):
+            return name
+    return "other"
 
 
 def base(figure: Figure, scene: Scene) -> tuple[Moment, ...]:
@@ -73,9 +142,14 @@ def base(figure: Figure, scene: Scene) -> tuple[Moment, ...]:
 
 
 def _flips(claim: Figure, source: Figure) -> bool:
-    """Whether a word right before the one says the contrary of that before the other (提前, 推迟)."""
-    one, other = (f.zones.ahead.removesuffix(f.quantity.modifier or "")[-_BESIDE:] for f in (claim, source))
-    for a, b in (*_FLIPS, *((b, a) for a, b in _FLIPS)):
+    """Whether a word beside the one says the contrary of that beside the other (提前, 推迟)."""
+    short, long = [], []
+    for f in (claim, source):
+        ahead = stretch(f).removesuffix(f.quantity.modifier or "")
+        short.append(ahead[-_BESIDE:])
+        long.append(ahead[-_NEARBY:] + "|" + f.zones.behind[:_BEHIND])
+    for a, b in opposites():
+        one, other = short if len(a) == len(b) == 1 else long
         if a in one and b in other and b not in one and a not in other:
             return True
     return False

@@ -19,6 +19,8 @@ _ALREADY = re.compile("已|(?<!为)了(?!解)|截至|目前|累计|共(?=招|建
 """What says that something is so now."""
 _DONE = re.compile("已|完成|了|实现|建成(?!后)|累计|截至")
 """What says that something is so, where the claim says that it will be."""
+_UNDER_WAY = re.compile("正在|在建|建设中|施工中|推进中")
+_FINISHED = re.compile("建成|竣工|完工|投用|投产|通车|开通|运营")
 _NOUNS = re.compile("[该本此项据]计划|计划(?=覆盖|惠及|是|为|由|的|$)|行动计划|五年规划|[《“][^》”]*[》”]|总目标")
 """Plans that are things."""
 
@@ -43,25 +45,47 @@ def is_told_as_done(claim: Figure, source: Figure) -> bool:
     """Whether the claim says that something is so which the source plans or expects; what only leaves the plan out does not."""
     start, end = claim.context.span(claim.sentence)
     folded = claim.context.folded
+    if _tells_a_plan_as_done(claim, source) or _is_still_under_way(claim, source):
+        return True
     said = re.search("已", claim.zones.ahead) is not None
     if not _is_planned(source) and not (said and _is_planned_in_sentence(source)):
         return False
     if _PLANNED.search(_NOUNS.sub("", folded[start:end])) or _LATER.search(folded, start, end):
         return False
-    if _ALREADY.search(claim.zones.ahead) or _ALREADY.match(claim.zones.behind):
-        return True
+    return bool(_ALREADY.search(claim.zones.ahead) or _ALREADY.match(claim.zones.behind))
+
+
+def _tells_a_plan_as_done(claim: Figure, source: Figure) -> bool:
+    """Whether a verb behind 已 in the claim's sentence stands in the source's behind a word of planning alone (已形成, of
+    预计建成后将形成)."""
+    start, end = claim.context.span(claim.sentence)
+    folded = claim.context.folded
     begin, finish = source.context.span(source.sentence)
-    told = source.context.folded[begin:finish]
-    for done in _ALREADY.finditer(folded, start, end):  # 已建成，投资9.8亿元 of 计划明年建成，投资9.8亿元
-        verb = folded[done.end() : done.end() + 2]
-        if (
-            len(verb) == 2
-            and (at := told.find(verb)) > 0
-            and _FIRM.search(told[:at])
-            and not _ALREADY.search(told[:at])
-        ):
+    told = _NOUNS.sub("", source.context.folded[begin:finish])
+    for done in re.finditer("已经?", folded[start:end]):
+        verb = folded[start + done.end() : start + done.end() + 2]
+        places = [m.start() for m in re.finditer(re.escape(verb), told)] if len(verb) == 2 else []
+        if places and all(_is_to_come(told[:at]) for at in places):
             return True
     return False
+
+
+def _is_to_come(ahead: str) -> bool:
+    """Whether a word of planning stands before something, with nothing done after it."""
+    firm = [m.end() for m in _FIRM.finditer(ahead)]
+    return bool(firm) and not re.search("已|截至|目前|累计", ahead[firm[-1] :])
+
+
+def _is_still_under_way(claim: Figure, source: Figure) -> bool:
+    """Whether the claim tells as finished what the source says is being built."""
+    start, end = claim.context.span(claim.sentence)
+    begin, finish = source.context.span(source.sentence)
+    own, told = claim.context.folded[start:end], source.context.folded[begin:finish]
+    return (
+        re.search("已经?(?:全部|全面|全线)?(?:建成|竣工|完工|投用|投产|通车|开通|运营)", own) is not None
+        and _UNDER_WAY.search(told) is not None
+        and _FINISHED.search(told) is None
+    )
 
 
 def _is_planned_in_sentence(figure: Figure) -> bool:
@@ -71,7 +95,7 @@ def _is_planned_in_sentence(figure: Figure) -> bool:
         max(start, figure.context.folded.rfind(";", start, figure.quantity.start) + 1) : figure.quantity.start
     ]
     found = [m.end() for m in _FIRM.finditer(_NOUNS.sub("", ahead))]
-    return bool(found) and _DONE.search(ahead, found[-1]) is None
+    return bool(found) and _DONE.search(ahead, found[-1] + 2) is None
 
 
 def _leaves_out_the_plan(claim: Figure, source: Figure) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from banmian.bench.figures import Figure
 from banmian.bench.moments import Moment
+from banmian.bench.respective import Listed, respective
 from banmian.bench.zones import Context
 from banmian.records import Location
 
@@ -48,6 +49,11 @@ class Scene:
             for place in self.places:
                 out.setdefault(self.figures[0].context.sentence(place.start), []).append(place)
         return out
+
+    @cached_property
+    def listed(self) -> dict[int, Listed]:
+        """By where they start the figures of lists whose values go item by item (分别)."""
+        return respective(self.context.folded, self.figures)
 
     def place(self, figure: Figure) -> Location | None:
         """The last place before the figure in its sentence."""

@@ -42,6 +42,14 @@ def _is_part(one: Sequence[Moment], other: Sequence[Moment]) -> bool:
     )
 
 
+def _is_so_far(one: Sequence[Moment], other: Sequence[Moment]) -> bool:
+    """Whether one is the first months of a year, and the other the last of them (前9个月, 截至9月末)."""
+    if len(one) != 1 or len(other) != 1 or (one[0].year and other[0].year and one[0].year != other[0].year):
+        return False
+    a, b = one[0].months, other[0].months
+    return isinstance(a, tuple) and isinstance(b, tuple) and a[0] == 1 and b == (a[1], a[1]) != a
+
+
 def _time_end(figure: Figure) -> int:
     q = figure.quantity
     at = figure.context.folded.rfind(q.time_text or "", 0, q.start)
@@ -60,7 +68,7 @@ def time_differs(claim: Figure, source: Figure, scene: Scene, rivals: Sequence[F
         is_part(rival, source) and moments_of(rival) == own and rival.family == claim.family for rival in rivals
     ):
         return own != theirs
-    if not are_apart(own, theirs):
+    if not are_apart(own, theirs) or _is_so_far(own, theirs):
         return False
     near = scene.moments_by_sentence.get(source.sentence, [])
     if source.quantity.time_basis == "stated" and near and all(disagree(a, b) for a in own for b in near):

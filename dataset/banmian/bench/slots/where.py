@@ -29,8 +29,15 @@ def place_slot(
     apart = theirs is not None and places_apart(own, theirs)
     if apart and place_conflicts(claim, claims, source, scene):
         return "place"
-    if theirs is not None and _are_two(own, theirs) and _is_beside(own, claim) and _is_beside(theirs, source):
-        return "place"
+    if (
+        theirs is not None
+        and (apart or _are_two(own, theirs))
+        and _is_beside(own, claim)
+        and _is_beside(theirs, source)
+    ):
+        beside = [p for p in scene.places_by_sentence.get(source.sentence, []) if _is_beside(p, source)]
+        if all(places_apart(own, p) or _are_two(own, p) for p in beside if p.start < source.quantity.start):
+            return "place"
     is_another = any(
         (place := scene.place(rival)) is not None
         and place.text == own.text

@@ -38,7 +38,7 @@ def contrast(claim: Figure, source: Figure, rival: Figure) -> float:
     ours, theirs = source.zones, rival.zones
     top = bottom = 0.0
     for gram, weight in claim.zones.weights.items():
-        one, other = ours.weight(gram), theirs.weight(gram)
+        one, other = ours.may_weigh(gram), theirs.weight(gram)
         if one or other:
             weight = _OWN[weight]
             bottom += weight
@@ -53,6 +53,19 @@ def is_contrary(claim: Figure, source: Figure) -> bool:
         if one in own and other in theirs and other not in own and one not in theirs:
             return one not in source.zones.ahead
     return False
+
+
+def stretch(figure: Figure) -> str:
+    """The text between the quantity before it in its clause, or the clause's start, and the figure."""
+    context, start = figure.context, figure.quantity.start
+    return context.folded[max(context.clause(start)[0], context.last_before(start)) : start]
+
+
+@cache
+def opposites() -> tuple[tuple[str, str], ...]:
+    """Words beside a number that say the contrary of each other, either way round; the longest first."""
+    pairs = [(row[0], row[1]) for row in read_rows("opposites.tsv")]
+    return tuple(sorted((*pairs, *((b, a) for a, b in pairs)), key=lambda pair: -len(pair[0])))
 
 
 @cache
