@@ -23,7 +23,7 @@ REASONS = re.compile(
 )
 HEAD = """# Tables and fields
 
-<!-- Made by scripts/build_docs.py from dataset/banmian/records.py; edit that, and run the script again. -->
+<!-- Made by scripts/build_docs.py from dataset/banmian/records/; edit that, and run the script again. -->
 
 `load_dataset("./dataset", TABLE, split="train")` opens one table; without TABLE it is `records`, with the splits
 `article`, `paragraph` and `numeric_fact`.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import FrozenInstanceError, fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from banmian.records import NumericFact, NumericReject, Page, PageRow, ParsedArticle, Quantity, SignerMention, made
+from banmian.records import NumericFact, NumericReject, Page, PageRow, ParsedArticle, Quantity, SignerMention
 from banmian.release.tables.schema import TABLES, Config, columns, is_struct
 from tests.factory import make_page
 
@@ -84,19 +85,18 @@ def test_rows_do_not_change() -> None:
     assert (mention.name, mention.affiliation, mention.text) == ("何田", None, "何 田")
 
 
-def test_rows_made_quickly_are_the_same() -> None:
-    said = {
-        "text": "3万",
-        "start": 1,
-        "end": 3,
-        "num_text": "3万",
-        "kind": "count",
-        "sentence": "约3万。",
-        "rule": "count",
-    }
-    quantity = made(Quantity, dict(said))
-    assert quantity == Quantity(**said)  # type: ignore[arg-type]
-    keys = {"fact_id": "f", "page_id": "g", "article_id": "a", "paragraph_id": "p", "segments": (), "adcode": "43"}
-    fact = made(NumericFact, dict(keys), like=quantity)
-    assert fact == NumericFact(**said, **keys)  # type: ignore[arg-type]
+def test_a_row_filled_at_once_is_as_a_dataclass_makes_it() -> None:
+    quantity = Quantity(text="3万", start=1, end=3, num_text="3万", kind="count", sentence="约3万。", rule="count")
+    assert [f.name for f in fields(quantity) if not hasattr(quantity, f.name)] == []
+    assert (quantity.text, quantity.unit, quantity.in_quotes) == ("3万", None, False)
+    fact = NumericFact(
+        **vars(quantity), fact_id="f", page_id="g", article_id="a", paragraph_id="p", part_id="p", segments=()
+    )
+    assert vars(replace(fact, adcode="43")) == vars(fact) | {"adcode": "43"}
     assert quantity.adcode is None
+
+
+@pytest.mark.parametrize("more", [{}, {"text": "3", "start": 0, "end": 1, "colour": "red"}])
+def test_a_row_filled_at_once_names_the_fields_that_are_amiss(more: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="kind"):
+        Quantity(**more)

@@ -38,7 +38,6 @@ from banmian.records import (
     Role,
     Signer,
     as_day,
-    made,
 )
 from banmian.signatures.bylines import parse_byline
 from banmian.signatures.pictures import picture_credit
@@ -250,29 +249,36 @@ class _ArticleBuilder:
         plain = str(text)
         places = GoverningPlaces(plain, literal(locations), self._known)
         quantities, rejections = read_quantities(plain, date=self.page.date)
-        keys = {
-            "page_id": self.page_id,
-            "paragraph_id": part_id if part == "paragraph" else None,
-            "part": part,
-            "part_id": part_id,
-        }
-        own = {**keys, "article_id": self.article_id, "corrected_by": None, "corrected_on": None}
+        paragraph_id = part_id if part == "paragraph" else None
         facts: list[NumericFact] = []
         for q in quantities:
             segments = text.project(q.start, q.end)
-            more: dict[str, Any] = {**own, "fact_id": self._id("n", segments), "segments": segments}
             if (place := places.of(q)) is not None:
-                more |= {
-                    "place_text": place.text,
-                    "place_start": place.start,
-                    "place_end": place.end,
-                    "adcode": place.adcode,
-                }
+                q = replace(q, place_text=place.text, place_start=place.start, place_end=place.end, adcode=place.adcode)
             if q.group_id is not None:
-                more["group_id"] = f"{part_id}-{q.group_id}"
-            facts.append(made(NumericFact, more, like=q))
+                q = replace(q, group_id=f"{part_id}-{q.group_id}")
+            facts.append(
+                NumericFact(
+                    **vars(q),
+                    fact_id=self._id("n", segments),
+                    page_id=self.page_id,
+                    article_id=self.article_id,
+                    paragraph_id=paragraph_id,
+                    part=part,
+                    part_id=part_id,
+                    segments=segments,
+                )
+            )
         return facts, [
-            made(NumericReject, {**keys, "segments": text.project(r.start, r.end)}, like=r) for r in rejections
+            NumericReject(
+                **vars(r),
+                page_id=self.page_id,
+                paragraph_id=paragraph_id,
+                part=part,
+                part_id=part_id,
+                segments=text.project(r.start, r.end),
+            )
+            for r in rejections
         ]
 
     def _signing_annotations(self) -> Iterator[Annotation]:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 _ROOT = Path(__file__).resolve().parents[1]
 _LIBRARIES = ("charset-normalizer", "jieba", "pyarrow", "rensa", "rjieba")
-_DECIDES = ("text", "signatures", "geometry", "sources", "parse", "annotate", "decisions", "data")
+_DECIDES = ("text", "records", "signatures", "geometry", "sources", "parse", "annotate", "decisions", "data")
 """Folders whose files decide rows; what stands above them writes, checks or talks."""
-_DECIDES_TOO = ("records.py", "page.py", "release/tables/rows.py", "release/tables/tasks.py")
+_DECIDES_TOO = ("page.py", "release/tables/rows.py", "release/tables/tasks.py")
 
 
 @cache

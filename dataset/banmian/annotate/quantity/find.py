@@ -12,7 +12,7 @@ from banmian.annotate.quantity.facts import facts
 from banmian.annotate.quantity.passage import Passage
 from banmian.annotate.quantity.rejects import Word
 from banmian.annotate.quantity.scan import scan
-from banmian.records import Quantity, Rejection, as_day, made
+from banmian.records import Quantity, Rejection, as_day
 from banmian.text.restored import on_copy
 
 
@@ -40,6 +40,5 @@ def read_quantities(text: str, *, date: Date | None = None) -> tuple[tuple[Quant
     for f in found:
         if isinstance(f, Word) or (not isinstance(f, Core) and not f.fact):
             reason = f.reason if isinstance(f, Word) else "vague_time"
-            row = {"text": text[f.start : f.end], "start": f.start, "end": f.end, "reason": reason}
-            rejections.append(made(Rejection, row))
+            rejections.append(Rejection(text=text[f.start : f.end], start=f.start, end=f.end, reason=reason))
     return tuple(facts(passage, [f for f in found if not isinstance(f, Word)])), tuple(rejections)
