@@ -14,7 +14,6 @@ import pytest
 
 import banmian
 from banmian.errors import DataError, UsageError
-from banmian.pipeline import engine
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -27,9 +26,8 @@ def rows(folder: Path, config: str) -> list[dict[str, Any]]:
     return [row for f in sorted((folder / config).glob("*.parquet")) for row in pq.read_table(f).to_pylist()]
 
 
-@pytest.fixture
-def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "SHARD_BYTES", 3000)
+SMALL = 3000
+"""Bytes of a shard that make several of the pages at hand."""
 
 
 def test_the_committed_dataset_is_what_the_seeds_give(tmp_path: Path, root: Path) -> None:
@@ -40,10 +38,9 @@ def test_the_committed_dataset_is_what_the_seeds_give(tmp_path: Path, root: Path
     )
 
 
-@pytest.mark.usefixtures("small_shards")
 def test_one_process_and_two_give_the_same_bytes(tmp_path: Path, pages: Path) -> None:
-    one = banmian.build([pages], tmp_path / "one", version="1.0.0", jobs=1)
-    two = banmian.build([pages], tmp_path / "two", version="1.0.0", jobs=2)
+    one = banmian.build([pages], tmp_path / "one", version="1.0.0", jobs=1, shard_bytes=SMALL)
+    two = banmian.build([pages], tmp_path / "two", version="1.0.0", jobs=2, shard_bytes=SMALL)
     assert one.rows == two.rows
     assert one.rows["pages"] == len(list(pages.glob("*.txt")))
     assert len(list((tmp_path / "one" / "pages").glob("*.parquet"))) > 2
@@ -151,10 +148,8 @@ def test_rebuilding_the_same_changes_no_file(tmp_path: Path, seed: Path) -> None
     assert {f: f.stat().st_mtime_ns for f in (tmp_path / "out").rglob("*") if f.is_file()} == stamps
 
 
-def test_shards_that_are_no_more_are_removed(tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(engine, "SHARD_BYTES", 3000)
-        banmian.build([pages], tmp_path / "out")
+def test_shards_that_are_no_more_are_removed(tmp_path: Path, pages: Path) -> None:
+    banmian.build([pages], tmp_path / "out", shard_bytes=SMALL)
     banmian.build([pages], tmp_path / "out")
     assert len(list((tmp_path / "out" / "articles").glob("*.parquet"))) == 1
     assert not banmian.check(tmp_path / "out").faults

@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 
 import banmian
-from banmian.pipeline import engine
 from tests.hub import TOKEN, Fault, Hub, serve
 from tests.test_engine import digests
 
@@ -89,9 +88,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory, pages: Path) -> tuple[Pat
     """1.0.0 in two shards, and 1.1.0 with a page less, in one."""
     folder = tmp_path_factory.mktemp("releases")
     texts = sorted(pages.glob("*.txt"))[:2]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "SHARD_BYTES", 1)
-        banmian.build(texts, folder / "one", version="1.0.0")
+    banmian.build(texts, folder / "one", version="1.0.0", shard_bytes=1)
     banmian.build(texts[:1], folder / "two", version="1.1.0")
     return folder / "one", folder / "two"
 

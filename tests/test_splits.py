@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 import banmian
 from banmian.errors import UsageError
-from banmian.pipeline import engine
 from banmian.release.checksums import write_checksums
 from banmian.release.duplicates import ALIKE, CROWD, SHORTEST, DisjointSets, NearDuplicates, sketches
 from banmian.release.splits import leakage, page_groups, parse_splits, side_of
@@ -172,12 +171,9 @@ def sides(out: Path) -> dict[str, str]:
     return {str(row["source"]): split for split, pages in banmian.load(out, "pages").items() for row in pages}
 
 
-def test_a_build_parts_pages_and_names_duplicates(
-    tmp_path: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engine, "SHARD_BYTES", 5000)
+def test_a_build_parts_pages_and_names_duplicates(tmp_path: Path, corpus: Path) -> None:
     out = tmp_path / "out"
-    report = banmian.build([corpus], out, splits=SHARES)
+    report = banmian.build([corpus], out, splits=SHARES, shard_bytes=5000)
     assert report.rows["pages"] == 33
     checked = banmian.check(out)
     assert checked.faults == ()
@@ -192,7 +188,7 @@ def test_a_build_parts_pages_and_names_duplicates(
     assert [name for name, *_ in matrix] == ["train", "validation", "test"]
     assert all(int(n) == 0 for i, (_, *cells) in enumerate(matrix) for j, n in enumerate(cells) if i != j)
     assert sum(int(n) for _, *cells in matrix for n in cells) == 5
-    banmian.build([corpus], tmp_path / "again", splits=SHARES, jobs=2)
+    banmian.build([corpus], tmp_path / "again", splits=SHARES, shard_bytes=5000, jobs=2)
     assert digests(tmp_path / "again") == digests(out)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from banmian.hub.push import push
     from banmian.page import parse_page
     from banmian.pipeline.engine import build, check
+    from banmian.pipeline.options import BuildOptions
     from banmian.release.diff import diff
     from banmian.signatures.bylines import parse_byline
     from banmian.text.numerals import parse_numeral
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "BanmianError": "errors",
+    "BuildOptions": "pipeline.options",
     "DataError": "errors",
     "UsageError": "errors",
     "bio_labels": "training.bio",
@@ -59,6 +61,7 @@ _HOMES = {
 
 __all__ = [
     "BanmianError",
+    "BuildOptions",
     "DataError",
     "UsageError",
     "__version__",

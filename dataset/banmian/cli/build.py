@@ -168,33 +168,32 @@ def build_command(
     fault; 130 interrupted.
     """
     from banmian.pipeline.engine import build
+    from banmian.pipeline.options import SHARD_BYTES, BuildOptions
 
     if ray_address is not None and engine != "ray":
         raise UsageError(reason="--ray-address without --engine ray", next_step="add --engine ray")
+    options = BuildOptions(
+        version=version,
+        card=card,
+        splits=splits,
+        corrections=corrections,
+        withdrawals=withdrawals,
+        jobs=jobs,
+        engine=engine,
+        ray_address=ray_address,
+        resume=resume,
+        shards=shards,
+        shard_bytes=SHARD_BYTES if shard_size is None else int(shard_size * 1_000_000),
+        on_error=on_error,
+        max_rejected=max_rejected,
+        encoding=encoding,
+        text_column=text_column,
+        date_from_name=date_from_name,
+        limits=Limits(max_page_bytes, max_ratio, timeout, allow_private, follow_links),
+        force=force,
+    )
     with _logged(log), progress_bar("Reading pages", quiet=quiet) as progress:
-        report = build(
-            sources,
-            out,
-            version=version,
-            card=card,
-            splits=splits,
-            corrections=corrections,
-            withdrawals=withdrawals,
-            jobs=jobs,
-            engine=engine,
-            ray_address=ray_address,
-            resume=resume,
-            shards=shards,
-            shard_bytes=None if shard_size is None else int(shard_size * 1_000_000),
-            on_error=on_error,
-            max_rejected=max_rejected,
-            encoding=encoding,
-            text_column=text_column,
-            date_from_name=date_from_name,
-            limits=Limits(max_page_bytes, max_ratio, timeout, allow_private, follow_links),
-            force=force,
-            progress=progress,
-        )
+        report = build(sources, out, options, progress=progress)
     if not quiet:
         _report(report)
     _say_unapplied(report)

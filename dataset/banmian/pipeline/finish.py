@@ -7,12 +7,13 @@ import os
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from banmian._version import __version__
 from banmian.decisions.corrections import Correction, Unapplied
 from banmian.decisions.withdrawals import Withdrawal
 from banmian.errors import io_error
+from banmian.pipeline.options import Plan
 from banmian.pipeline.parts import Parts
 from banmian.pipeline.shards import SKETCHES, WITHDRAWN, Decisions, Rejected, Written
 
@@ -21,28 +22,32 @@ if TYPE_CHECKING:
     from banmian.release.tables.write import FileEntry
 
 
+class Finished(NamedTuple):
+    """What a release holds once it is whole."""
+
+    rows: dict[str, int]
+    """By configuration."""
+    unapplied: list[Unapplied]
+    """Corrections that could not be carried out."""
+    undated: int
+    """Pages without a date."""
+
+
 def finish(
     root: Path,
     parts: Parts,
     written: Sequence[Written],
     rejected: Sequence[Rejected],
-    decisions: Decisions,
+    plan: Plan,
     *,
     left_out: Set[str],
-    shares: Shares,
-    template: str,
-    version: str,
-) -> tuple[dict[str, int], list[Unapplied], int]:
+) -> Finished:
     """Write what stands beside the tables, and the tables anew where that takes all articles.
 
     Args:
+        root: the release's folder, still empty.
         parts: where the shards lie.
         left_out: the pages that were withdrawn whole.
-        shares: the splits.
-        template: of the card.
-
-    Returns:
-        The rows by configuration, the corrections that could not be carried out, and the number of pages without a date.
     """
     from banmian.release.card.croissant import croissant
     from banmian.release.card.readme import CardFacts, front_matter, render_card
@@ -51,22 +56,23 @@ def finish(
     from banmian.release.people import write_people
     from banmian.release.tables.tally import tally
 
-    files, leakage = _arrange(root, parts, written, shares)
+    decisions = plan.decisions
+    files, leakage = _arrange(root, parts, written, plan.shares)
     files = (*files, *write_people(root, files))
     unapplied = _unapplied(written, decisions, left_out)
     try:
         facts = CardFacts(
-            version=version,
+            version=plan.version,
             files=files,
             tally=tally(root, files),
             code=fingerprint(),
             package=__version__,
             rejected=len(rejected),
-            shares=shares,
+            shares=plan.shares,
             leakage=leakage,
             corrections=_write_corrections(root, decisions.corrections, unapplied),
         )
-        card = render_card(template, facts)
+        card = render_card(plan.template, facts)
         _write_withdrawals(root, decisions.withdrawals, {*left_out, *(page for w in written for page in w.pages)})
         _write_lines(root / "rejected" / "rejected.jsonl", [r._asdict() for r in rejected])
         _write(root / "README.md", card)
@@ -74,7 +80,7 @@ def finish(
         write_checksums(root, {f.path: f.sha256 for f in files})
     except OSError as error:
         raise io_error(error) from error
-    return facts.rows, unapplied, facts.rows["pages"] - facts.tally.dated
+    return Finished(facts.rows, unapplied, facts.rows["pages"] - facts.tally.dated)
 
 
 def _arrange(
