@@ -29,6 +29,23 @@ def test_signers(case: dict[str, Any]) -> None:
     assert [f"{s.name}/{s.role}" for s in parse_byline(case["line"])] == case["signers"]
 
 
+def kinds() -> list[list[str]]:
+    lines = (CASES / "kinds.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+@pytest.mark.parametrize("row", kinds(), ids=lambda row: row[1])
+def test_kinds_of_bylines(row: list[str]) -> None:
+    """Names, and where the case says so the role and the affiliation of each."""
+    _, line, gold = row
+    found = {s.name: s for s in parse_byline(line)}
+    wanted = {g.split("=")[0]: g.split("=")[1:] for g in gold.split()}
+    assert set(found) == set(wanted)
+    for name, (roles, *affiliations) in wanted.items():
+        assert roles == "*" or found[name].role in roles.split("|")
+        assert not affiliations or str(found[name].affiliation or "null") in affiliations[0].split("|")
+
+
 @pytest.mark.parametrize("case", load("lines"), ids=lambda c: c["line"])
 def test_what_a_line_does(case: dict[str, Any]) -> None:
     kind = "byline" if is_byline(case["line"]) else "credit" if is_credit(case["line"]) else "none"

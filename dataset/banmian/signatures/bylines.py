@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
-from math import isfinite
+from math import inf, isfinite
 from typing import cast
 
 from banmian.records import SignerMention, SignerRole
-from banmian.signatures import personal_names
+from banmian.signatures import minority_names, personal_names
+from banmian.signatures.filing import is_place
 from banmian.signatures.pieces import LONGEST, Piece, is_ordinary, is_understood, read_pieces, sounds_foreign
 from banmian.text import segment
+from banmian.text.hanzi import HAN
 from banmian.text.restored import on_copy
 from banmian.text.spans import Span
 
@@ -64,6 +66,8 @@ _SURE = {"lone": 0.5, "bracket": -0.5, "listed": -1.0, "together": 1.5, "marked"
 _HINT = re.compile("[者员摄文图影绘编讯报社网台刊稿版电·•・‧□■◆●▲◎/／(（\\[【〔]|作品|供|采写|策划")
 """What a line that signs has, where it does not begin with a surname."""
 _STOP = re.compile(r"[,.。;!?…，．；！？\n]")
+_BODY = re.compile(f"[{HAN}]{{1,12}}[院校局厅委办处室站台所队部馆社会厂行镇乡村联中心学司庭]")
+"""An institution in the bracket behind a signer, whatever its name."""
 _ONE_BRACKET = re.compile(r"\s*[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]\s*")
 """Behind an article's last sentence even a word that is a name too (方圆, 高峰) signs."""
 _MARKS = "■□◆◎"
@@ -74,9 +78,12 @@ def _unpadded(name: str) -> str:
     return "".join(name.split())
 
 
-def _looks_named(name: str, least: float, *, closing: bool) -> bool:
+def _looks_named(name: str, least: float, *, closing: bool, marked: bool) -> bool:
     if "·" in name:
         return sounds_foreign(name)
+    by_sound = minority_names.name_cost(name) < inf or (marked and sounds_foreign(name) and not segment.is_word(name))
+    if by_sound and len(name) > 2 and not is_ordinary(name):
+        return True
     if not closing and (is_ordinary(name) or segment.word_tag(name) == "ns"):
         return False
     return min(personal_names.evidence(name), personal_names.evidence_as_word(name)) > least
@@ -89,7 +96,7 @@ def _names_only(line: str, group: _Group) -> bool:
     """
     roles = [p.start for p in group.pieces if p.kind == "role"]
     found = [p for p in group.pieces if p.kind == "name" and not (roles and p.start > roles[0])]
-    if any(p.kind not in ("name", "blank", "agency", "role", "done") for p in group.pieces):
+    if any(p.kind not in ("name", "blank", "agency", "role", "done", "title", "about", "filler") for p in group.pieces):
         return False
     marked = line.lstrip()[:1] in _MARKS
     closing = not roles and _ONE_BRACKET.fullmatch(line) is not None
@@ -99,7 +106,7 @@ def _names_only(line: str, group: _Group) -> bool:
         together = any(other.end == piece.start or other.start == piece.end for other in found)
         where = "together" if together else "marked" if marked else "closing" if closing else ""
         where = where or ("listed" if len(found) > 1 else "bracket" if group.depth else "lone")
-        good += _looks_named(name, _SURE[where], closing=closing)
+        good += _looks_named(name, _SURE[where], closing=closing, marked=marked)
     return good * 3 >= len(found) * 2
 
 
@@ -108,10 +115,27 @@ _LEAST_TOGETHER_BESIDE_ROLE = -4.0
 
 
 def _misread(line: str, pieces: tuple[Piece, ...], k: int) -> bool:
-    """Whether the name at `k` is rather a piece of ordinary text, although a role word stands before it."""
+    """Whether the name at `k` is rather a piece of ordinary text, or a place behind names, although a role word stands
+    before it."""
+    name = _unpadded(line[pieces[k].start : pieces[k].end])
+    alone = not any(p.kind == "name" for p in pieces[:k])
+    if personal_names.name_cost(name) == inf:
+        if alone and k and pieces[k - 1].kind == "role" and is_ordinary(name):
+            return True  # 通讯员小传
+        by_sound = segment.word_tag(name) != "ns" and minority_names.name_cost(name) < inf
+        return not alone and not by_sound and is_place(name)
     together = any(0 <= j < len(pieces) and pieces[j].kind == "name" for j in (k - 1, k + 1))
-    found = personal_names.evidence(_unpadded(line[pieces[k].start : pieces[k].end]))
-    return isfinite(found) and found < (_LEAST_TOGETHER_BESIDE_ROLE if together else _LEAST_BESIDE_ROLE)
+    found = personal_names.evidence(name)
+    least = _LEAST_TOGETHER_BESIDE_ROLE if together else _LEAST_BESIDE_ROLE
+    return isfinite(found) and found < least and minority_names.name_cost(name) == inf
+
+
+def _words_first(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """The pieces, 文 and 图 read as titles where they stand before their names (文 甲 图 乙)."""
+    first = next((p for p in pieces if p.kind != "blank"), None)
+    if first is None or first.kind != "done" or first.role == "-" or pieces[-1].kind == "done":
+        return pieces
+    return tuple(p._replace(kind="role") if p.kind == "done" and p.role != "-" else p for p in pieces)
 
 
 def _following(pieces: tuple[Piece, ...], k: int) -> str | None:
@@ -140,14 +164,20 @@ def _roles(title: str | None, behind: str | None) -> tuple[SignerRole, ...]:
 
 
 def _part_of_a_word(pieces: tuple[Piece, ...], k: int, *, listed: bool) -> bool:
-    """Whether unread characters touch the name at `k`; before the last name of a list they are its affiliation."""
-    if k + 1 < len(pieces) and pieces[k + 1].kind == "unknown":
+    """Whether unread characters or a title touch the name at `k`; before the last name of a list they are its affiliation."""
+    if k + 1 < len(pieces) and pieces[k + 1].kind in ("unknown", "title"):
         return True
     first = k
     while first and pieces[first - 1].kind == "name":
         first -= 1
     touched = first > 0 and pieces[first - 1].kind == "unknown"
     return touched and not (listed and not any(p.kind == "name" for p in pieces[k + 1 :]))
+
+
+def _gives(pieces: tuple[Piece, ...], k: int, name: str) -> bool:
+    """Whether the name at `k` is rather that of an institution that gave a picture (受访企业提供)."""
+    source = k + 1 < len(pieces) and pieces[k + 1].kind == "source"
+    return source and not personal_names.evidence(name) > (0 if pieces[k - 1].kind != "role" else -4)
 
 
 def _written_for(line: str, pieces: tuple[Piece, ...], k: int) -> bool:
@@ -165,7 +195,7 @@ def _signers(line: str, group: _Group, *, bare: bool, backed: bool = False) -> l
         backed: in any case, since their institution stands behind them in brackets.
     """
     out: list[SignerMention] = []
-    pieces = group.pieces
+    pieces = _words_first(group.pieces)
     bare = bare and _names_only(line, group)
     role: str | None = None
     affiliation: str | None = None
@@ -181,9 +211,9 @@ def _signers(line: str, group: _Group, *, bare: bool, backed: bool = False) -> l
             role = None
         elif piece.kind == "name":
             listed = role is not None
-            if _part_of_a_word(pieces, k, listed=listed) or _misread(line, pieces, k):
-                continue
             name = _unpadded(printed)
+            if _part_of_a_word(pieces, k, listed=listed) or _misread(line, pieces, k) or _gives(pieces, k, name):
+                continue
             roles = _roles(role, _following(pieces, k))
             if not roles:
                 if not (bare or backed):
@@ -224,21 +254,41 @@ def _parse(line: str) -> tuple[SignerMention, ...]:
         if not group.depth and unknown > 8:
             continue
         alone = not any(p.kind in ("unknown", "source") for p in group.pieces)
-        place = _institution(group, behind) if clean else None
+        place = _institution(line, group, behind)
         bare = clean or (group.depth > 0 and alone and _after_sent(pieces, group))
-        found = _signers(line, group, bare=bare, backed=place is not None)
+        backed = clean and (place is not None or _has_standing(group))
+        found = _signers(line, group, bare=bare, backed=backed)
         if place is not None and found:
             found[-1] = replace(found[-1], affiliation=line[place.start : place.end])
         out += found
     return tuple(out)
 
 
-def _institution(names: _Group, bracket: _Group | None) -> Piece | None:
-    """The institution in the bracket right behind the last name of a group (钟小楼（湖南师范大学）)."""
-    if bracket is None or bracket.depth <= names.depth or len(bracket.pieces) != 1:
+def _has_standing(group: _Group) -> bool:
+    """Whether an institution stands before the names of a group with what they are there (东川大学教授 田野)."""
+    kinds = [p.kind for p in group.pieces]
+    return ("agency" in kinds or kinds[0] == "filler") and ("title" in kinds or "about" in kinds)
+
+
+def _institution(line: str, names: _Group, bracket: _Group | None) -> Span | None:
+    """The institution in the bracket right behind the last name of a group (钟小楼（湖南师范大学教授）)."""
+    if bracket is None or bracket.depth <= names.depth:
         return None
-    last, inside = names.pieces[-1], bracket.pieces[0]
-    return inside if last.kind == "name" and inside.kind == "agency" and inside.start == last.end + 1 else None
+    behind = [p for p in names.pieces if p.kind != "blank"]
+    inside = [p for p in bracket.pieces if p.kind != "blank"]
+    if (
+        not behind
+        or behind[-1].kind != "name"
+        or not inside
+        or line[behind[-1].end : inside[0].start].strip() not in "([【〔（［"
+    ):
+        return None
+    first = next((p for p in inside if p.kind == "agency"), None)
+    if first is not None and all(p.kind in ("agency", "about", "title", "filler") for p in inside):
+        return Span(first.start, first.end)
+    start, end = inside[0].start, inside[-1].end
+    by_role = any(p.kind == "role" for p in names.pieces)
+    return Span(start, end) if by_role and _BODY.fullmatch(line, start, end) else None
 
 
 def _after_sent(pieces: tuple[Piece, ...], group: _Group) -> bool:

@@ -15,6 +15,8 @@ from banmian.text import segment, tables
 
 _SHARE_OF_SINGLES = 0.16
 """Share of people whose given name is one character."""
+_DOUBLE_SURNAME = -log(0.002)
+"""Cost of carrying the surnames of both parents (陈李佳欣)."""
 _LOG_SINGLES, _LOG_DOUBLES = log(_SHARE_OF_SINGLES), log(1 - _SHARE_OF_SINGLES)
 _SMOOTHING = 0.3
 """Count lent to every character that no statistics knows; the rarest characters are used in names only."""
@@ -97,6 +99,8 @@ def name_cost(text: str) -> float:
     cost = surname_cost(text[0]) + given_cost(text[1:])
     if len(text) > 2:
         cost = min(cost, surname_cost(text[:2]) + given_cost(text[2:]))
+    if len(text) == 4:
+        cost = min(cost, _DOUBLE_SURNAME + surname_cost(text[0]) + surname_cost(text[1]) + given_cost(text[2:]))
     return cost
 
 

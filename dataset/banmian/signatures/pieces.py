@@ -8,12 +8,27 @@ from functools import cache, lru_cache
 from math import inf
 from typing import Literal, NamedTuple, cast
 
-from banmian.signatures import personal_names
+from banmian.signatures import minority_names, personal_names
+from banmian.signatures.filing import filed_from
+from banmian.signatures.institutions import institutions, title_end
 from banmian.text import segment, tables
 from banmian.text.hanzi import HAN, fold
 
 Kind = Literal[
-    "name", "role", "done", "source", "filler", "agency", "sent", "blank", "stop", "open", "close", "unknown"
+    "name",
+    "role",
+    "done",
+    "about",
+    "title",
+    "source",
+    "filler",
+    "agency",
+    "sent",
+    "blank",
+    "stop",
+    "open",
+    "close",
+    "unknown",
 ]
 
 LONGEST = 400
@@ -102,38 +117,53 @@ _AGENCY = re.compile(rf"{_AGENCY_WHOLE}")
 _AGENCY_FIRST = frozenset(name[0] for name in _AGENCY_WHOLE.split("|"))
 _AGENCY_ENDING = re.compile(rf"(?=({_AGENCY_END})(?![道告会区络]))")
 _ROLE = re.compile(rf"记者|通讯员|作者|采写|采访|摄影|{_AGENCY_WHOLE}")
-_AFTER_BODY = re.compile("(?:全媒体|见习|特约)?记者|通讯员|评论员")
+_AFTER_BODY = re.compile(
+    "(?:全媒体?|融媒体?|见习|实习|特约|特派|特邀|首席|高级|资深|主任|摄影|文字|驻站|驻京|机动)*记者|通讯员|评论员"
+)
+_MEDIA = re.compile(f"(?:{'|'.join(w for w in _AGENCY_END.split('|') if '媒' not in w)})((?:全|融)媒体?)$")
+"""A newspaper's name with the medium that belongs to the reporter's title (湖南日报全媒体记者)."""
+_JOINED = re.compile(rf"[{HAN}0-9A-Za-z+]{{2,10}}(?:[·/][{HAN}0-9A-Za-z+]{{2,10}}?){{1,3}}(?={_AFTER_BODY.pattern})")
+"""Papers that share a reporter (中国青年报·中青在线记者)."""
+_DIGITS = re.compile(rf"[0-9A-Za-z]{{1,8}}(?=[{HAN}])")
+_NATION = re.compile(rf"[(\[【〔][{HAN}]{{1,4}}[)\]】〕]\s{{0,2}}(?=[{HAN}]{{1,8}}[·•・‧])")
+"""Where a foreign author is from: [美] before a name with a dot."""
+_NICKNAME = re.compile(rf"[{HAN}0-9A-Za-z_.+-]{{2,12}}(?=\s|$|[”\")\]】〕、,])")
 _PADDED = re.compile(rf"({_H}{{1,2}})\s{{1,4}}({_H})")
 _TORN = re.compile(rf"({_H})({_H})[ \t\u3000]{{1,2}}({_H})(?![{HAN}])")
 """A name of three characters with a stray blank before the last (陈维 政)."""
-_SPACED = re.compile(rf"({_H})\s{{1,4}}({_H})\s{{1,4}}({_H})")
+_SPACED = re.compile(rf"({_H})(\s{{1,4}})({_H})\s{{1,4}}({_H})")
 _IS_HAN = re.compile(_H)
 _HAN_RUN = re.compile(f"{_H}+")
 _ORGANISATION = tuple("局队社院部会司厅处所室站团委办校网报台组厂店馆中心")
 _FUNCTION = frozenset("的了是在为从对和与及等不也就都而但被把将要说看到这那其之所以")
 
-_FILED = re.compile(rf"(?:发自|寄自|摄于|写于|采访于)\s{{0,2}}{_H}{{2,12}}?(?=报[道导]|专?电|\s|$|[^{HAN}])")
+_FILED = re.compile(
+    rf"(?:发自|寄自|摄于|写于|采访于)\s{{0,2}}{_H}{{2,12}}?(?:[、/和]{_H}{{2,12}}?){{0,4}}(?=报[道导]|专?电|\s|$|[^、/{HAN}])"
+)
 """Where a report was sent from (发自长沙)."""
+_FILES = re.compile("报[道导]|[电讯/摄]|专稿|特稿|读者|市民|网友|居民|村民|教师|老师|学生|职工|干部|医生|[省市县区] ")
 _POSTED = re.compile(rf"驻{_H}{{2,5}}?(?=(?:首席|特派|特约)?记者)")
 """Where a reporter is posted (本报驻湖北记者)."""
-_REPORTS = ("报道", "报导", "专电", "电", "摄影报", "综合报", "采访报", "现场报", "编译报")
 _READERS = ("读者", "市民", "网友", "居民", "村民")
 _ADDRESSED = re.compile(rf"({_H}{{1,2}}?)(?:先生|女士|老师|小姐|大爷|大妈|大叔|阿姨|同学|师傅)")
-_AFTER_READER = re.compile(rf"(?:{'|'.join(_READERS)}|业主|群众|乘客|家长|学生)\s{{0,3}}$")
-_AFTER_FILLER = tuple(" \u3000:/|")
-_SPACED_ROLE = re.compile(
-    r"(?P<role>(?:特\s{1,3}约\s{1,3}|见\s{1,3}习\s{1,3}|实\s{1,3}习\s{1,3})?记\s{1,3}者)|(?P<correspondent>通\s{1,3}讯\s{1,3}员)"
-    r"|(?P<author>作\s{1,3}者|评\s{1,3}论\s{1,3}员)|(?P<paper>本\s{1,3}报|新\s{1,3}华\s{1,3}社)"
+_AFTER_READER = re.compile(
+    rf"(?:{'|'.join(_READERS)}|业主|群众|乘客|家长|学生|教师|老师|职工|干部|工人|农民|医生|村干部|老党员|口述)[:/]?\s{{0,3}}$"
 )
-"""Words of bylines that are set with blanks between all their characters."""
-_INSTITUTION_END = re.compile(f"(?:{'|'.join(tables.words('institution_ends.tsv'))})$")
-"""What the institution that a signer belongs to ends with."""
-
+_AFTER_NICKED = re.compile(r"(?:网友|网民|网名|昵称)\s{0,3}:?\s{0,2}[“\"]?$")
+_AFTER_FILLER = tuple(" \u3000:/|")
+_BLANKED = [re.compile(rf"(?<![{HAN}])[{HAN}](?:\s{{1,3}}[{HAN}]){{{size - 1}}}(?![{HAN}])") for size in range(2, 7)]
+"""What may be a word of two to six characters with blanks between them."""
+_PAPERS = ("本报", "本刊", "新华社", "中新社")
 _PAIRED = {"文": re.compile("[摄图]"), "图": re.compile("文")}
 """Words that close a name only in a pair (甲文 乙摄); elsewhere they are its last character."""
+_BOTH = re.compile("(?:^|[^文图])(?:文[/、]?图|图[/、]?文)")
 _UNKNOWN_COST = 14.0
 _GLUED_COST = 8.0
 """A name seldom begins in the middle of a word."""
+_TORN_COST = 12.0
+"""And seldom is a name followed by what is nothing."""
+_LONE_BLANKS_COST = 12.0
+"""A name of three characters is set with blanks only where the words beside it are too."""
 _WORD_COST = 1.0
 
 
@@ -157,22 +187,6 @@ def _odd_name_cost(text: str) -> float:
     return 8.0 + 8.0 * len(text) if len(text) <= 4 else inf
 
 
-@lru_cache(maxsize=1 << 14)
-def _is_place(text: str) -> bool:
-    """Whether `text` is the name of a place, or of one place behind another (湖南岳阳)."""
-    if segment.word_tag(text) == "ns" or text in _filing_places():
-        return True
-    if len(text) > 2 and text[-1] in "省市县区州旗镇乡" and not is_ordinary(text):
-        return True
-    heads = (k for k in range(2, len(text) - 1) if segment.word_tag(text[:k]) == "ns" or text[:k] in _filing_places())
-    return any(_is_place(text[k:]) for k in heads)
-
-
-@cache
-def _filing_places() -> frozenset[str]:
-    return frozenset(name for row in tables.read_rows("filing_places.tsv") for name in row[0].split())
-
-
 class _Line(NamedTuple):
     """A folded line, and what every reading of it asks again and again."""
 
@@ -192,12 +206,19 @@ class _Line(NamedTuple):
     agency_ends: list[tuple[int, int]]
     """Where what agencies' names end with stands (日报, 频道)."""
     has_dot: bool
+    files: bool
+    """Whether it may say where a report was filed."""
+    nicked: bool
+    """Whether somebody signs with a name of the net."""
+    blanked: bool
+    """Whether words of bylines are set with blanks between their characters."""
     ways: dict[int, list[tuple[float, Piece]]]
     """The ways to understand what stands at a place, where they were asked for."""
 
 
 @lru_cache(maxsize=64)
 def _look_over(text: str) -> _Line:
+    text = text.replace("丨", "|").replace("‖", "|")
     n = len(text)
     edges, after_role = [True] * (n + 1), [False] * (n + 1)
     han_end = list(range(n + 1))
@@ -210,7 +231,7 @@ def _look_over(text: str) -> _Line:
         for end, word in found:
             if word.kind != "filler" or end > i + 1:
                 edges[i] = True
-                after_role[end] |= word.kind in ("role", "filler")
+                after_role[end] |= word.kind in ("role", "filler", "about")
     return _Line(
         text,
         words,
@@ -221,6 +242,9 @@ def _look_over(text: str) -> _Line:
         last_sent=max(text.rfind("电"), text.rfind("讯"), text.rfind("消息")),
         agency_ends=[m.span(1) for m in _AGENCY_ENDING.finditer(text)],
         has_dot=not _DOTS.isdisjoint(text),
+        files=_FILES.search(text) is not None,
+        nicked="网" in text or "昵称" in text,
+        blanked=any(True for i in range(n) if han_end[i] == i + 1 for _ in _spaced_words(text, i)),
         ways={},
     )
 
@@ -243,14 +267,30 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         kind: Kind = "role" if word.kind == "weak" else word.kind
         if bare and (not edges[end] or (text[i] in _PAIRED and not _PAIRED[text[i]].search(text))):
             continue
+        if bare and text[i] in "译著" and i and _IS_HAN.match(text[i - 1]):
+            continue  # 何佳译
+        if bare and text[i] in _PAIRED and (_BOTH.search(text) or re.search(f"{text[i]}[/:|]", text[:i])):
+            continue  # 文/萧雅文 图/…, 邬宏图 文/图
         cost = _WORD_COST + (2.5 if bare else 0.0) + (4.0 if word.kind == "filler" and end == i + 1 else 0.0)
         yield cost, Piece(kind, i, end, word.role)
+    if line.nicked and text[i] in '“”"':
+        yield 1.0, Piece("blank", i, i + 1)
+    if line.nicked and (m := _NICKNAME.match(text, i)) and _AFTER_NICKED.search(text, max(0, i - 6), i):
+        yield 6.0 + 2.0 * len(m.group()), Piece("name", i, m.end())
     if han_end[i] == i:
+        if line.has_dot and (m := _NATION.match(text, i)):
+            yield 1.0, Piece("filler", i, m.end())
+        if line.before_role and (m := _DIGITS.match(text, i)):
+            ends = [end for end in line.before_role if m.end() < end <= min(i + 14, han_end[m.end()])]
+            if ends:
+                yield 9.0, Piece("agency", i, ends[-1])
         return
     if i < line.last_sent and (m := sent(text, i)):
         yield 0.5, Piece("sent", i, m.end())
     if text[i] in _AGENCY_FIRST and (m := _AGENCY.match(text, i)):
         yield 3.0, Piece("agency", i, m.end())
+    if line.before_role and (line.has_dot or "/" in text) and (m := _JOINED.match(text, i)):
+        yield 8.0, Piece("agency", i, m.end())
     if line.has_dot and (m := _FOREIGN.match(text, i)):
         last = max(map(m.group().rfind, _DOTS)) + 1
         for end in range(i + last + 1, m.end() + 1):
@@ -262,21 +302,30 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         if end <= han_end[i]:
             cost = personal_names.name_cost(text[i:end])
             if cost < inf:
-                yield cost, Piece("name", i, end)
-    if (m := _SPACED_ROLE.match(text, i)) and (i == 0 or not _IS_HAN.match(text[i - 1])):
-        kind = "agency" if m["paper"] else "role"
-        yield 1.0, Piece(kind, i, m.end(), "-" if m["paper"] else "reporter" if m["role"] else m.lastgroup or "-")
+                glued = end < han_end[i] and end in line.words and is_ordinary(text[i:end])  # 熊猫记者
+                yield cost + (_GLUED_COST if glued else 0.0), Piece("name", i, end)
+    if line.blanked:
+        yield from _spaced_words(text, i)
     if m := _FILED.match(text, i) or _POSTED.match(text, i):
         yield 1.0, Piece("filler", i, m.end())
     starts = i == 0 or han_end[i - 1] == i - 1 or after_role[i]
+    if line.files:
+        for end in filed_from(text, i, han_end[i], starts=starts):
+            yield (2.0 if starts else 5.0), Piece("filler", i, end)
+    if (end := title_end(text, i, han_end[i])) > i and (end == han_end[i] or edges[end]):
+        yield (1.5 if starts else 3.0), Piece("title", i, end)
     if not starts:
         return
-    yield from _places(line, i)
+    for end in range(i + 3, min(i + minority_names.LONGEST, han_end[i]) + 1):
+        if edges[end] and (cost := minority_names.name_cost(text[i:end])) < inf:
+            yield cost, Piece("name", i, end)
+    if (end := i + 2) <= han_end[i] and edges[end] and (cost := minority_names.name_cost(text[i:end])) < inf:
+        yield cost, Piece("name", i, end)
     if (m := _ADDRESSED.match(text, i)) and _AFTER_READER.search(text, max(0, i - 8), i):
         yield personal_names.surname_cost(m[1]), Piece("name", i, m.end())
-    end = han_end[i]
-    if 4 <= end - i <= 20 and _INSTITUTION_END.search(text, i + 2, end) and not _ROLE.search(text, i, end):
-        yield 7.0 + 0.7 * (end - i), Piece("agency", i, end)
+    for end in institutions(text, i, han_end[i]):
+        if not _ROLE.search(text, i, end):
+            yield 7.0 + 0.7 * (end - i), Piece("agency", i, end)
     for size in range(2, 9):
         end = i + size
         if end > han_end[i]:
@@ -291,7 +340,9 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         yield cost + 6.0, Piece("name", i, m.end())
     if (m := _SPACED.match(text, i)) and edges[m.end()]:
         yield (
-            personal_names.surname_cost(m[1]) + personal_names.given_cost(m[2] + m[3]) + 2.0,
+            personal_names.surname_cost(m[1])
+            + personal_names.given_cost(m[3] + m[4])
+            + (2.0 if line.blanked else _LONE_BLANKS_COST / len(m[2])),
             Piece("name", i, m.end()),
         )
     if (
@@ -302,22 +353,37 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
                 yield personal_names.surname_cost(text[i]) + 12.0, Piece("name", i, end)
     ends = [end for start, end in line.agency_ends if i < start <= min(i + 14, han_end[i])]
     if ends and edges[ends[-1]] and not _ROLE.search(text, i + 1, ends[-1]):
-        yield 9.0 + 0.7 * (ends[-1] - i), Piece("agency", i, ends[-1])
+        end = ends[-1]
+        if text.startswith("记者", end) and (m := _MEDIA.search(text, i, end)):
+            end = m.start(1)
+            yield 8.5 + 0.7 * (end - i), Piece("agency", i, end)
+        else:
+            yield 9.0 + 0.7 * (end - i), Piece("agency", i, end)
     # an unknown body right before a role word: 海南在线 is known by its ending, 某某融媒 by what follows it
     for end in line.before_role:
         if i + 2 <= end <= min(i + 12, han_end[i]) and not _ROLE.search(text, i + 1, end):
             yield 19.0 + 1.5 * (end - i), Piece("agency", i, end)
 
 
-def _places(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
-    """The places at `i` from which a report was filed (北京报道, 高飞/长沙), or where a reader lives (长沙读者)."""
-    text, end = line.text, line.han_end[i]
-    slash = text[i - 1 : i] == "/" and text[i - 2 : i - 1] not in tuple("文图摄字影")
-    for to in range(i + 2, min(i + 9, end + 1)):
-        rest = text[to : to + 6].lstrip()
-        unit = to == end and text[to - 1] in "省市县区" and to - i > 2 and text[to : to + 1].isspace()
-        if (rest.startswith((*_REPORTS, *_READERS)) or unit or (slash and to == end)) and _is_place(text[i:to]):
-            yield 2.0, Piece("filler", i, to)
+@cache
+def _spaced_word(text: str) -> tuple[Kind, str] | None:
+    """Kind and role of a word of bylines that is set with blanks; None for what is none."""
+    word = "".join(text.split())
+    if word in _PAPERS:
+        return "agency", "-"
+    found = _words().get(word)
+    if found is None or found.kind not in ("role", "weak", "done") or len(word) < 2:
+        return None
+    return "done" if found.kind == "done" else "role", found.role
+
+
+def _spaced_words(text: str, i: int) -> Iterator[tuple[float, Piece]]:
+    """The words of bylines at `i` that are set with blanks between their characters."""
+    for pattern in _BLANKED:
+        if (m := pattern.match(text, i)) is None:
+            return
+        if found := _spaced_word(m.group()):
+            yield 1.0, Piece(found[0], i, m.end(), found[1])
 
 
 _MARKS: dict[str, Kind] = {
@@ -354,15 +420,18 @@ def read_pieces(line: str) -> tuple[Piece, ...]:
 def _read_pieces(text: str) -> tuple[Piece, ...]:
     n = len(text)
     line = _look_over(text)
+    text = line.text
     best: list[float] = [0.0] + [inf] * n
     back: list[Piece | None] = [None] * (n + 1)
     for i in range(n):
         mark = _mark(text[i])
         if mark is not None and best[i] < best[i + 1]:
             best[i + 1], back[i + 1] = best[i], Piece(mark, i, i + 1)
-        if best[i] + _UNKNOWN_COST < best[i + 1]:
-            best[i + 1], back[i + 1] = best[i] + _UNKNOWN_COST, Piece("unknown", i, i + 1)
         previous = back[i]
+        torn = previous is not None and previous.kind == "name" and line.han_end[i] > i
+        unknown = best[i] + _UNKNOWN_COST + (_TORN_COST if torn else 0.0)
+        if unknown < best[i + 1]:
+            best[i + 1], back[i + 1] = unknown, Piece("unknown", i, i + 1)
         for cost, piece in _ways(line, i):
             if piece.kind == "name" and previous is not None and previous.kind == "unknown":
                 cost += _GLUED_COST
