@@ -20,8 +20,11 @@ from banmian.errors import DataError
 from banmian.release.check import SHOWN, CheckReport, check
 from banmian.release.checksums import sha256_file, write_checksums
 from banmian.release.duplicates import SHORTEST
+from banmian.release.laws import registry
+from banmian.release.laws.fault import Found, place_of
+from banmian.release.laws.law import page_law
 from banmian.release.tables.arrow import size_of
-from banmian.release.tables.read import parts, read_raw
+from banmian.release.tables.read import PageRows, parts, read_raw
 from banmian.release.tables.write import FileEntry
 from tests.factory import TEXT, make_page, read_again, seal, write_release
 
@@ -109,6 +112,16 @@ def test_a_whole_release_has_no_faults(whole: Path) -> None:
     assert report.notes == ()
     assert (report.version, report.pages, report.rows) == ("0.1.0", 1, 28)
     assert seen == [(1, 1)]
+
+
+def test_a_law_more_is_one_entry(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def short(page: PageRows) -> list[Found]:
+        return [Found("length", place_of(page.page), "its text is short")]
+
+    monkeypatch.setattr(registry, "LAWS", (*registry.LAWS, page_law("brevity", short)))
+    (fault,) = check(whole).faults
+    assert (fault.law, fault.message) == ("brevity", "its text is short")
+    assert fault.next_step in str(fault)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

@@ -12,6 +12,7 @@ from banmian.errors import UsageError
 from banmian.release.card.readme import CardFacts, check_version, content_digest, front_matter, leakage_lines, section
 from banmian.release.card.yaml_features import features
 from banmian.release.laws.fault import Found
+from banmian.release.laws.law import Law, Seen
 from banmian.release.splits import Leakage
 from banmian.release.tables.schema import TABLES, Config, arrow_schema
 from banmian.release.tables.tally import tally
@@ -19,6 +20,19 @@ from banmian.release.tables.write import FileEntry
 
 README = "README.md"
 _COUNT = re.compile(r"^\| `(\w+)` \| `(\w+)` \| ([\d,]+) \| ([\d,]+) \|$", re.MULTILINE)
+
+
+class CardLaw(Law):
+    """See `card` and `report`."""
+
+    name = "card"
+    next_step = "build the dataset again; the card is made from dataset_card.md, edit that"
+
+    def of_all(self, seen: Seen) -> Iterator[Found]:
+        yield from card(self.setting.folder, seen.files, unsized=seen.unsized)
+        if seen.readable:
+            rejected = int(self.setting.made_by.get("rejected_inputs") or 0)
+            yield from report(self.setting.folder, seen.files, rejected)
 
 
 def card(folder: Path, files: Sequence[FileEntry], *, unsized: Set[str] = frozenset()) -> Iterator[Found]:
@@ -125,7 +139,7 @@ def _number(place: str, have: Any, want: int) -> Iterator[Found]:
         yield Found("counts", place, f"is {have}, counted {want}")
 
 
-def leakage(folder: Path, matrix: Sequence[Leakage]) -> Iterator[Found]:
+def leakage_told(folder: Path, matrix: Sequence[Leakage]) -> Iterator[Found]:
     """Faults in the card's matrix of near duplicates across splits, where it has one."""
     try:
         lines = (folder / README).read_text(encoding="utf-8").splitlines()

@@ -10,19 +10,6 @@ from banmian.release.tables.read import Placed
 from banmian.release.tables.schema import TABLES
 
 _KEYS = {config.row_type: config.key for config in TABLES}
-_ADVICE = {
-    "files": "fetch the files again, or build the dataset again; remove what does not belong",
-    "schema": "build the dataset again with this version of banmian",
-    "provenance": "build the dataset again; if the fault stays, report it with the page",
-    "ledger": "build the dataset again; if the fault stays, report it with the page",
-    "keys": "build the dataset again; if the fault stays, report it with the page",
-    "values": "build the dataset again; if the fault stays, report it with the page",
-    "people": "build the dataset again: the table is made of the bylines of all articles",
-    "tasks": "build the dataset again: their rows are made of the other tables",
-    "purity": "build the dataset again; rows that were edited by hand belong into corrections",
-    "splits": "build the dataset again with --splits, which keeps such pages together",
-    "card": "build the dataset again; the card is made from dataset_card.md, edit that",
-}
 
 
 @dataclass(frozen=True)
@@ -32,10 +19,7 @@ class Fault:
     law: str
     place: str
     message: str
-
-    @property
-    def next_step(self) -> str:
-        return _ADVICE[self.law]
+    next_step: str
 
     def __str__(self) -> str:
         place = f"{self.place}: " if self.place else ""

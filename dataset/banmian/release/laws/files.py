@@ -8,9 +8,21 @@ from pathlib import Path
 from banmian.errors import DataError
 from banmian.release.checksums import NAME, read_checksums, sha256_file
 from banmian.release.laws.fault import Found
+from banmian.release.laws.law import Law
 from banmian.release.swap import ENTRIES
 from banmian.release.tables.read import Part
 from banmian.release.tables.schema import PEOPLE
+
+
+class FilesLaw(Law):
+    """See `files` and `shard_numbers`."""
+
+    name = "files"
+    next_step = "fetch the files again, or build the dataset again; remove what does not belong"
+
+    def of_folder(self) -> Iterator[Found]:
+        yield from files(self.setting.folder)
+        yield from shard_numbers(self.setting.parts)
 
 
 def files(folder: Path) -> Iterator[Found]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from banmian.records import PageRow
 from banmian.release.laws.fault import Found, place_of
+from banmian.release.laws.law import Law, Setting
 from banmian.release.tables.read import PageRows, Placed, Shard
 from banmian.text.spans import hull
 
@@ -18,24 +19,27 @@ _MASKED = {"\N{FULL BLOCK}", "\r", "\n"}
 _UTF8 = ("utf-8", "utf8", "utf_8", "utf-8-sig", "utf_8_sig", "ascii")
 
 
-class PageKeys:
-    """The pages seen so far: an identifier of a page must not come twice in a release."""
+class KeysLaw(Law):
+    """Identifiers within a page, within a shard, and of pages: one must not come twice in a release."""
 
-    def __init__(self) -> None:
+    name = "keys"
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
         self._seen: dict[str, str] = {}
 
     def of_shard(self, shard: Shard) -> Iterator[Found]:
-        """Faults between the shard's tables: pages that come twice in a file, and rows of pages that it lacks."""
+        """Pages that come twice in a file, and rows of pages that the shard lacks."""
         for placed in shard.repeated():
             yield Found("unique", place_of(placed), "the same page is in this file before")
         for placed in shard.orphans():
             yield Found("page_id", place_of(placed), f"its page {placed.row.page_id} is not in this shard")
 
-    def of_page(self, placed: Placed) -> Iterator[Found]:
-        """A fault where the page has been seen."""
-        where = self._seen.setdefault(placed.row.page_id, placed.part.name)
-        if where != placed.part.name:
-            yield Found("unique", place_of(placed), f"the same page is in {where}")
+    def of_page(self, page: PageRows) -> Iterator[Found]:
+        where = self._seen.setdefault(page.page.row.page_id, page.page.part.name)
+        if where != page.page.part.name:
+            yield Found("unique", place_of(page.page), f"the same page is in {where}")
+        yield from keys(page)
 
 
 def keys(found: PageRows) -> Iterator[Found]:

@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from banmian.errors import BanmianError
 from banmian.release.arrange import Arrangement
 from banmian.release.duplicates import NearDuplicates, sketches
+from banmian.release.laws.card import leakage_told
 from banmian.release.laws.fault import Found, place_of
-from banmian.release.splits import Leakage, Shares, leakage, page_of
+from banmian.release.laws.law import Law, Seen, Setting
+from banmian.release.splits import Leakage, Shares, leakage, page_of, parse_splits
 from banmian.release.tables.read import PageRows, Placed
 
 
@@ -19,34 +22,38 @@ class _Article(NamedTuple):
     duplicate_of: str | None
 
 
-class SplitSides:
-    """The pages seen so far with their splits, and sketches of their articles."""
+class SplitsLaw(Law):
+    """Keeps the pages seen so far with their splits, and sketches of their articles."""
 
-    def __init__(self, shares: Shares | None) -> None:
-        self._shares = shares
+    name = "splits"
+    next_step = "build the dataset again with --splits, which keeps such pages together"
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self._shares = _shares(setting.made_by.get("splits"))
         self._near = NearDuplicates()
         self._articles: dict[str, _Article] = {}
         self._pages: dict[str, str] = {}
 
-    def of_page(self, found: PageRows) -> Iterator[Found]:
+    def of_page(self, page: PageRows) -> Iterator[Found]:
         """Rows of this page on another side than the page itself."""
-        side = self._pages[found.page.row.page_id] = found.page.part.split
+        side = self._pages[page.page.row.page_id] = page.page.part.split
         for placed in (
-            *found.articles,
-            *found.paragraphs,
-            *found.numeric_facts,
-            *found.annotations,
-            *found.numeric_rejects,
-            *found.tasks,
+            *page.articles,
+            *page.paragraphs,
+            *page.numeric_facts,
+            *page.annotations,
+            *page.numeric_rejects,
+            *page.tasks,
         ):
             if placed.part.split != side:
                 yield Found("page", place_of(placed), f"its page is in {side}")
-        for placed in found.records:
+        for placed in page.records:
             if placed.row.split != side:
                 yield Found("records", place_of(placed), f"its split is {placed.row.split}, its page is in {side}")
-        for sketch in sketches((placed.row.article_id, placed.row.text) for placed in found.articles):
+        for sketch in sketches((placed.row.article_id, placed.row.text) for placed in page.articles):
             self._near.add(sketch)
-        for placed in found.articles:
+        for placed in page.articles:
             self._remember(placed)
 
     def _remember(self, placed: Placed) -> None:
@@ -58,8 +65,9 @@ class SplitSides:
         """Groups of near duplicates among all articles seen, and the shares of the splits."""
         return Arrangement(self._near.groups(), self._shares or ())
 
-    def of_all(self) -> Iterator[Found]:
-        """Articles that stand on two sides or whose duplicates are not named, and pages on another side than theirs."""
+    def of_all(self, seen: Seen) -> Iterator[Found]:  # noqa: ARG002
+        """Articles that stand on two sides or whose duplicates are not named, pages on another side than theirs, and a
+        card that counts the articles of two sides otherwise."""
         plan = self.plan
         yield from self._across(plan)
         for key, article in self._articles.items():
@@ -71,6 +79,7 @@ class SplitSides:
         for page, side in self._pages.items() if self._shares else ():
             if side != (want := plan.side(page)):
                 yield Found("side", f"pages ({page})", f"in {side}; by the hash of its group it belongs to {want}")
+        yield from leakage_told(self.setting.folder, self._leakage())
 
     def _across(self, plan: Arrangement) -> Iterator[Found]:
         sides: dict[str, dict[str, str]] = {}
@@ -83,9 +92,17 @@ class SplitSides:
                     message = f"in {split}; nearly the same article is in {other}, at {self._articles[twin].place}"
                     yield Found("near", place, message)
 
-    def leakage(self) -> tuple[Leakage, ...]:
+    def _leakage(self) -> tuple[Leakage, ...]:
         """How many articles of each split have a near duplicate in each other one."""
         groups = self.plan.groups
         sides = {page_of(key): self._articles[key].placed_in for key in groups}
         names = [share.name for share in self._shares or ()] or sorted(set(self._pages.values()))
         return leakage(groups, sides, names)
+
+
+def _shares(told: object) -> Shares | None:
+    """The shares that the card says the build was asked for; None where it was not asked to split."""
+    try:
+        return parse_splits(told) if isinstance(told, str) else None
+    except BanmianError:
+        return None  # pages then lie in splits that nothing accounts for, which no law forbids
