@@ -11,7 +11,7 @@ import pytest
 from banmian.errors import UsageError
 from banmian.release import swap
 from banmian.release.checksums import write_checksums
-from banmian.release.swap import LISTS, WORK, claim, is_release, release_root, staging
+from banmian.release.swap import LISTS, WORK, claim, has_built_card, release_root, staging
 
 CARD = "---\nbanmian:\n  version: 0\n---\n"
 
@@ -48,7 +48,7 @@ def test_a_new_folder_is_made(tmp_path: Path) -> None:
     done = build(out, articles__a="1")
     assert done.written == ("README.md", named("articles__a"), "SHA256SUMS")
     assert set(files_in(out)) == set(done.written)
-    assert is_release(out)
+    assert has_built_card(out)
 
 
 def test_files_that_stay_the_same_are_not_touched(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_folder_of_other_things_is_refused(tmp_path: Path, name: str) -> None:
     assert caught.value.next_step
     assert list(files_in(tmp_path)) == [name]
     build(tmp_path, force=True, articles__a="1")
-    assert is_release(tmp_path)
+    assert has_built_card(tmp_path)
     assert name in files_in(tmp_path)
 
 
@@ -192,7 +192,7 @@ def test_a_swap_that_cannot_go_on_is_completed_by_the_next_build(tmp_path: Path)
     assert (root / named("articles__a")).read_text(encoding="utf-8") == "2"
     assert f"path: {WORK}/{root.name}/articles/a-*.parquet" in (tmp_path / "README.md").read_text(encoding="utf-8")
     (tmp_path / named("pages__b")).rmdir()
-    assert is_release(tmp_path)
+    assert has_built_card(tmp_path)
     build(tmp_path, card=card, articles__a="2", pages__b="2")
     assert sorted(files_in(tmp_path)) == ["README.md", "SHA256SUMS", named("articles__a"), named("pages__b")]
     assert (tmp_path / "README.md").read_text(encoding="utf-8") == card

@@ -13,7 +13,7 @@ import banmian
 from banmian.errors import DataError
 from banmian.pipeline import shards
 from banmian.pipeline.engine import BuildReport
-from banmian.pipeline.parts import Parts, write_manifest
+from banmian.pipeline.store import ShardStore, write_manifest
 from banmian.sources import RawPage
 from tests.test_engine import digests
 
@@ -129,7 +129,7 @@ def test_shards_behind_a_url(tmp_path: Path, source: Path) -> None:
 
 
 def test_a_part_is_there_when_its_block_has_ended(tmp_path: Path) -> None:
-    parts = Parts(str(tmp_path / "parts"))
+    parts = ShardStore(str(tmp_path / "parts"))
     with pytest.raises(RuntimeError), parts.writing("0" * 32):
         raise RuntimeError
     assert parts.keys() == set()
@@ -146,7 +146,7 @@ def test_the_plan_depends_on_the_pages_alone(tmp_path: Path) -> None:
     decisions = shards.Decisions({}, {})
 
     def keys(pages: list[RawPage]) -> list[tuple[str, int]]:
-        found = shards.cut(pages, Parts(str(tmp_path)), decisions, shard_bytes=2000, resume=False)
+        found = shards.cut(pages, ShardStore(str(tmp_path)), decisions, shard_bytes=2000, resume=False)
         return [(task.key, task.size) for task in found]
 
     whole = keys(pages)

@@ -14,7 +14,7 @@ import pytest
 
 import banmian
 from banmian.errors import DataError
-from banmian.pipeline.shards import Task
+from banmian.pipeline.shards import ShardTask
 from banmian.pipeline.workers import processes
 from tests.test_engine import digests
 
@@ -60,19 +60,19 @@ def test_a_build_outlives_a_worker(tmp_path: Path, pages: Path, serial: dict[str
     assert digests(tmp_path / "out") == serial
 
 
-def _die(_task: Task) -> None:
+def _die(_task: ShardTask) -> None:
     os._exit(1)
 
 
-def _die_on_the_third(task: Task) -> None:
+def _die_on_the_third(task: ShardTask) -> None:
     if task.key == "2":
         os._exit(1)
 
 
-def _tasks(number: int) -> list[Task]:
-    from banmian.pipeline.parts import Parts
+def _tasks(number: int) -> list[ShardTask]:
+    from banmian.pipeline.store import ShardStore
 
-    return [Task(str(n), Parts(""), "", 1, f"{n}-a.txt", f"{n}-b.txt") for n in range(number)]
+    return [ShardTask(str(n), ShardStore(""), "", 1, f"{n}-a.txt", f"{n}-b.txt") for n in range(number)]
 
 
 def test_a_page_that_kills_every_worker_is_named() -> None:

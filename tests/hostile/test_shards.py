@@ -109,7 +109,7 @@ def test_a_file_of_pages_runs_no_code_and_is_held_against_its_digest(
     flag, shards = tmp_path / "owned", tmp_path / "shards"
     usual = module.make
 
-    def attacked(task: module.Task, progress: object = None) -> None:
+    def attacked(task: module.ShardTask, progress: object = None) -> None:
         (shards / task.pages).write_bytes(pickle.dumps(Exploit(flag)))
         usual(task)
 
@@ -125,7 +125,7 @@ def test_pages_that_were_exchanged_are_not_taken(tmp_path: Path, source: Path, m
     shards = tmp_path / "shards"
     usual = module.make
 
-    def attacked(task: module.Task, progress: object = None) -> None:
+    def attacked(task: module.ShardTask, progress: object = None) -> None:
         file = shards / task.pages
         file.write_bytes(file.read_bytes().replace("修好三座桥".encode(), "拆掉三座桥".encode()))
         usual(task)

@@ -15,7 +15,7 @@ from banmian.errors import DataError, UsageError
 from banmian.release.card.readme import check_version, digest_of, front_matter
 from banmian.release.checksums import sha256_file
 from banmian.release.swap import release_root
-from banmian.release.tables.read import Part, by_shard, parts, read_error
+from banmian.release.tables.read import TableFile, by_shard, parts, read_error
 
 _COLUMNS = {
     "pages": ["page_id", "date"],
@@ -90,7 +90,7 @@ def dataset_version(folder: Path) -> str | None:
         return None
 
 
-def _shard(files: tuple[Part, ...]) -> Shard:
+def _shard(files: tuple[TableFile, ...]) -> Shard:
     rows: dict[str, list[Row]] = {name: [] for name in _COLUMNS}
     for part in files:
         rows[part.config.name] += _read(part)
@@ -107,7 +107,7 @@ def _shard(files: tuple[Part, ...]) -> Shard:
     )
 
 
-def _read(part: Part) -> list[Row]:
+def _read(part: TableFile) -> list[Row]:
     columns = _COLUMNS[part.config.name]
     try:
         table = pq.ParquetFile(part.path).read(columns=columns)

@@ -11,7 +11,7 @@ from banmian.release.card.readme import check_version, digest_of, front_matter
 from banmian.release.checksums import NAME as SHA256SUMS
 from banmian.release.checksums import sha256_file
 from banmian.release.swap import ENTRIES, LISTS, README, release_root
-from banmian.release.tables.read import Part, parts
+from banmian.release.tables.read import TableFile, parts
 from banmian.release.tables.schema import TABLES
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class _Table(NamedTuple):
 
     version: str
     description: str
-    files: dict[str, list[Part]]
+    files: dict[str, list[TableFile]]
     """By split, in the card's order."""
 
 

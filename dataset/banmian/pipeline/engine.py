@@ -20,8 +20,8 @@ from banmian.errors import DataError, UsageError
 from banmian.pipeline.finish import finish
 from banmian.pipeline.intake import Intake
 from banmian.pipeline.options import BuildOptions, plan_of
-from banmian.pipeline.parts import Parts
-from banmian.pipeline.shards import Rejected, Task, Written, cut, make
+from banmian.pipeline.shards import Rejected, ShardTask, Written, cut, make
+from banmian.pipeline.store import ShardStore
 from banmian.pipeline.workers import on_ray, processes
 from banmian.sources import InputFile, find_inputs
 
@@ -103,28 +103,28 @@ def build(
     began = time.monotonic()
     intake = Intake(plan, options.allowed)
     inputs = find_inputs(sources, text_column=options.text_column, encoding=options.encoding, limits=options.limits)
-    parts = Parts(str(options.shards) if options.shards is not None else _beside(Path(out)))
+    store = ShardStore(str(options.shards) if options.shards is not None else _beside(Path(out)))
     made = _Made()
     with staging(Path(out), force=options.force) as place:
-        parts.claim(_name_of(Path(out)))
+        store.claim(_name_of(Path(out)))
         try:
             pages = intake.take(inputs)
-            tasks = cut(pages, parts, plan.decisions, shard_bytes=options.shard_bytes, resume=options.resume)
+            tasks = cut(pages, store, plan.decisions, shard_bytes=options.shard_bytes, resume=options.resume)
             size = None if progress is None else _size_of(inputs)
             for task in _in_order(tasks, options, size=size, progress=progress):
-                shard = Written.of(task.key, parts)
+                shard = Written.of(task.key, store)
                 for page in shard.rejected:
                     intake.reject(page)
                 made.take(shard, reused=task.made)
             rejected = sorted(intake.rejected, key=lambda r: r.source)
-            finished = finish(place.path, parts, made.shards, rejected, plan, left_out=intake.left_out)
+            finished = finish(place.path, store, made.shards, rejected, plan, left_out=intake.left_out)
             if not finished.rows["pages"]:
                 raise _no_page(rejected, options.withdrawals)
             swapped = place.commit()
         except BaseException:
-            _keep(parts, parts.keys())
+            _keep(store, store.keys())
             raise
-        _keep(parts, {shard.key for shard in made.shards})
+        _keep(store, {shard.key for shard in made.shards})
     return BuildReport(
         out=str(out),
         version=plan.version,
@@ -178,9 +178,9 @@ class _Made:
         self.shards.append(shard._replace(rejected=[], warnings=[], damaged=[], contradicted=[]))
 
 
-def _keep(parts: Parts, keys: Set[str]) -> None:
-    """Keep these parts for a later build. A lone one is made anew as soon as anything changes: it is not kept."""
-    parts.prune(keys if len(keys) > 1 else ())
+def _keep(store: ShardStore, keys: Set[str]) -> None:
+    """Keep these shards for a later build. A lone one is made anew as soon as anything changes: it is not kept."""
+    store.prune(keys if len(keys) > 1 else ())
 
 
 def _no_page(rejected: Sequence[Rejected], withdrawals: str | Path | None) -> DataError:
@@ -219,8 +219,8 @@ def check(
 
 
 def _in_order(
-    tasks: Iterator[Task], options: BuildOptions, *, size: int | None, progress: Progress | None
-) -> Iterator[Task]:
+    tasks: Iterator[ShardTask], options: BuildOptions, *, size: int | None, progress: Progress | None
+) -> Iterator[ShardTask]:
     """The tasks in order, each once its part is there; a lone one is not worth a process."""
     tell = progress or (lambda _done, _total: None)
     done = 0
@@ -236,11 +236,11 @@ def _in_order(
         for task in tasks:
             done += task.size
             tell(done, size)
-            task.parts.remove(task.pages)
+            task.store.remove(task.pages)
             yield task
 
 
-def _one_by_one(tasks: Iterable[Task], progress: Callable[[int], None]) -> Iterator[Task]:
+def _one_by_one(tasks: Iterable[ShardTask], progress: Callable[[int], None]) -> Iterator[ShardTask]:
     for task in tasks:
         if not task.made:
             make(task, progress)

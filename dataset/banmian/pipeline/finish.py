@@ -14,8 +14,8 @@ from banmian.decisions.corrections import Correction, Unapplied
 from banmian.decisions.withdrawals import Withdrawal
 from banmian.errors import io_error
 from banmian.pipeline.options import Plan
-from banmian.pipeline.parts import Parts
 from banmian.pipeline.shards import SKETCHES, WITHDRAWN, Decisions, Rejected, Written
+from banmian.pipeline.store import ShardStore
 
 if TYPE_CHECKING:
     from banmian.release.splits import Leakage, Shares
@@ -35,7 +35,7 @@ class Finished(NamedTuple):
 
 def finish(
     root: Path,
-    parts: Parts,
+    store: ShardStore,
     written: Sequence[Written],
     rejected: Sequence[Rejected],
     plan: Plan,
@@ -46,7 +46,7 @@ def finish(
 
     Args:
         root: the release's folder, still empty.
-        parts: where the shards lie.
+        store: where the shards lie.
         left_out: the pages that were withdrawn whole.
     """
     from banmian.release.card.croissant import croissant
@@ -57,7 +57,7 @@ def finish(
     from banmian.release.tables.tally import tally
 
     decisions = plan.decisions
-    files, leakage = _arrange(root, parts, written, plan.shares)
+    files, leakage = _arrange(root, store, written, plan.shares)
     files = (*files, *write_people(root, files))
     unapplied = _unapplied(written, decisions, left_out)
     try:
@@ -84,7 +84,7 @@ def finish(
 
 
 def _arrange(
-    root: Path, parts: Parts, written: Sequence[Written], shares: Shares
+    root: Path, store: ShardStore, written: Sequence[Written], shares: Shares
 ) -> tuple[tuple[FileEntry, ...], tuple[Leakage, ...]]:
     """The files with duplicates named and pages parted into splits, and how many articles leak from split to split."""
     from banmian.release.arrange import Arrangement, arrange
@@ -93,16 +93,16 @@ def _arrange(
 
     near = NearDuplicates()
     for shard in written:
-        with parts.open(f"{shard.key}/{SKETCHES}") as kept:
+        with store.open(f"{shard.key}/{SKETCHES}") as kept:
             for sketch in unpacked(kept):
                 near.add(sketch)
     plan = Arrangement(near.groups(), shares)
-    files = tuple(file for own in _placed(root, parts, written) for file in arrange(root, own, plan))
+    files = tuple(file for own in _placed(root, store, written) for file in arrange(root, own, plan))
     sides = {page: plan.side(page) for page in map(page_of, plan.groups)}
     return files, leakage(plan.groups, sides, plan.splits)
 
 
-def _placed(root: Path, parts: Parts, written: Sequence[Written]) -> Iterator[list[FileEntry]]:
+def _placed(root: Path, store: ShardStore, written: Sequence[Written]) -> Iterator[list[FileEntry]]:
     """The files of each shard, put where the release has them."""
     from banmian.release.tables.write import shard_name
 
@@ -111,7 +111,7 @@ def _placed(root: Path, parts: Parts, written: Sequence[Written]) -> Iterator[li
         for file in shard.files:
             path = f"{file.config}/{shard_name(file.split, number, len(written))}"
             (root / path).parent.mkdir(exist_ok=True)
-            parts.fetch(shard.key, file.path, root / path)
+            store.fetch(shard.key, file.path, root / path)
             own.append(replace(file, path=path))
         yield own
 

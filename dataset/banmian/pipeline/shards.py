@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from banmian.decisions.corrections import Correction, Unapplied
 from banmian.decisions.withdrawals import Withdrawal
 from banmian.errors import BanmianError, DataError
-from banmian.pipeline.items import Item, Key, altered, read_items, write_item
-from banmian.pipeline.parts import Parts, write_manifest
+from banmian.pipeline.queued import Key, QueuedPage, altered, read_pages, write_page
+from banmian.pipeline.store import ShardStore, write_manifest
 from banmian.sources import RawPage, page_text
 from banmian.text.spans import Span
 
@@ -69,13 +69,13 @@ class Decisions(NamedTuple):
     withdrawals: Mapping[str, Sequence[Withdrawal]]
 
 
-class Task(NamedTuple):
+class ShardTask(NamedTuple):
     """A shard to be made: what a worker is sent."""
 
     key: str
-    parts: Parts
+    store: ShardStore
     pages: str
-    """The file of its pages, in `parts`."""
+    """The file of its pages, in `store`."""
     size: int
     """Source bytes of its pages."""
     first: str
@@ -103,7 +103,7 @@ class Written(NamedTuple):
     """The source of each page whose masthead says otherwise than its metadata, and what."""
 
     @classmethod
-    def of(cls, key: str, parts: Parts) -> Written:
+    def of(cls, key: str, store: ShardStore) -> Written:
         """Of a part that is there.
 
         Raises:
@@ -111,10 +111,10 @@ class Written(NamedTuple):
         """
         from banmian.release.tables.write import FileEntry
 
-        known = parts.manifest(key)
+        known = store.manifest(key)
         if known is None:
             reason = "a shard that was just written is gone"
-            raise DataError(file=f"{parts.root}/{key}", reason=reason, next_step="build again")
+            raise DataError(file=f"{store.root}/{key}", reason=reason, next_step="build again")
         try:
             files = tuple(FileEntry(**file) for file in known["files"])
             if not all(_is_own(file, known["sha256"]) for file in files):
@@ -130,7 +130,7 @@ class Written(NamedTuple):
                 [(str(source), str(what)) for source, what in known["contradicted"]],
             )
         except (TypeError, ValueError, KeyError, AttributeError) as error:
-            raise altered(f"{parts.root}/{key}") from error
+            raise altered(f"{store.root}/{key}") from error
 
 
 def _is_own(file: FileEntry, digests: Mapping[str, str]) -> bool:
@@ -141,51 +141,51 @@ def _is_own(file: FileEntry, digests: Mapping[str, str]) -> bool:
     return split and is_ours(file.path) and file.path.startswith(f"{file.config}/") and file.path in digests
 
 
-def _is_whole(key: str, parts: Parts) -> bool:
+def _is_whole(key: str, store: ShardStore) -> bool:
     """Whether an earlier build has left the shard, whole and as it was written."""
     try:
-        return parts.whole(key) and bool(Written.of(key, parts))
+        return store.whole(key) and bool(Written.of(key, store))
     except DataError:
         return False
 
 
 def cut(
     pages: Iterable[RawPage],
-    parts: Parts,
+    store: ShardStore,
     decisions: Decisions,
     *,
     shard_bytes: int,
     resume: bool,
-) -> Iterator[Task]:
-    """The shards of these pages in order, each with its pages in a file of `parts`.
+) -> Iterator[ShardTask]:
+    """The shards of these pages in order, each with its pages in a file of `store`.
 
     Where a shard ends depends on its pages alone: mostly behind a page whose digest says so, so that a page which is
     added or gone changes the shard it is in, and not all that follow.
 
     Args:
         shard_bytes: a shard is closed at this many source bytes at the latest, on average at half of that.
-        resume: leave out the work on shards that are in `parts` already.
+        resume: leave out the work on shards that are in `store` already.
     """
     pages = iter(pages)
     page = next(pages, None)
     number = 0
     while page is not None:
         limit = shard_bytes * (1 + number // GROWTH)
-        name, size, first = f"{parts.run}-{number}.pages", 0, page.source
+        name, size, first = f"{store.run}-{number}.pages", 0, page.source
         key = Key(_code())
-        with parts.open(name, "wb") as file:
+        with store.open(name, "wb") as file:
             while page is not None:
                 corrections = tuple(decisions.corrections.get(page.page_id, ()))
-                item = Item(page, corrections, tuple(decisions.withdrawals.get(page.page_id, ())))
-                write_item(file, item)
+                item = QueuedPage(page, corrections, tuple(decisions.withdrawals.get(page.page_id, ())))
+                write_page(file, item)
                 key.add(item)
                 size += page.size
                 last, ends = page.source, _ends(page, size, limit)
                 page = next(pages, None)
                 if ends:
                     break
-        made = resume and _is_whole(key.name(), parts)
-        yield Task(key.name(), parts, name, size, first, last, made=made)
+        made = resume and _is_whole(key.name(), store)
+        yield ShardTask(key.name(), store, name, size, first, last, made=made)
         number += 1
 
 
@@ -201,7 +201,7 @@ def _ends(page: RawPage, size: int, limit: int) -> bool:
     return size >= limit or (size >= limit // 4 and at * (limit // 4) < page.size)
 
 
-def make(task: Task, progress: Callable[[int], None] | None = None) -> None:
+def make(task: ShardTask, progress: Callable[[int], None] | None = None) -> None:
     """Parse the pages of one shard once and keep all its tables as a part.
 
     Args:
@@ -219,7 +219,7 @@ def make(task: Task, progress: Callable[[int], None] | None = None) -> None:
     damaged: list[tuple[str, str]] = []
     contradicted: list[tuple[str, str]] = []
     done = 0
-    with task.parts.writing(task.key) as folder, _rare_collections():
+    with task.store.writing(task.key) as folder, _rare_collections():
         with ShardWriter(folder) as writer, (folder / SKETCHES).open("wb") as kept:
             for raw, corrections, withdrawals in _items(task):
                 try:
@@ -285,19 +285,19 @@ def warnings_of(page: Page) -> dict[str, int]:
     return dict(+Counter(found))
 
 
-def _items(task: Task) -> Iterator[Item]:
+def _items(task: ShardTask) -> Iterator[QueuedPage]:
     """The pages of a shard; an error at their end where they are not those that its key names.
 
     Raises:
         DataError: somebody else wrote into their file.
     """
     key = Key(_code())
-    with task.parts.open(task.pages) as file:
-        for item in read_items(file, name=f"{task.parts.root}/{task.pages}"):
+    with task.store.open(task.pages) as file:
+        for item in read_pages(file, name=f"{task.store.root}/{task.pages}"):
             key.add(item)
             yield item
     if key.name() != task.key:
-        raise altered(f"{task.parts.root}/{task.pages}")
+        raise altered(f"{task.store.root}/{task.pages}")
 
 
 def _parted(corrections: Sequence[Correction], withdrawn: Sequence[Span]) -> tuple[list[Correction], list[Unapplied]]:

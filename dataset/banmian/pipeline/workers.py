@@ -18,9 +18,9 @@ from multiprocessing.connection import wait
 from typing import Any
 
 from banmian.errors import DataError, UsageError
-from banmian.pipeline.shards import Task
+from banmian.pipeline.shards import ShardTask
 
-Make = Callable[[Task], None]
+Make = Callable[[ShardTask], None]
 
 AHEAD = 2
 """Tasks under way for each worker."""
@@ -28,19 +28,19 @@ ATTEMPTS = 3
 """How often a task is tried whose worker dies."""
 
 
-def processes(make: Make, tasks: Iterable[Task], *, jobs: int) -> Iterator[Task]:
+def processes(make: Make, tasks: Iterable[ShardTask], *, jobs: int) -> Iterator[ShardTask]:
     """Make the tasks in `jobs` processes. A task whose process dies is tried again.
 
     Raises:
         DataError: a task's process died each time.
     """
     pool = _pool(jobs)
-    waiting: deque[tuple[Task, Future[None] | None]] = deque()
+    waiting: deque[tuple[ShardTask, Future[None] | None]] = deque()
 
-    def send(task: Task) -> Future[None] | None:
+    def send(task: ShardTask) -> Future[None] | None:
         return None if task.made else pool.submit(make, task)
 
-    def first() -> Task:
+    def first() -> ShardTask:
         """Wait for the oldest task."""
         nonlocal pool
         task, future = waiting[0]
@@ -83,7 +83,7 @@ def _done(future: Future[None]) -> bool:
     return future.done() and future.exception() is None
 
 
-def _one_at_a_time(make: Make, tasks: Iterable[Task]) -> None:
+def _one_at_a_time(make: Make, tasks: Iterable[ShardTask]) -> None:
     """Make tasks one of which, nobody knows which, has cost a process its life."""
     pool = _pool(1)
     try:
@@ -126,7 +126,7 @@ def _end_with_parent() -> None:
         threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()
 
 
-def _died(task: Task) -> DataError:
+def _died(task: ShardTask) -> DataError:
     return DataError(
         file=task.first if task.first == task.last else f"{task.first} … {task.last}",
         reason=f"the process that read these pages died {ATTEMPTS} times, perhaps for want of memory",
@@ -134,7 +134,7 @@ def _died(task: Task) -> DataError:
     )
 
 
-def on_ray(make: Make, tasks: Iterable[Task], *, jobs: int, address: str | None) -> Iterator[Task]:
+def on_ray(make: Make, tasks: Iterable[ShardTask], *, jobs: int, address: str | None) -> Iterator[ShardTask]:
     """Make the tasks on a Ray cluster, or with `jobs` workers of this machine where no address is given.
 
     Raises:
@@ -153,9 +153,9 @@ def on_ray(make: Make, tasks: Iterable[Task], *, jobs: int, address: str | None)
         _connect(ray, jobs, address)
     remote: Any = ray.remote(max_retries=ATTEMPTS - 1)(make)
     ahead = AHEAD * (jobs if address is None else _cores(ray))
-    waiting: deque[tuple[Task, Any]] = deque()
+    waiting: deque[tuple[ShardTask, Any]] = deque()
 
-    def first() -> Task:
+    def first() -> ShardTask:
         task, sent = waiting.popleft()
         try:
             if sent is not None:

@@ -24,7 +24,7 @@ from banmian.release.laws.files import FilesLaw
 from banmian.release.laws.law import Law, Seen, Setting
 from banmian.release.laws.schema import FATAL, schema
 from banmian.release.tables.arrow import from_table, size_of
-from banmian.release.tables.read import PageRows, Part, Shard, by_shard, parts, read_raw
+from banmian.release.tables.read import PageRows, Shard, TableFile, by_shard, parts, read_raw
 from banmian.release.tables.schema import PEOPLE
 from banmian.release.tables.write import FileEntry
 
@@ -133,7 +133,7 @@ class _Check:
         for law in self.laws:
             self.faults.take(law.name, law.next_step, question(law))
 
-    def _shard(self, shard: tuple[Part, ...]) -> None:
+    def _shard(self, shard: tuple[TableFile, ...]) -> None:
         tables = self._tables(shard)
         if len(tables) < len(shard):
             self.readable = False
@@ -147,7 +147,7 @@ class _Check:
             if self.progress is not None:
                 self.progress(self.done, self.total)
 
-    def _tables(self, parts: Iterable[Part]) -> list[tuple[Part, pa.Table]]:
+    def _tables(self, parts: Iterable[TableFile]) -> list[tuple[TableFile, pa.Table]]:
         """The files that can be read, with their tables; what cannot is a fault of its own."""
         tables = []
         for part in parts:
@@ -185,14 +185,14 @@ def _front(folder: Path) -> dict[str, Any]:
         return {}  # the law of the card names it
 
 
-def _rows_by_footer(part: Part) -> int:
+def _rows_by_footer(part: TableFile) -> int:
     try:
         return int(pq.read_metadata(part.path).num_rows)
     except (OSError, pa.ArrowException):
         return 0
 
 
-def _num_bytes(part: Part, table: pa.Table) -> int:
+def _num_bytes(part: TableFile, table: pa.Table) -> int:
     """Size of the rows as Arrow, by row groups as they were written."""
     metadata = pq.read_metadata(part.path)
     size = start = 0

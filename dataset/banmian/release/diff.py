@@ -17,7 +17,7 @@ from banmian.display import Shown
 from banmian.errors import DataError, UsageError
 from banmian.release.card.readme import check_version, front_matter
 from banmian.release.swap import release_root
-from banmian.release.tables.read import Part, parts, read_error
+from banmian.release.tables.read import TableFile, parts, read_error
 from banmian.release.tables.schema import TABLES, Config
 
 EXAMPLES = 5
@@ -154,7 +154,7 @@ def _withdrawn(folder: Path) -> set[Withdrawn]:
 @dataclass(frozen=True)
 class _Release:
     version: str
-    parts: tuple[Part, ...]
+    parts: tuple[TableFile, ...]
 
     @classmethod
     def open(cls, folder: Path) -> _Release:
@@ -163,7 +163,7 @@ class _Release:
         found = parts(folder)
         return cls(version_of(folder), found)
 
-    def of(self, config: Config) -> list[Part]:
+    def of(self, config: Config) -> list[TableFile]:
         return [part for part in self.parts if part.config is config]
 
     def sides(self) -> dict[str, str]:
@@ -229,7 +229,7 @@ def _columns(
     return tuple(ColumnDiff(name, tuple(ids[name]), tuple(examples[name])) for name in shared if ids[name])
 
 
-def _digests(files: list[Part], config: Config, names: list[str]) -> dict[str, bytes]:
+def _digests(files: list[TableFile], config: Config, names: list[str]) -> dict[str, bytes]:
     """A digest of the shared columns for every row."""
     return {
         key: blake2b(repr([row[name] for name in names]).encode("utf-8", "surrogatepass"), digest_size=8).digest()
@@ -237,7 +237,7 @@ def _digests(files: list[Part], config: Config, names: list[str]) -> dict[str, b
     }
 
 
-def _keyed(files: list[Part], config: Config, names: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _keyed(files: list[TableFile], config: Config, names: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Each row with its identifier; a row of a table without one is known by its place, and by its turn there."""
     turns: Counter[str] = Counter()
     for part in files:
@@ -250,18 +250,18 @@ def _keyed(files: list[Part], config: Config, names: list[str]) -> Iterator[tupl
             yield place if turns[place] == 1 else f"{place}#{turns[place]}", row
 
 
-def _column_names(files: list[Part]) -> list[str]:
+def _column_names(files: list[TableFile]) -> list[str]:
     return list(dict.fromkeys(name for part in files for name in _schema(part)))
 
 
-def _schema(part: Part) -> list[str]:
+def _schema(part: TableFile) -> list[str]:
     try:
         return list(pq.read_schema(part.path).names)
     except (OSError, pa.ArrowException) as error:
         raise read_error(part, error) from error
 
 
-def _rows(part: Part, names: list[str]) -> Iterator[dict[str, Any]]:
+def _rows(part: TableFile, names: list[str]) -> Iterator[dict[str, Any]]:
     try:
         with pq.ParquetFile(part.path) as file:
             for batch in file.iter_batches(batch_size=_BATCH, columns=names):

@@ -178,7 +178,7 @@ def claim(out: Path, *, force: bool = False) -> None:
         return
     if not out.is_dir():
         raise UsageError(file=out, reason="is a file, not a folder", next_step="give a folder as --out")
-    if force or is_release(out) or all(entry.name == WORK for entry in out.iterdir()):
+    if force or has_built_card(out) or all(entry.name == WORK for entry in out.iterdir()):
         return
     raise UsageError(
         file=out,
@@ -187,8 +187,8 @@ def claim(out: Path, *, force: bool = False) -> None:
     )
 
 
-def is_release(folder: Path) -> bool:
-    """Whether the folder holds a release of ours."""
+def has_built_card(folder: Path) -> bool:
+    """Whether checksums and a card that banmian made lie here: what a build may replace. Readers ask `is_release`."""
     root = release_root(folder)
     card = root / README
     if not (root / SHA256SUMS).is_file() or not card.is_file():
@@ -218,7 +218,7 @@ def _files(folder: Path) -> list[str]:
 
 def _old_files(out: Path) -> set[str]:
     """The files in `out` that are part of the release there, by their names."""
-    if not is_release(out):
+    if not has_built_card(out):
         return set()
     found = {name for name in (README, "croissant.json", SHA256SUMS) if (out / name).is_file()}
     for entry in sorted(ENTRIES):

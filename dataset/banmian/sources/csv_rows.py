@@ -10,7 +10,7 @@ from banmian.errors import DataError
 from banmian.sources.bounded_lines import LongLine
 
 
-class Record(NamedTuple):
+class CsvRecord(NamedTuple):
     """The cells of a record, the lines it stands on, and what is wrong with it, where something is."""
 
     cells: list[str]
@@ -62,7 +62,7 @@ class _Lines:
         self._number -= 1
 
 
-def read_records(lines: Iterable[str], *, most: int = 1 << 24) -> Iterator[Record]:
+def read_records(lines: Iterable[str], *, most: int = 1 << 24) -> Iterator[CsvRecord]:
     """The records in order, blank ones left out.
 
     Where a quotation mark is not closed, the record runs on to the next one, at which the error shows: that line is
@@ -79,11 +79,11 @@ def read_records(lines: Iterable[str], *, most: int = 1 << 24) -> Iterator[Recor
     yield from _whole_lines(rest.lost, width)
 
 
-def _up_to_damage(rest: _Lines) -> Iterator[Record]:
+def _up_to_damage(rest: _Lines) -> Iterator[CsvRecord]:
     try:
         for cells in csv.reader(rest, strict=True):
             if cells:
-                yield Record(cells, rest.place)
+                yield CsvRecord(cells, rest.place)
             rest.begin()
     except csv.Error as error:
         if rest.at_end:
@@ -91,11 +91,11 @@ def _up_to_damage(rest: _Lines) -> Iterator[Record]:
         elif len(rest.taken) > 1:
             rest.give_back()
         step = "close its quotation marks, and double those inside a cell"
-        yield Record([], rest.place, DataError(place=rest.place, reason=f"not CSV: {error}", next_step=step))
+        yield CsvRecord([], rest.place, DataError(place=rest.place, reason=f"not CSV: {error}", next_step=step))
         rest.begin()
 
 
-def _whole_lines(lines: Iterable[str], width: int) -> Iterator[Record]:
+def _whole_lines(lines: Iterable[str], width: int) -> Iterator[CsvRecord]:
     if width < 2:
         return  # any line of text would pass for a record
     for line in lines:
@@ -104,4 +104,4 @@ def _whole_lines(lines: Iterable[str], width: int) -> Iterator[Record]:
         except csv.Error:
             continue
         if len(cells) == width:
-            yield Record(cells, "at the end")
+            yield CsvRecord(cells, "at the end")

@@ -17,7 +17,7 @@ from banmian.geometry.alto import mets_entries
 from banmian.sources.endings import ARCHIVE_ENDING, is_mets
 from banmian.sources.metadata import COLUMNS
 from banmian.sources.opening import FAULTS, Stored, Told, as_data_error
-from banmian.sources.tables import Row, rows_of
+from banmian.sources.tables import TableRow, rows_of
 
 
 class Manifests(NamedTuple):
@@ -45,7 +45,7 @@ def read_manifests(files: Iterable[Stored], *, there: Collection[str] = (), is_a
     return found
 
 
-def _take(found: Manifests, manifest: str, row: Row, there: Collection[str], is_all: bool) -> None:
+def _take(found: Manifests, manifest: str, row: TableRow, there: Collection[str], is_all: bool) -> None:
     try:
         file, told = _entry(manifest, row, there, is_all)
         found.told[file] = told
@@ -54,7 +54,7 @@ def _take(found: Manifests, manifest: str, row: Row, there: Collection[str], is_
         found.faults[source] = as_data_error(error, source)
 
 
-def _entry(manifest: str, row: Row, there: Collection[str], is_all: bool) -> tuple[str, Told]:
+def _entry(manifest: str, row: TableRow, there: Collection[str], is_all: bool) -> tuple[str, Told]:
     if isinstance(row.values, DataError):
         raise row.values
     file = row.values.get("file")
@@ -77,13 +77,13 @@ def _entry(manifest: str, row: Row, there: Collection[str], is_all: bool) -> tup
     return name, tuple((key, str(value)) for key, value in known.items() if value not in (None, ""))
 
 
-def _rows(manifest: Stored) -> Iterator[Row]:
+def _rows(manifest: Stored) -> Iterator[TableRow]:
     if is_mets(manifest.source):
         entries = mets_entries(manifest.read(manifest.limits.block_bytes))
-        return (Row(number, entry) for number, entry in enumerate(entries, 1))
+        return (TableRow(number, entry) for number, entry in enumerate(entries, 1))
     if manifest.ending != ".json":
         return rows_of(manifest)
-    return (Row(number, _object(entry)) for number, entry in enumerate(_pages(manifest.read()), 1))
+    return (TableRow(number, _object(entry)) for number, entry in enumerate(_pages(manifest.read()), 1))
 
 
 def _pages(data: bytes) -> list[Any]:

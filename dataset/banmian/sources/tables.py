@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from banmian.errors import BanmianError, DataError
 from banmian.sources.bounded_lines import LongLine, bounded_lines
-from banmian.sources.csv_rows import Record, read_records
+from banmian.sources.csv_rows import CsvRecord, read_records
 from banmian.sources.metadata import COLUMNS, Metadata
 from banmian.sources.opening import FAULTS, Stored, as_data_error
 from banmian.sources.page import RawPage
@@ -20,7 +20,7 @@ _ANEW = "write the file anew; these rows are damaged"
 _STAND_IN = re.compile("[\udc80-\udcff]")
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A row of a table: its number from 1, its values or what is wrong with it, and the table's encoding."""
 
     number: int
@@ -37,7 +37,7 @@ def table_pages(file: Stored) -> Iterator[RawPage]:
         yield RawPage(file.source, "", error=as_data_error(error, file.source))
 
 
-def rows_of(file: Stored) -> Iterator[Row]:
+def rows_of(file: Stored) -> Iterator[TableRow]:
     """The rows of a table in order.
 
     Raises:
@@ -46,7 +46,7 @@ def rows_of(file: Stored) -> Iterator[Row]:
     return _READERS[file.ending](file)
 
 
-def _page(file: Stored, row: Row) -> RawPage:
+def _page(file: Stored, row: TableRow) -> RawPage:
     source = f"{file.source}#{row.number}"
     try:
         if isinstance(row.values, DataError):
@@ -79,13 +79,13 @@ def _no_column(name: str, columns: Any) -> DataError:
     return DataError(reason=reason, next_step="name the column with --text-column")
 
 
-def _jsonl_rows(file: Stored) -> Iterator[Row]:
+def _jsonl_rows(file: Stored) -> Iterator[TableRow]:
     with file.open_text(newline="\n") as (lines, encoding):
         for number, line in enumerate(bounded_lines(lines, file.limits.line_chars), 1):
             if isinstance(line, LongLine):
-                yield Row(number, file.limits.too_large("the line"), encoding)
+                yield TableRow(number, file.limits.too_large("the line"), encoding)
             elif line.strip():
-                yield Row(number, _not_decoded(line, encoding, f"line {number}") or _json_object(line), encoding)
+                yield TableRow(number, _not_decoded(line, encoding, f"line {number}") or _json_object(line), encoding)
 
 
 def _json_object(line: str) -> Mapping[str, Any] | DataError:
@@ -106,7 +106,7 @@ def _not_decoded(text: str, encoding: str, place: str) -> DataError | None:
     return DataError(place=place, reason=reason, next_step="mend the row, or name the encoding with --encoding")
 
 
-def _csv_rows(file: Stored) -> Iterator[Row]:
+def _csv_rows(file: Stored) -> Iterator[TableRow]:
     with file.open_text(newline="") as (lines, encoding):
         header: list[str] = []
         number = 0
@@ -117,10 +117,10 @@ def _csv_rows(file: Stored) -> Iterator[Row]:
                     raise _no_column(file.text_column, header)
             else:
                 number += 1
-                yield Row(number, _named(header, record, encoding), encoding)
+                yield TableRow(number, _named(header, record, encoding), encoding)
 
 
-def _named(header: list[str], record: Record, encoding: str) -> Mapping[str, Any] | DataError:
+def _named(header: list[str], record: CsvRecord, encoding: str) -> Mapping[str, Any] | DataError:
     cells = record.cells
     if record.error is not None:
         return record.error
@@ -132,7 +132,7 @@ def _named(header: list[str], record: Record, encoding: str) -> Mapping[str, Any
     return bad or dict(zip(header, cells, strict=True))
 
 
-def _parquet_rows(file: Stored) -> Iterator[Row]:
+def _parquet_rows(file: Stored) -> Iterator[TableRow]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -156,11 +156,11 @@ def _parquet_rows(file: Stored) -> Iterator[Row]:
                         size += 16 + len(values.get(file.text_column) or "")
                         if size > file.limits.most(packed):
                             raise file.limits.too_dense(packed)
-                        yield Row(number, values)
+                        yield TableRow(number, values)
             except FAULTS as error:
                 place = f"rows {number + 1} to {end}"
                 told = error if isinstance(error, BanmianError) else DataError(reason=str(error), next_step=_ANEW)
-                yield Row(number + 1, DataError(place=place, reason=told.reason, next_step=told.next_step))
+                yield TableRow(number + 1, DataError(place=place, reason=told.reason, next_step=told.next_step))
             before = end
 
 
@@ -179,7 +179,7 @@ def _values(batch: Any) -> Iterator[dict[str, Any]]:
         yield dict(zip(batch.schema.names, values, strict=True))
 
 
-_READERS: dict[str, Callable[[Stored], Iterator[Row]]] = {
+_READERS: dict[str, Callable[[Stored], Iterator[TableRow]]] = {
     ".jsonl": _jsonl_rows,
     ".csv": _csv_rows,
     ".parquet": _parquet_rows,

@@ -10,7 +10,7 @@ from banmian.release.checksums import NAME, read_checksums, sha256_file
 from banmian.release.laws.fault import Found
 from banmian.release.laws.law import Law
 from banmian.release.swap import ENTRIES
-from banmian.release.tables.read import Part
+from banmian.release.tables.read import TableFile
 from banmian.release.tables.schema import PEOPLE
 
 
@@ -53,9 +53,9 @@ def files(folder: Path) -> Iterator[Found]:
                 yield Found("unlisted", name, f"is not listed in {NAME}")
 
 
-def shard_numbers(parts: Iterable[Part]) -> Iterator[Found]:
+def shard_numbers(parts: Iterable[TableFile]) -> Iterator[Found]:
     """Shards that are missing from a table, or numbered for another one."""
-    groups: dict[tuple[str, str], list[Part]] = {}
+    groups: dict[tuple[str, str], list[TableFile]] = {}
     for part in parts:
         if part.config is PEOPLE:
             continue

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from banmian.records import Page, PageRow, Person
 from banmian.release.fingerprint import fingerprint
 from banmian.release.laws.fault import Found
-from banmian.release.tables.read import PageRows, Part, Shard
+from banmian.release.tables.read import PageRows, Shard, TableFile
 from banmian.release.tables.write import FileEntry
 
 
@@ -19,7 +19,7 @@ class Setting(NamedTuple):
     folder: Path
     front: Mapping[str, Any]
     """The card's front matter; empty where it cannot be read."""
-    parts: Sequence[Part]
+    parts: Sequence[TableFile]
     """Its files."""
     rederive: Callable[[PageRow], Page] | None = None
     """Reads one page again from its row alone."""

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from banmian.release.laws.fault import Found, brief
-from banmian.release.tables.read import Part
+from banmian.release.tables.read import TableFile
 from banmian.release.tables.schema import Column, arrow_schema, columns, is_struct
 
 FATAL = frozenset({"columns", "null"})
 """Kinds after which the rows cannot be read."""
 
 
-def schema(part: Part, table: pa.Table) -> Iterator[Found]:
+def schema(part: TableFile, table: pa.Table) -> Iterator[Found]:
     """Faults in one file's columns."""
     want, have = arrow_schema(part.config.row_type), table.schema
     for name in (*want.names, *(n for n in have.names if n not in want.names)):

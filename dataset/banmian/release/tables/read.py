@@ -26,7 +26,7 @@ _AGAIN = "build the dataset again, or fetch the file again"
 
 
 @dataclass(frozen=True)
-class Part:
+class TableFile:
     """One Parquet file of a release."""
 
     config: Config
@@ -42,7 +42,7 @@ class Placed(NamedTuple):
     """A row, and where it lies."""
 
     row: Any
-    part: Part
+    part: TableFile
     number: int
     """Of the row in its file, from 0."""
 
@@ -69,7 +69,7 @@ class PageRows:
         return (*self.headline_generation, *self.summarization, *self.ner, *self.fact_extraction)
 
 
-def parts(folder: Path) -> tuple[Part, ...]:
+def parts(folder: Path) -> tuple[TableFile, ...]:
     """The Parquet files of the release in `folder`, in the order of tables, splits and shards.
 
     Raises:
@@ -82,7 +82,7 @@ def parts(folder: Path) -> tuple[Part, ...]:
         for path in sorted((folder / config.name).glob("*.parquet")):
             if name := _NAME.fullmatch(path.name):
                 shard, n_shards = int(name["shard"]), int(name["n"])
-                own.append(Part(config, name["split"], shard, n_shards, path, f"{config.name}/{path.name}"))
+                own.append(TableFile(config, name["split"], shard, n_shards, path, f"{config.name}/{path.name}"))
         order = {split: i for i, split in enumerate(config.splits)}
         found += sorted(own, key=lambda part: (order.get(part.split, len(order)), part.name))
     if not found:
@@ -92,7 +92,7 @@ def parts(folder: Path) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def read_part(part: Part) -> pa.Table:
+def read_part(part: TableFile) -> pa.Table:
     """The table in one file.
 
     Raises:
@@ -101,7 +101,7 @@ def read_part(part: Part) -> pa.Table:
     return _checked(part, read_raw(part))
 
 
-def _checked(part: Part, table: pa.Table) -> pa.Table:
+def _checked(part: TableFile, table: pa.Table) -> pa.Table:
     """The table, if its columns are those of this version."""
     want, have = arrow_schema(part.config.row_type), table.schema
     if want.names != have.names or want.types != have.types:
@@ -113,7 +113,7 @@ def _checked(part: Part, table: pa.Table) -> pa.Table:
     return table
 
 
-def read_raw(part: Part) -> pa.Table:
+def read_raw(part: TableFile) -> pa.Table:
     """The table in one file, whatever its columns.
 
     Raises:
@@ -135,7 +135,7 @@ def _sound(table: pa.Table) -> pa.Table:
     return table
 
 
-def read_error(part: Part, error: Exception) -> DataError:
+def read_error(part: TableFile, error: Exception) -> DataError:
     """Why a file of a release cannot be read."""
     if isinstance(error, FileNotFoundError):
         reason = "is missing"
@@ -149,7 +149,7 @@ def read_error(part: Part, error: Exception) -> DataError:
 class Shard:
     """The tables of one shard. Rows are made of them a block of pages at a time, which keeps memory small."""
 
-    def __init__(self, tables: Iterable[tuple[Part, pa.Table]]) -> None:
+    def __init__(self, tables: Iterable[tuple[TableFile, pa.Table]]) -> None:
         self._tables = list(tables)
         self._rows_of = [_rows_by_page(table) for _, table in self._tables]
         """For each table the numbers of the rows of each page."""
@@ -205,9 +205,9 @@ def _rows_by_page(table: pa.Table) -> dict[str, list[int]]:
     return rows
 
 
-def by_shard(found: Iterable[Part]) -> list[tuple[Part, ...]]:
+def by_shard(found: Iterable[TableFile]) -> list[tuple[TableFile, ...]]:
     """The files of each shard together, shards in order; without those that are no shard's."""
-    groups: dict[int, list[Part]] = {}
+    groups: dict[int, list[TableFile]] = {}
     for part in found:
         if part.config is PEOPLE:
             continue
@@ -276,7 +276,7 @@ def identified(found: PageRows) -> PageRows:
     return found
 
 
-def _some(part: Part, **wanted: Any) -> pa.Table:
+def _some(part: TableFile, **wanted: Any) -> pa.Table:
     """Some columns or rows of a file, the rest of which is not kept in memory."""
     try:
         return _sound(pq.read_table(part.path, partitioning=None, **wanted))

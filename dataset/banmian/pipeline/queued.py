@@ -16,7 +16,7 @@ from banmian.sources import RawPage
 from banmian.sources.metadata import Metadata
 
 
-class Item(NamedTuple):
+class QueuedPage(NamedTuple):
     """A page, and all else that decides what becomes of it."""
 
     raw: RawPage
@@ -36,7 +36,7 @@ class Key:
     def __init__(self, code: str) -> None:
         self._digest = hashlib.sha256(code.encode())
 
-    def add(self, item: Item) -> None:
+    def add(self, item: QueuedPage) -> None:
         """Take an item into the key."""
         self._digest.update(item.digest())
 
@@ -45,7 +45,7 @@ class Key:
         return self._digest.hexdigest()[:32]
 
 
-def write_item(file: IO[bytes], item: Item) -> None:
+def write_page(file: IO[bytes], item: QueuedPage) -> None:
     """Append an item."""
     raw = item.raw
     content = raw.data if raw.text is None else raw.text.encode("utf-8")
@@ -67,19 +67,19 @@ def write_item(file: IO[bytes], item: Item) -> None:
     file.write(content)
 
 
-def read_items(file: IO[bytes], *, name: str) -> Iterator[Item]:
+def read_pages(file: IO[bytes], *, name: str) -> Iterator[QueuedPage]:
     """The items that were written, a page in memory at a time.
 
     Args:
         name: of the file, for messages.
 
     Raises:
-        DataError: the file is not what `write_item` wrote.
+        DataError: the file is not what `write_page` wrote.
     """
     while line := file.readline():
         try:
             known = json.loads(line)
-            item = _item(known, file.read(known["size"]))
+            item = _queued(known, file.read(known["size"]))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise altered(name) from error
         yield item
@@ -91,7 +91,7 @@ def altered(name: str) -> DataError:
     return DataError(file=name, reason="is not what this build wrote", next_step=step)
 
 
-def _item(known: dict[str, Any], content: bytes) -> Item:
+def _queued(known: dict[str, Any], content: bytes) -> QueuedPage:
     if hashlib.sha256(content).hexdigest() != known["content_sha256"] or len(content) != known["size"]:
         raise ValueError("another content")
     told = dict(known["metadata"])
@@ -109,4 +109,4 @@ def _item(known: dict[str, Any], content: bytes) -> Item:
         blocks=known["blocks"],
     )
     corrections = tuple(map(Correction.of, known["corrections"]))
-    return Item(raw, corrections, tuple(map(Withdrawal.of, known["withdrawals"])))
+    return QueuedPage(raw, corrections, tuple(map(Withdrawal.of, known["withdrawals"])))

@@ -1,6 +1,6 @@
 """Finished shards, kept by a key that names all that decides them: a later build takes them as they are.
 
-A part is a folder of files, and whole when its manifest is there, which is written last. Parts lie in a local folder or
+A part is a folder of files, and whole when its manifest is there, which is written last. ShardStore lie in a local folder or
 behind an fsspec URL. The same key always stands for the same bytes, so that two workers may write one part at a time.
 
 The folder is claimed for one dataset by a marker. In a folder without it, or with another dataset's, nothing is written
@@ -37,7 +37,7 @@ _MARKER = "banmian-shards.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class ShardStore:
     """The parts in `root`, a local folder or an fsspec URL. Small and picklable: workers get it by value."""
 
     root: str
