@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from banmian.parse.joins.joins import Piece
-from banmian.parse.line_ends import begins_with_opener, is_open
+from banmian.parse.line_ends import is_open
 from banmian.text.hanzi import CLAUSE_ENDS, CLOSERS, SENTENCE_ENDS, ends_sentence
-from seam_corpus import is_paragraph, sentence_starts
+from seam_corpus import is_paragraph
 
 NEVER_FIRST = frozenset(CLOSERS + CLAUSE_ENDS + SENTENCE_ENDS)
 """Characters that print keeps on the line before."""
 SHORTEST_CUT = 50
 """Characters of the shortest paragraph that is cut."""
-SHORTEST_PART = 40
-"""Characters of the shortest part of a paragraph that is parted."""
 EDGE = 0.18
 """Share of a paragraph that at least is left on either side of a cut."""
 KINDS = ("next", "picture", "displaced", "picture, displaced", "crossed", "truncated")
@@ -44,25 +42,10 @@ class Pool(NamedTuple):
     """Headings and other lines without a full stop."""
 
 
-def pool(lines: Sequence[str]) -> Pool:
-    found: list[list[str]] = [[]]
-    for line in lines:
-        if is_paragraph(line):
-            found[-1] += _parted(line)
-        elif found[-1]:
-            found.append([])
-    strays = [line for line in lines if 8 <= len(line) <= 40 and is_open(line)]
+def pool(articles: Sequence[Sequence[str]]) -> Pool:
+    found = [[line for line in article if is_paragraph(line)] for article in articles]
+    strays = [line for article in articles for line in article if 8 <= len(line) <= 40 and is_open(line)]
     return Pool([article for article in found if len(article) > 1], strays)
-
-
-def _parted(paragraph: str) -> Iterator[str]:
-    """The paragraph as print parts it now, who is quoted and what begins with a usual opener on a line of its own."""
-    start = 0
-    for at in sentence_starts(paragraph):
-        if at - start >= SHORTEST_PART and begins_with_opener(paragraph[at:]):
-            yield paragraph[start:at]
-            start = at
-    yield paragraph[start:]
 
 
 def place_of_cut(text: str, draw: random.Random) -> int | None:

@@ -1,23 +1,29 @@
 #!/usr/bin/env python3
-"""Write the models of how text reads across a cut (dataset/banmian/data/seam_*): counts, traits, weights.
+"""Write the models of how text reads across a cut (dataset/banmian/data/seam_*): counts, vectors, traits, weights.
 
-1. `seam_grams.tsv.gz`: counts of one to three characters (parse/joins/fluency.py).
-2. `seam_traits.tsv.gz`: weights of a logistic regression that tells the rest of a text from starts of other paragraphs and
-   from rests of other texts (parse/joins/crossing.py). The counts it stands beside are those of the other half of the text.
-3. `seam_vectors.npy.gz`, `.tsv`: two small networks whose vectors of the sides of a cut are alike (parse/joins/vectors.py).
-4. `seam_weights.tsv`: weights of the evidence for a join (parse/joins.py), a conditional random field over pages composed from
-   text that none of the others has seen.
+    python scripts/train_seams.py --bases                                 # downloads the newspaper of 1998; ten minutes
+    python scripts/train_seams.py ARTICLES.jsonl.gz [--without IDS]       # five minutes
 
-    python scripts/train_seams.py            # some twenty minutes
+1. `--bases` makes, from newspaper text of 1998, `seam_grams.tsv.gz`: counts of one to three characters
+   (parse/joins/fluency.py), and `seam_vectors.npy.gz`, `.tsv`: two small networks whose vectors of the sides of a cut are
+   alike (parse/joins/vectors.py). The counts are also read by the line labeller: with others its weights have to be made anew.
+2. ARTICLES makes `seam_traits.tsv.gz`: weights of a logistic regression that tells the rest of a text from starts of other
+   paragraphs and from rests of other texts (parse/joins/crossing.py), beside the counts, which have not seen these articles;
+   and `seam_weights.tsv`: weights of the evidence for a join (parse/joins/joins.py), a conditional random field over pages
+   composed of articles that nothing before has seen. As many again are kept for the report that is printed.
+
+ARTICLES holds an article a line with the fields id, body_paragraphs, suspect and multi_item.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
+import json
 import random
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from io import BytesIO
 from itertools import compress
 from pathlib import Path
@@ -29,17 +35,16 @@ from scipy.sparse import csr_matrix
 
 from banmian.parse.joins import crossing, fluency, joins
 from banmian.parse.joins.matching import Pair, posteriors
-from banmian.parse.joins.vectors import Vectors
 from seam_corpus import count_grams, is_paragraph, newspaper, rows, sentence_starts
 from seam_pages import Cut, compose, place_of_cut, pool
 from seam_vectors import learn_vectors
 
 DATA = Path(__file__).resolve().parent.parent / "dataset" / "banmian" / "data"
 HELD_OUT = 0.3
-"""Share of the text that pages are composed from, and whose counts and traits the models are trained without."""
+"""Share of the articles that pages are composed from, and that traits and vectors are learned without."""
 SEED = 1998
-PAGES, ROUNDS, RATE = 4000, 6, 0.1
-CUTS = 10
+PAGES, ROUNDS, RATE = 2500, 6, 0.1
+CUTS = 3
 """Cuts of a paragraph that the traits are learned from."""
 STARTS, RESTS = 5, 1
 """Sentences' starts and rests of other texts that each of them is told from."""
@@ -72,18 +77,18 @@ def choices(paragraphs: Sequence[str], draw: random.Random) -> list[Choice]:
     return found
 
 
-def learn_traits(halves: Sequence[tuple[fluency.Model, Sequence[Choice]]]) -> dict[str, float]:
-    """Weights by name, of choices each beside the model of a text they are not from."""
+def learn_traits(found: Sequence[Choice]) -> dict[str, float]:
+    """Weights by name, beside the counts of a text that the choices are not from."""
+    model = fluency.model()
     names: dict[str, int] = {}
     columns, ends, dense = array("i"), array("i", [0]), array("d")
-    for model, found in halves:
-        for choice in found:
-            left = fluency.plain(choice.left[-crossing.SEEN :])
-            for text in choice.rights:
-                right = fluency.plain(text[: crossing.SEEN])
-                columns.extend({names.setdefault(name, len(names)) for name in crossing.traits(left, right)})
-                ends.append(len(columns))
-                dense.extend((model.continuation(left, right), crossing.word_gain(left, right), 1.0))
+    for choice in found:
+        left = fluency.plain(choice.left[-crossing.SEEN :])
+        for text in choice.rights:
+            right = fluency.plain(text[: crossing.SEEN])
+            columns.extend({names.setdefault(name, len(names)) for name in crossing.traits(left, right)})
+            ends.append(len(columns))
+            dense.extend((model.continuation(left, right), crossing.word_gain(left, right), 1.0))
     used = np.bincount(columns) >= FEWEST
     matrix = csr_matrix((np.ones(len(columns), np.float32), columns, ends))[:, used]
     names = dict(zip(compress(names, used), range(matrix.shape[1]), strict=True))
@@ -165,27 +170,18 @@ def report(weights: dict[str, float], pages: Iterable[Sequence[Cut]]) -> str:
     return f"right on pages held out: {shares}; false joins a page {false / count:.3f}"
 
 
-def use(counts: dict[str, float], traits: dict[str, float], vectors: Vectors) -> None:
-    """Have the package read by these models."""
-    partial = fluency.Model(rows(counts))
-    fluency.model = lambda: partial  # type: ignore[assignment]
+def use(traits: dict[str, float]) -> None:
+    """Have the package read by these weights."""
     crossing.weights = lambda: traits  # type: ignore[assignment]
-    joins.vectors = lambda: vectors  # type: ignore[assignment,attr-defined]
     crossing.reads_on_plain.cache_clear()
     crossing.told.cache_clear()
 
 
-def train_traits(lines: Sequence[str], draw: random.Random) -> dict[str, float]:
-    """Learned from either half of the lines beside the counts of the other."""
-    halves = lines[: len(lines) // 2], lines[len(lines) // 2 :]
-    models = [fluency.Model(rows(count_grams(half))) for half in halves]
-    found = [choices(list(filter(is_paragraph, half)), draw) for half in halves]
-    return learn_traits(list(zip(reversed(models), found, strict=True)))
-
-
-def write(counts: dict[str, float], traits: dict[str, float], vectors: Vectors, weights: dict[str, float]) -> None:
+def write_bases() -> None:
+    lines = newspaper()
+    vectors = learn_vectors(lines, SEED)
     text = "# context, the characters that follow it, their counts; ^ stands before a paragraph; by scripts/train_seams.py\n"
-    text += "".join("\t".join(row) + "\n" for row in rows(counts))
+    text += "".join("\t".join(row) + "\n" for row in rows(count_grams(lines)))
     _pack("seam_grams.tsv.gz", text.encode("utf-8"))
     matrices = [matrix.ravel() for side in (vectors.before, vectors.after) for matrix in side]
     with BytesIO() as packed:
@@ -193,6 +189,9 @@ def write(counts: dict[str, float], traits: dict[str, float], vectors: Vectors, 
         _pack("seam_vectors.npy.gz", packed.getvalue())
     known = f"# the characters of seam_vectors.npy.gz, most frequent first; by scripts/train_seams.py\ncharacters\t{vectors.characters}\n"
     (DATA / "seam_vectors.tsv").write_text(f"{known}unit\t{vectors.unit!r}\n", encoding="utf-8", newline="\n")
+
+
+def write(traits: dict[str, float], weights: dict[str, float]) -> None:
     _pack(
         "seam_traits.tsv.gz",
         _table("what is seen on either side of a cut (parse/joins/crossing.py)", traits).encode("utf-8"),
@@ -211,18 +210,39 @@ def _table(what: str, weights: dict[str, float]) -> str:
     return head + lines
 
 
+def read_articles(path: Path, without: Collection[str]) -> list[list[str]]:
+    """The lines of each article, headings included."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [
+            [" ".join(text.split("\n")).strip() for text in fields["body_paragraphs"]]
+            for fields in map(json.loads, lines)
+            if fields["id"] not in without and not fields["suspect"] and not fields["multi_item"]
+        ]
+
+
 def main() -> None:
-    lines = newspaper()
-    kept = int(len(lines) * (1 - HELD_OUT))
-    middle = (kept + len(lines)) // 2
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("articles", type=Path, nargs="?")
+    parser.add_argument("--without", type=Path, help="a file of the ids of articles that are kept out, one a line")
+    parser.add_argument("--bases", action="store_true", help="write the counts and vectors")
+    args = parser.parse_args()
+    if args.bases:
+        write_bases()
+    if args.articles is None:
+        return
     draw = random.Random(SEED)  # noqa: S311
-    use(count_grams(lines[:kept]), train_traits(lines[:kept], draw), learn_vectors(lines[:kept], SEED))
-    for_training, for_report = pool(lines[kept:middle]), pool(lines[middle:])
+    articles = read_articles(args.articles, args.without.read_text("utf-8").split() if args.without else ())
+    draw.shuffle(articles)
+    kept = int(len(articles) * (1 - HELD_OUT))
+    middle = (kept + len(articles)) // 2
+    known = [line for article in articles[:kept] for line in article]
+    traits = learn_traits(choices(list(filter(is_paragraph, known)), draw))
+    use(traits)
+    for_training, for_report = pool(articles[kept:middle]), pool(articles[middle:])
     weights = learn([example(compose(for_training, draw)) for _ in range(PAGES)], draw)
     print(report(weights, (compose(for_report, draw) for _ in range(PAGES))))
-    counts, traits = count_grams(lines), train_traits(lines, random.Random(SEED))  # noqa: S311
-    write(counts, traits, learn_vectors(lines, SEED), weights)
-    print(f"{len(counts):,} strings, {len(traits):,} traits; weights {weights}")
+    write(traits, weights)
+    print(f"{len(traits):,} traits; weights {weights}")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ SHORT = 3
 _HEADING = frozenset({"kicker", "headline", "subtitle"})
 _PICTURE = frozenset({"caption", "credit"})
 _BODY = frozenset({"paragraph", "section_head"})
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("「", "」"), ("『", "』"))
 
 
 def settle(lines: Sequence[Line], readings: Sequence[LineReading], signed: Sequence[SignedLine]) -> list[LineReading]:
@@ -26,12 +27,14 @@ def settle(lines: Sequence[Line], readings: Sequence[LineReading], signed: Seque
 
     A line that ends with its picture's credit, or says who stands where in it, is a caption and no paragraph or section
     head; one that says only where the picture comes from is a credit; one in brackets that does nothing but sign is a
-    byline; what would be a section head right behind the signature that closes an article is the next one's headline. An
+    byline; what would be a section head right behind the signature that closes an article is the next one's headline, and
+    one that leaves a quotation open is a cut paragraph. An
     article all of whose lines are captions is photo news: they are its text, but for those that point at a picture while
     another tells the story.
     """
     told = list(map(_told, lines, readings, signed))
     _settle_heads(lines, told, signed)
+    _settle_open(lines, told)
     for first, last in _articles(told):
         _settle_last(readings, told, first, last)
         _settle_sources(lines, told, first, last)
@@ -63,6 +66,21 @@ def _settle_heads(lines: Sequence[Line], told: list[LineReading], signed: Sequen
         if is_closed and reading.label == "section_head" and line.given is None:
             told[n] = reading._replace(label="headline", rule="headline:behind a signature", begins=True)
         is_closed = own.names and reading.label in ("byline", "paragraph")
+
+
+def _settle_open(lines: Sequence[Line], told: list[LineReading]) -> None:
+    """What would be a section head, but leaves a quotation or a bracket open that the next does not close, is a paragraph
+    that print has cut."""
+    for n, (line, reading) in enumerate(zip(lines, told, strict=True)):
+        if reading.label == "section_head" and line.given is None and (opened := _left_open(line.text)):
+            goes_on = n + 1 < len(lines) and told[n + 1].label == "section_head"
+            if not (goes_on and opened in lines[n + 1].text):
+                told[n] = reading._replace(label="paragraph", rule="paragraph:left open", confidence=SURE)
+
+
+def _left_open(text: str) -> str:
+    """The mark that would close what a text leaves open; empty where it leaves nothing open."""
+    return next((closer for opener, closer in _PAIRS if text.count(opener) > text.count(closer)), "")
 
 
 def _articles(readings: Sequence[LineReading]) -> Iterator[tuple[int, int]]:

@@ -25,7 +25,7 @@ SHORT = 40
 """Characters up to which a line without a full stop may be whole, as a heading is."""
 ALIKE = 4
 """Characters at which paragraphs begin alike, where their author meant them to."""
-SURE, SURE_PAST_TEXT = 0.65, 0.55
+SURE, SURE_PAST_TEXT = 0.6, 0.5
 """Probabilities that a join to the next piece, and one past other text, needs: a false join costs a reader more than a
 missed one, and beside the next piece nearly every text passes for its rest."""
 
