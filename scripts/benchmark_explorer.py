@@ -19,6 +19,7 @@ from time import perf_counter, process_time
 
 import banmian
 from banmian.view.explore import explore
+from banmian.view.explore_tables import read_given
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_aac8d51c91caa7a9.txt"
 VIEWS = {
@@ -49,7 +50,10 @@ def main() -> int:
             f"written: {report.pages:,} pages, {report.articles:,} articles, {report.facts:,} numeric facts in ", end=""
         )
         print(f"{process_time() - cpu:.1f} s of CPU time ({perf_counter() - wall:.1f} s)")
-        print(f"size: {report.files:,} files, {report.bytes / 1e6:.0f} MB")
+        source = sum(file.stat().st_size for file in (folder / "pages").iterdir())
+        print(
+            f"size: {report.files:,} files, {report.bytes / 1e6:.1f} MB, {report.bytes / source:.2f} × the source text"
+        )
         look(folder / "site")
     return 0
 
@@ -77,7 +81,8 @@ def look(site: Path) -> None:
     if path is None:
         print("no Chromium, or no playwright: nothing was opened")
         return
-    page = sorted((site / "data" / "page").rglob("*.js"))[0].stem
+    (data,) = site.glob("site-*/data")
+    page = read_given(data / "pages.js")["id"][0]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--headless", "--no-sandbox", "--disable-gpu"])
         for name, (address, selector) in VIEWS.items():

@@ -59,7 +59,7 @@ def bars(window: Any, caption: str) -> dict[str, int]:
 
 def number_of(window: Any) -> int:
     """How many rows a list says that it has."""
-    told = window.locator(".listing > .hits").inner_text()
+    told = window.locator(".list-line > .hits").inner_text()
     return int(told.removeprefix("about ").split()[0].replace(",", ""))
 
 
@@ -132,8 +132,11 @@ def test_searching_articles(site: str, tables: dict[str, list[dict[str, Any]]], 
     for query in ("禁种", "村", "扫黄打非", "没有这样的话"):
         window.goto(f"{site}#/articles?q={query}")
         window.reload()
+        pieces = ("headline", "subtitle", "kicker", "text")
         found = [
-            a for a in tables["articles"] if query in "\n".join([a["headline"] or "", a["subtitle"] or "", a["text"]])
+            a
+            for a in tables["articles"]
+            if query in "\n".join([*(a[p] or "" for p in pieces), *a["captions"], *a["credits"], *a["section_heads"]])
         ]
         if found:
             window.locator(".entry mark").first.wait_for()
@@ -212,13 +215,17 @@ def test_rejects_come_with_their_reasons(
         ("rejects?reason=slogan", PHONE, False),
         ("articles?q=村", DESKTOP, True),
         ("page/7f1f5aa8a93357f9/n61-66", PHONE, True),
+        ("people", PHONE, False),
+        ("check", DESKTOP, True),
+        ("corrections", PHONE, False),
     ],
 )
+@pytest.mark.parametrize("language", ["en-US", "zh-CN"])
 def test_every_view_is_fit_for_all(
-    site: str, open_page: OpenPage, view: str, size: tuple[int, int], dark: bool
+    site: str, open_page: OpenPage, view: str, size: tuple[int, int], dark: bool, language: str
 ) -> None:
-    window = open_page(f"{site}#/{view}", size=size, dark=dark)
-    window.locator(".teasers li, .wide tbody tr, .entry, .articles .run.chosen").first.wait_for()
+    window = open_page(f"{site}#/{view}", size=size, dark=dark, locale=language)
+    window.locator(".teasers li, .wide tbody tr, .entry, .articles .run.chosen, .listing > .note").first.wait_for()
     assert serious(window) == []
     wide = window.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0
@@ -251,7 +258,7 @@ def test_a_thousand_pages(tmp_path: Path, open_page: OpenPage) -> None:
     window.get_by_text("page-0003.txt").wait_for()
     window.goto(f"{index.as_uri()}#/articles?q=绕行5")
     window.locator(".entry mark").first.wait_for()
-    assert window.locator(".listing > .hits").inner_text() == "about 1,000 articles"
+    assert window.locator(".list-line > .hits").inner_text() == "about 1,000 articles and pages"
 
 
 def test_the_same_release_gives_the_same_bytes_and_an_old_explorer_is_replaced(release: Path, tmp_path: Path) -> None:

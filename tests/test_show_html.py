@@ -51,12 +51,24 @@ def test_json_cannot_leave_its_script(text: str) -> None:
     assert json.loads(told) == {"text": text}
 
 
-def test_both_sides_say_what_the_page_says(page: Page) -> None:
-    view = page_view(page)
-    assert "".join(run[0] for run in view["page"]) == page.text
-    for article, shown in zip(page.articles, view["articles"], strict=True):
-        paragraphs = ["".join(r[0] for r in b["runs"] if r) for b in shown["blocks"] if b["role"] == "paragraph"]
-        assert paragraphs == [p.text for p in article.paragraphs]
+def test_both_sides_say_what_the_page_says(page: Page, url: str, open_page: OpenPage) -> None:
+    assert page_view(page)["text"] == page.text
+    window = open_page(url)
+    assert window.locator(".paper").text_content() == page.text
+    drawn = window.locator(".articles .block.paragraph").evaluate_all(
+        "blocks => blocks.map(b => [...b.querySelectorAll('.run')].map(r => r.textContent).join(''))"
+    )
+    assert drawn == [p.text for article in page.articles for p in article.paragraphs]
+
+
+def test_items_have_the_identifiers_of_their_rows(page: Page, url: str, open_page: OpenPage) -> None:
+    window = open_page(url)
+    script = "() => { const d = JSON.parse(document.getElementById('data').textContent); return banmian.readPage(d.page).items.map(i => i.id); }"
+    drawn = set(window.evaluate(script))
+    for article in page.articles:
+        rows = [*(f.fact_id for f in article.facts), *(p.paragraph_id for p in article.paragraphs)]
+        rows += [a.annotation_id for a in article.annotations]
+        assert {row.removeprefix(f"{page.page_id}-") for row in rows} <= drawn
 
 
 @pytest.mark.slow

@@ -5,31 +5,36 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from array import array
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import sub
 from pathlib import Path
 from typing import Any
 
 from banmian.errors import UsageError, io_error
-from banmian.files import file_name, refuse_link, work_folder
-from banmian.records import Kind, Page, ParsedArticle, RejectReason
+from banmian.files import refuse_link, work_folder
+from banmian.records import Page, ParsedArticle
 from banmian.release.card.readme import digest_of, front_matter
 from banmian.release.checksums import sha256_file
 from banmian.release.swap import WORK, release_root
 from banmian.release.tables.read import PageRows, assemble, pages, parts
-from banmian.view.explore_figures import Figures, percent
-from banmian.view.explore_tables import Postings, Site, Table
+from banmian.view.explore_columns import Columns, pairs, write_people
+from banmian.view.explore_figures import Figures
+from banmian.view.explore_tables import Postings, Site, numbers
+from banmian.view.fields import fields
 from banmian.view.html import bundle, stylesheet, template
-from banmian.view.html_fact import reading
 from banmian.view.html_json import script_json
-from banmian.view.html_view import page_view
-from banmian.view.map import map_data, outlines, province_of
+from banmian.view.html_view import LEFT_OVER, items_of, page_view
+from banmian.view.map import map_data, province_of
 
 _MARKER = '<meta name="generator" content="banmian explore">'
 _SITE = re.compile(r"site-[0-9a-f]{16}")
 _FORMER = ("page", "pages", "articles", "facts", "rejects", "said", "counted")
-_NOWHERE = 255
+SHARD = 16
+"""Pages that the browser loads together."""
+_PAGE_COLUMNS = ("id", "source", "newspaper", "date", "page_no", "split", "articles", "items", "chars")
 _POLICY = "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src data:"
 
 Progress = Callable[[int, int], None]
@@ -81,7 +86,7 @@ def explore(folder: str | Path, out: str | Path, *, progress: Progress | None = 
     finally:
         if created and out.is_dir() and not any(out.iterdir()):
             out.rmdir()
-    return ExploreReport(str(out), writer.pages.count, writer.articles.count, writer.facts.count, files, size)
+    return ExploreReport(str(out), *writer.counts(), files, size)
 
 
 class _Writer:
@@ -90,75 +95,86 @@ class _Writer:
     def __init__(self, root: Path, total: int) -> None:
         self.site = Site(root)
         self.figures = Figures()
-        self.kinds: list[str] = list(Kind.__args__)  # type: ignore[attr-defined]
-        self.reasons: list[str] = list(RejectReason.__args__)  # type: ignore[attr-defined]
-        self.provinces = {code: number for number, code in enumerate(outlines().provinces)}
         self.buckets = max(8, min(256, 1 << (total // 4).bit_length()))
-        self.pages = Table(self.site, "pages", chunk=200)
-        self.articles = Table(self.site, "articles", chunk=200, columns=("flags",))
-        self.facts = Table(self.site, "facts", chunk=250, columns=("kind", "sure", "place"))
-        self.rejects = Table(self.site, "rejects", chunk=500, columns=("reason",))
-        self.where, self.said, self.counted = Postings(), Postings(), Postings()
+        self.said = Postings(root / "said", buckets=self.buckets)
+        self.counted = Postings(root / "counted", buckets=self.buckets)
+        self.shard: list[dict[str, Any]] = []
+        self.pages: dict[str, list[Any]] = {name: [] for name in _PAGE_COLUMNS}
+        self.items = Columns()
+        self.articles = array("I"), array("H"), array("B")
+        self.where: dict[str, list[int]] = {}
+        self.units = 0
 
     def add(self, found: PageRows) -> None:
         page = assemble(found)
         self.figures.add(page)
-        self.site.give(
-            f"page/{page.page_id[:2]}/{file_name(page.page_id)}", {**page_view(page), "number": self.pages.count}
-        )
-        day = page.date.isoformat() if page.date else None
-        facts = sum(len(article.facts) for article in page.articles)
-        known = [page.newspaper, day, page.page_no]
-        split = found.page.part.split
-        self.pages.add([page.page_id, page.source, *known, split, len(page.articles), facts, page.n_chars])
-        for article in page.articles:
-            self._article(page, article)
+        view = page_view(page)
+        first = self.items.count
+        for item in items_of(view):
+            number = self.items.add(item)
+            if item["type"] == "fact":
+                spans = pairs(item["at"])
+                measured = item["fact"].get("measured") or ""
+                self.counted.add_text(f"{''.join(page.text[a:b] for a, b in spans)}\n{measured}", number)
+        for article, shown in zip(page.articles, view["articles"], strict=True):
+            self._article(page, article, shown)
+        rest = [page.text[r.start : r.end] for r in page.ledger if r.role in LEFT_OVER]
+        self.said.add_text("\n".join(rest), self.units)
+        self.units += 1
+        row = [page.page_id, page.source, page.newspaper, view.get("date"), page.page_no, found.page.part.split]
+        row += [len(page.articles), self.items.count - first, page.n_chars]
+        for column, value in zip(self.pages.values(), row, strict=True):
+            column.append(value)
+        self.shard.append(view)
+        if len(self.shard) == SHARD:
+            self._flush()
 
-    def _article(self, page: Page, article: ParsedArticle) -> None:
-        start = article.article_id.removeprefix(f"{page.page_id}-")
-        opening = article.text[:90].replace("\n", " ")
-        flags = article.is_fragment + 2 * article.is_truncated + 4 * (article.duplicate_of is not None)
-        day = page.date.isoformat() if page.date else page.source
-        row = self.articles.add(
-            [page.page_id, start, article.headline, opening, article.n_chars, len(article.facts), day], flags=flags
-        )
-        for place in article.locations:
-            if code := province_of(place.adcode, place.path):
-                self.where.add(code, row)
-        self.said.add_text("\n".join([article.headline or "", article.subtitle or "", article.text]), row)
-        for fact in article.facts:
-            told = [fact.text, reading(fact), fact.modifier, fact.measured, fact.time_text]
-            placed = province_of(fact.adcode, None)
-            number = self.facts.add(
-                [
-                    *(page.page_id, fact.fact_id.removeprefix(f"{page.page_id}-"), fact.kind, *told),
-                    *(fact.place_text, fact.sentence, fact.rule, round(fact.confidence, 3)),
-                ],
-                kind=self.kinds.index(fact.kind),
-                sure=percent(fact.confidence),
-                place=self.provinces[placed] if placed else _NOWHERE,
-            )
-            self.counted.add_text("\n".join([fact.text, fact.measured or ""]), number)
-        for reject in article.rejects:
-            spot = f"r{reject.segments[0].start}"
-            self.rejects.add([page.page_id, spot, reject.text, reject.reason], reason=self.reasons.index(reject.reason))
+    def _article(self, page: Page, article: ParsedArticle, shown: dict[str, Any]) -> None:
+        chars, facts, flags = self.articles
+        number = len(flags)
+        chars.append(article.n_chars)
+        facts.append(min(len(article.facts), 65535))
+        flags.append(shown["flags"])
+        for code in {c for x in article.locations if (c := province_of(x.adcode, x.path))}:
+            self.where.setdefault(code, []).append(number)
+        for block in shown["blocks"]:
+            self.said.add_text("".join(page.text[a:b] for a, b in pairs(block[0]["at"])), self.units)
+        self.units += 1
+
+    def counts(self) -> tuple[int, int, int]:
+        """Pages, articles and facts so far."""
+        counts = self.figures.counts
+        return counts["pages"], counts["articles"], counts["numeric_facts"]
+
+    def _flush(self) -> None:
+        self.site.give(f"shard/{(len(self.pages['id']) - 1) // SHARD}", self.shard)
+        self.shard = []
 
     def close(self, folder: Path) -> dict[str, Any]:
         """Write what is left; returns what the document shows first."""
-        tables = {t.name: t.close() for t in (self.pages, self.articles, self.facts, self.rejects)}
-        self.said.write(self.site, "said", buckets=self.buckets)
-        self.counted.write(self.site, "counted", buckets=self.buckets)
-        self.site.give("articles/places", self.where.steps())
+        if self.shard:
+            self._flush()
+        self.said.write(self.site, "said")
+        self.counted.write(self.site, "counted")
+        self.site.give("pages", self.pages)
+        self.site.give(
+            "places", {code: [rows[0], *map(sub, rows[1:], rows)] for code, rows in sorted(self.where.items())}
+        )
+        self.site.give("articles", dict(zip(("chars", "facts", "flags"), map(numbers, self.articles), strict=True)))
+        types = self.items.give(self.site)
+        people = write_people(folder, self.site)
         self.site.write("explorer.js", bundle("explorer.js"))
         self.site.write("explorer.css", stylesheet())
         return {
             **_about(folder),
             **self.figures.data(),
-            "tables": tables,
+            "shard": SHARD,
             "buckets": self.buckets,
-            "columns": {"kinds": self.kinds, "reasons": self.reasons, "provinces": list(self.provinces)},
+            "types": types,
+            "people": people,
             "rejected": _rejected(folder),
             "map": map_data(),
+            "fields": fields(),
         }
 
 

@@ -8,10 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from banmian.view.fields import fields
 from banmian.view.html_json import script_json
 from banmian.view.html_view import page_view
 from banmian.view.map import map_data
-from banmian.view.sheet import sheet_svg
 
 if TYPE_CHECKING:
     import jinja2
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from banmian.records import Page
 
 _TEMPLATES = files("banmian") / "view" / "templates"
-_READER = ("dom.js", "map.js", "items.js", "texts.js", "bar.js", "found.js", "reader.js")
-_EXPLORER = ("charts.js", "data.js", "lists.js", "views.js", "overview.js", "explorer.js")
+_BASE = ("dom.js", "keep.js", "words_zh.js", "words.js", "model.js", "facts.js", "items.js", "map.js")
+_READER = ("texts.js", "sheet.js", "bar.js", "decide.js", "edit.js", "corrections.js", "found.js", "reader.js")
+_LISTS = ("charts.js", "data.js", "lists.js", "tables.js", "filters.js")
+_VIEWS = ("view_pages.js", "view_articles.js", "view_facts.js", "view_people.js", "view_check.js", "overview.js")
 
 
 def page_html(page: Page) -> str:
@@ -33,15 +35,14 @@ def page_html(page: Page) -> str:
         title=_title(page),
         style=style,
         script=script,
-        sheet=sheet_svg(page),
-        data=script_json({"page": page_view(page), "map": map_data()}),
+        data=script_json({"page": page_view(page), "map": map_data(), "fields": fields()}),
         policy=f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; img-src data:",
     )
 
 
 def bundle(main: str) -> str:
     """The program of a single page (`page.js`) or of the explorer (`explorer.js`), one script."""
-    names = (*_READER, "page.js") if main == "page.js" else (*_READER, *_EXPLORER)
+    names = (*_BASE, "save.js", *_READER, *(() if main == "page.js" else (*_LISTS, *_VIEWS)), main)
     return "".join(_read(name) for name in names)
 
 

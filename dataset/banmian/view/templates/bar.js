@@ -41,26 +41,26 @@
       B.el(
         "div",
         { class: "search", role: "search" },
-        B.el("input", {
+        (reader.box = B.el("input", {
           type: "search",
           class: "find",
-          placeholder: "Search this page",
-          "aria-label": "Search this page",
+          placeholder: B.t("Search this page"),
+          "aria-label": B.t("Search this page"),
           oninput: B.settled((event) => reader.find(event.target.value), 120),
           onkeydown: (event) => event.key === "Enter" && reader.next(event.shiftKey ? -1 : 1),
-        }),
+        })),
         reader.hits,
       ),
       B.el(
         "details",
         { class: "controls", open: matchMedia("(min-width: 60rem)").matches },
-        B.el("summary", {}, "Layers and filters"),
+        B.el("summary", {}, B.t("Layers and filters")),
         B.el(
           "div",
           { class: "control-row" },
-          group("Structure", B.STRUCTURE),
-          group("Places", ["location"]),
-          group("Numbers", [...B.KIND_ORDER.map((kind) => `fact:${kind}`), "reject"]),
+          group(B.t("Structure"), B.STRUCTURE),
+          group(B.t("Places"), ["location"]),
+          group(B.t("Numbers"), [...B.KIND_ORDER.map((kind) => `fact:${kind}`), "reject"]),
           filters(reader),
         ),
       ),
@@ -81,7 +81,7 @@
           reader.apply();
         },
       },
-      B.el("option", { value: "" }, "everywhere"),
+      B.el("option", { value: "" }, B.t("everywhere")),
       [...provinces]
         .sort()
         .map(([code, number]) => B.el("option", { value: code, lang: "zh-Hans" }, `${names.get(code)} (${number})`)),
@@ -89,11 +89,11 @@
     return B.el(
       "fieldset",
       { class: "filters" },
-      B.el("legend", {}, "Filters"),
+      B.el("legend", {}, B.t("Filters")),
       B.el(
         "label",
         {},
-        "Confidence from ",
+        `${B.t("Confidence from")} `,
         B.el("input", {
           type: "range",
           min: "0",
@@ -109,11 +109,11 @@
         }),
         value,
       ),
-      B.el("label", {}, "Place ", reader.select),
+      B.el("label", {}, `${B.t("Place")} `, reader.select),
       B.el(
         "label",
         {},
-        "Article ",
+        `${B.t("Article")} `,
         B.el(
           "select",
           {
@@ -124,7 +124,7 @@
               if (reader.story) reader.sheet.children[Number(reader.story)].scrollIntoView();
             },
           },
-          B.el("option", { value: "" }, "all"),
+          B.el("option", { value: "" }, B.t("all")),
           reader.page.articles.map((article, k) =>
             B.el(
               "option",

@@ -1,15 +1,23 @@
 "use strict";
-/* Data in files, loaded as they are needed: as scripts, since a page opened from a disk may fetch nothing else. */
+/* Data in files, loaded as they are needed: as scripts, since a page opened from a disk may fetch nothing else. What a
+   script gives is JSON, compressed and in base64. */
 (function (B) {
-  const KEEP = 60;
+  const KEEP = 80;
   const BASE = new URL(".", document.currentScript.src).href; // data lie beside this script
   const waiting = new Map();
   const held = new Map();
 
-  B.give = function (name, value) {
+  B.give = function (name, packed) {
     const wait = waiting.get(name);
-    if (wait) wait.value = value;
+    if (wait) wait.packed = packed;
   };
+
+  async function unpack(packed) {
+    if (typeof DecompressionStream === "undefined")
+      throw new Error(B.t("This browser is too old to open compressed data: use one of 2023 or later."));
+    const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
+    return JSON.parse(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text());
+  }
 
   /* The data by this name, soon; those not used for long are let go of. */
   B.load = function (name) {
@@ -23,18 +31,19 @@
       const wait = {};
       waiting.set(name, wait);
       const script = document.createElement("script");
-      script.src = `${BASE}data/${name}.js`;
+      const file = `data/${name}.js`;
+      script.src = `${BASE}${file}`;
       script.onload = () => {
         waiting.delete(name);
         script.remove();
-        if ("value" in wait) resolve(wait.value);
-        else reject(new Error(`data/${name}.js holds something else`));
+        if ("packed" in wait) unpack(wait.packed).then(resolve, reject);
+        else reject(new Error(B.t("{file} holds something else", { file })));
       };
       script.onerror = () => {
         waiting.delete(name);
         held.delete(name);
         script.remove();
-        reject(new Error(`data/${name}.js cannot be read; is the folder whole?`));
+        reject(new Error(B.t("{file} cannot be read; is the folder whole?", { file })));
       };
       document.head.append(script);
     });
@@ -43,24 +52,88 @@
     return promise;
   };
 
-  /* A page by its identifier, which an address may have wrong. */
-  B.page = async function (id) {
-    if (!/^[0-9a-f]{16}$/.test(id)) throw new Error(`${id} is no page`);
-    return B.load(`page/${id.slice(0, 2)}/${id}`);
+  const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+
+  /* A column of small numbers: of bytes, or of 16 or 32 bits. */
+  const column = (text, Type = Uint8Array) => new Type(bytes(text).buffer);
+
+  /* Loads once and for good what `make` gives. */
+  function once(make) {
+    let found = null;
+    return () => (found = found || make().catch((error) => ((found = null), Promise.reject(error))));
+  }
+
+  /* The pages of the release as columns, with the number of the first article, item and unit of search of each. */
+  B.pages = once(async () => {
+    const pages = await B.load("pages");
+    const starts = (name, more) => {
+      const found = new Uint32Array(pages.id.length + 1);
+      pages[name].forEach((n, k) => (found[k + 1] = found[k] + n + more));
+      return found;
+    };
+    pages.numbers = new Map(pages.id.map((id, k) => [id, k]));
+    pages.count = pages.id.length;
+    pages.first = { articles: starts("articles", 0), items: starts("items", 0), units: starts("articles", 1) };
+    return pages;
+  });
+
+  B.articleColumns = once(async () => {
+    const packed = await B.load("articles");
+    return {
+      chars: column(packed.chars, Uint32Array),
+      facts: column(packed.facts, Uint16Array),
+      flags: column(packed.flags),
+    };
+  });
+
+  B.itemColumns = once(async () => {
+    const names = ["type", "sure", "place"];
+    const found = await Promise.all(names.map((name) => B.load(`items/${name}`)));
+    return Object.fromEntries(names.map((name, k) => [name, column(found[k])]));
+  });
+
+  /* The place in `starts` of what number `n` belongs to. */
+  B.owner = function (starts, n) {
+    let low = 0,
+      high = starts.length - 1;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (starts[middle] <= n) low = middle;
+      else high = middle;
+    }
+    return low;
   };
 
-  /* A table's row by number. */
-  B.row = async function (table, number) {
-    const { chunk } = B.summary.tables[table];
-    return (await B.load(`${table}/${Math.floor(number / chunk)}`))[number % chunk];
+  /* A page by its number. */
+  B.pageAt = async (number) =>
+    B.readPage((await B.load(`shard/${Math.floor(number / B.summary.shard)}`))[number % B.summary.shard]);
+
+  /* A page by its identifier, which an address may have wrong, and its number. */
+  B.pageById = async function (id) {
+    const number = (await B.pages()).numbers.get(id);
+    if (number === undefined) throw new Error(B.t("{id} is no page", { id }));
+    return [await B.pageAt(number), number];
   };
 
-  /* A table's columns of small numbers. */
-  B.columns = async function (table) {
-    const packed = await B.load(`${table}/columns`);
-    return Object.fromEntries(
-      Object.entries(packed).map(([name, text]) => [name, Uint8Array.from(atob(text), (c) => c.charCodeAt(0))]),
-    );
+  /* An item by its number: itself, its page, and the page's number. */
+  B.itemAt = async function (n) {
+    const { first } = await B.pages();
+    const number = B.owner(first.items, n);
+    const page = await B.pageAt(number);
+    return { page, number, item: page.items[n - first.items[number]] };
+  };
+
+  /* An article by its number. */
+  B.articleAt = async function (n) {
+    const { first } = await B.pages();
+    const number = B.owner(first.articles, n);
+    const page = await B.pageAt(number);
+    return { page, number, article: page.articles[n - first.articles[number]] };
+  };
+
+  B.person = async function (n) {
+    const { chunk } = B.summary.people;
+    return (await B.load(`people/${Math.floor(n / chunk)}`))[n % chunk];
   };
 
   B.unsteps = function (steps) {
@@ -81,7 +154,12 @@
       return found;
     }
     const pairs = [...new Set(characters.slice(1).map((c, k) => characters[k] + c))];
-    const lists = await Promise.all(pairs.map(async (pair) => B.unsteps((await file(pair))[pair])));
+    const lists = await Promise.all(
+      pairs.map(async (pair) => {
+        const known = await file(pair);
+        return B.unsteps(Object.hasOwn(known, pair) ? known[pair] : []);
+      }),
+    );
     lists.sort((a, b) => a.length - b.length);
     let found = new Set(lists[0]);
     for (const list of lists.slice(1)) found = new Set(list.filter((row) => found.has(row)));

@@ -42,7 +42,7 @@ const banmian = {};
         const sign = document.createElement("span");
         sign.className = "hidden-character";
         sign.textContent = code;
-        sign.title = `U+${code}, a character that does not show`;
+        sign.title = B.t("U+{code}, a character that does not show", { code });
         node.append(sign);
       } else if (piece) node.append(piece);
     }
@@ -52,9 +52,7 @@ const banmian = {};
 
   /* Text of the newspaper, in an element of its own direction. */
   B.zh = (tag, attributes, ...children) => B.el(tag, { lang: "zh-Hans", ...attributes }, ...children);
-  B.words = (name) => name.replaceAll("_", " ");
   B.count = (number) => number.toLocaleString("en-US");
-  B.plural = (number, one, many) => `${B.count(number)} ${number === 1 ? one : many || one + "s"}`;
   B.short = (number) =>
     number < 1000 ? String(number) : Intl.NumberFormat("en", { notation: "compact" }).format(number);
   B.percent = (share) => `${Math.round(share * 100)} %`;

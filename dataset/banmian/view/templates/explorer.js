@@ -2,24 +2,38 @@
 /* The explorer: from the address to the view. */
 (function (B) {
   B.summary = JSON.parse(document.getElementById("data").textContent);
-  const VIEWS = [
-    ["overview", "Overview"],
-    ["pages", "Pages"],
-    ["articles", "Articles"],
-    ["facts", "Numeric facts"],
-    ["rejects", "Rejects"],
+  const views = () => [
+    ["overview", B.t("Overview")],
+    ["articles", B.t("Articles")],
+    ["facts", B.t("Numeric facts")],
+    ["people", B.t("People")],
+    ["pages", B.t("Pages")],
+    ["rejects", B.t("Rejects")],
+    ["check", B.t("To check")],
+    ["corrections", B.t("Corrections")],
   ];
   const main = document.getElementById("main");
-  const links = VIEWS.map(([view, name]) =>
-    B.el("a", { href: `#/${view === "overview" ? "" : view}`, "data-view": view }, name),
-  );
-  document
-    .querySelector(".masthead")
-    .append(
-      B.el("p", { class: "brand" }, B.el("a", { href: "#/" }, B.zh("span", {}, "版面"), " banmian")),
-      B.el("nav", { "aria-label": "Views" }, links),
-      B.el("p", { class: "edition" }, [B.summary.name, B.summary.version].filter(Boolean).join(" · ")),
+  const masthead = document.querySelector(".masthead");
+  let links = [];
+
+  function head() {
+    links = views().map(([view, name]) =>
+      B.el("a", { href: `#/${view === "overview" ? "" : view}`, "data-view": view }, name, view === "corrections" && B.el("span", { class: "n" })),
     );
+    B.clear(masthead).append(
+      B.el("p", { class: "brand" }, B.el("a", { href: "#/" }, B.zh("span", {}, "版面"), " banmian")),
+      B.el("nav", { "aria-label": B.t("Views") }, links),
+      B.el("p", { class: "edition" }, [B.summary.name, B.summary.version].filter(Boolean).join(" · ")),
+      B.languageSwitch(() => (head(), show())),
+    );
+    count();
+  }
+
+  /* How many corrections wait. */
+  function count() {
+    const n = B.corrections().all().length;
+    masthead.querySelector("[data-view=corrections] .n").textContent = n ? ` ${B.count(n)}` : "";
+  }
 
   B.fail = (error) => {
     B.clear(main).append(B.el("p", { class: "nothing", role: "alert" }, String(error.message || error)));
@@ -47,13 +61,28 @@
     try {
       await B.views[name](node, state, rest);
     } catch (error) {
-      B.fail(error);
+      if (node.isConnected) B.fail(error);
     }
   }
+
+  /* The corrections that wait, with what they are about. */
+  B.views.corrections = function (node) {
+    const { all } = B.corrections();
+    const link = ({ page, item }) => B.pageLink(page, item.startsWith("draft:") ? "" : item);
+    const drawn = all().length
+      ? B.correctionPanel(all, { link, all: true })
+      : [B.el("p", { class: "note" }, B.t("Nothing is corrected yet. Choose anything marked on a page, and press Correct; or select text, and mark it."))];
+    node.append(B.el("div", { class: "listing" }, B.el("h1", {}, B.t("Corrections")), drawn));
+  };
+  document.addEventListener("banmian-corrected", () => {
+    count();
+    if (document.body.dataset.view === "corrections") show();
+  });
 
   addEventListener("hashchange", () => {
     show();
     main.focus({ preventScroll: true });
   });
+  head();
   show();
 })(banmian);

@@ -11,45 +11,50 @@
         B.el(
           "p",
           { class: "hint" },
-          "Point at anything marked, or tap it: it lights up on both sides. Chosen, it stays and is explained here. Arrow keys go from mark to mark.",
+          B.t(
+            "Point at anything marked, or tap it: it lights up on both sides. Chosen, it stays and is explained here. Arrow keys go from mark to mark.",
+          ),
         ),
       );
       return;
     }
     const item = reader.items[i];
-    const pieces = reader.texts.sides.source[i].length ? item.pieces : 0;
+    const pieces = item.type === "paragraph" ? item.at.length / 2 : 0;
     const rows = [
-      ...(item.rows || []),
+      ...B.rows(item),
       ...(item.reason && item.type !== "reject" ? [["why", item.reason]] : []),
-      ...(pieces > 1 ? [["pieces", `${pieces} on the page, joined here`]] : []),
-      ...(item.truncated ? [["end", "not on this page"]] : []),
+      ...(pieces > 1 ? [["pieces", B.t("{n} on the page, joined here", { n: pieces })]] : []),
+      ...(item.truncated ? [["end", B.t("not on this page")]] : []),
     ];
+    const decided = reader.decided(item);
     B.add(
       reader.detail,
-      B.el("p", { class: "kind" }, B.itemName(item)),
+      B.el("p", { class: "kind" }, B.itemName(item), decided && B.el("b", { class: "decided" }, ` · ${B.t("corrected")}`)),
       B.zh("h2", { class: item.type === "paragraph" ? "long" : null }, item.text.trim()),
       item.reading && B.el("p", { class: "reading", lang: "zh-Hans" }, item.reading),
       B.el(
         "div",
         { class: "go" },
         reader.texts.has(i, "source") &&
-          B.el("button", { type: "button", onclick: () => reader.turn("source") }, "See the source"),
+          B.el("button", { type: "button", onclick: () => reader.turn("source") }, B.t("See the source")),
         reader.texts.has(i, "articles") &&
-          B.el("button", { type: "button", onclick: () => reader.turn("articles") }, "See the article"),
-        B.el("button", { type: "button", class: "close", onclick: () => reader.choose(null) }, "Close"),
+          B.el("button", { type: "button", onclick: () => reader.turn("articles") }, B.t("See the article")),
+        B.canCorrect(item) &&
+          B.el("button", { type: "button", class: "correct", onclick: () => B.edit(reader, item) }, B.t("Correct")),
+        B.el("button", { type: "button", class: "close", onclick: () => reader.choose(null) }, B.t("Close")),
       ),
       B.el(
         "dl",
         {},
         rows.map(([name, value]) => [B.el("dt", {}, B.words(name)), B.zh("dd", {}, value)]),
       ),
-      item.rule && B.el("p", { class: "rule" }, B.el("b", {}, "Why "), B.zh("span", {}, item.rule)),
+      item.rule && B.el("p", { class: "rule" }, B.el("b", {}, `${B.t("Why")} `), B.zh("span", {}, item.rule)),
       item.confidence !== undefined && confidence(item.confidence),
     );
   };
 
   function confidence(share) {
-    const label = `Confidence ${B.percent(share)}`;
+    const label = `${B.t("Confidence")} ${B.percent(share)}`;
     return B.el(
       "p",
       { class: "sure" },
@@ -81,23 +86,25 @@
         B.el("summary", {}, B.el("h2", {}, title), B.el("span", { class: "n" }, B.count(number))),
         children,
       );
+    const own = B.correctionsOf(reader);
     B.clear(reader.found).append(
+      ...(own ? [own] : []),
       part(
         "facts",
-        "Numeric facts",
+        B.t("Numeric facts"),
         facts.length,
         true,
         rows(facts, (i) => row(reader, i)),
       ),
-      part("places", "Places", located.length, true, places(reader, located)),
+      part("places", B.t("Places"), located.length, true, places(reader, located)),
       part(
         "rejects",
-        "Numerals that are no facts",
+        B.t("Numerals that are no facts"),
         rejects.length,
         false,
         rows(rejects, (i) => row(reader, i)),
       ),
-      part("ledger", "What became of every character", reader.page.chars, false, ledger(reader)),
+      part("ledger", B.t("What became of every character"), reader.page.chars, false, ledger(reader)),
     );
   };
 
@@ -109,7 +116,7 @@
       list.append(...all.slice(FIRST).map(draw));
       button.remove();
     };
-    const button = B.el("button", { type: "button", class: "more", onclick: rest }, `Show all ${B.count(all.length)}`);
+    const button = B.el("button", { type: "button", class: "more", onclick: rest }, B.t("Show all {n}", { n: B.count(all.length) }));
     return [list, button];
   }
 
@@ -148,7 +155,7 @@
     }
     const listed = [...groups].sort(([a], [b]) => a.localeCompare(b, "zh-Hans"));
     return [
-      B.map(reader.map, counts, { label: "Places on this page by province" }),
+      B.map(reader.map, counts, { label: B.t("Places on this page by province") }),
       rows(listed, ([path, mentions]) => {
         let k = -1;
         return B.el(
@@ -188,7 +195,7 @@
       B.el(
         "table",
         {},
-        B.el("caption", {}, "Characters of the page by role"),
+        B.el("caption", {}, B.t("Characters of the page by role")),
         B.el(
           "tbody",
           {},

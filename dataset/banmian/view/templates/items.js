@@ -21,16 +21,14 @@
 
   /* The layer that shows or hides an item. */
   B.layer = (item) => (item.type === "fact" ? `fact:${item.kind}` : item.type === "measured" ? "" : item.type);
-  B.layerName = (layer) =>
-    layer === "location" ? "place" : layer === "reject" ? "not a fact" : B.words(layer.replace("fact:", ""));
+  B.layerName = (layer) => B.words(layer.replace("fact:", ""));
   B.swatch = (layer) => (layer.startsWith("fact:") ? `f-${B.family(layer.slice(5))}` : `t-${layer}`);
 
   /* What an item is, in a few words. */
   B.itemName = function (item) {
     if (item.type === "fact") return B.words(item.kind);
-    if (item.type === "location") return item.level ? `place · ${item.level}` : "place";
-    if (item.type === "reject") return `no fact · ${B.words(item.reason)}`;
-    return B.words(item.type);
+    const more = item.type === "location" ? item.level : item.type === "reject" ? item.reason : "";
+    return more ? `${B.words(item.type)} · ${B.words(more)}` : B.words(item.type);
   };
   B.itemLabel = (item) =>
     `${item.text.trim().slice(0, 80)}, ${B.itemName(item)}${item.reading ? ", " + item.reading : ""}`;

@@ -19,7 +19,7 @@
     const names = [];
     for (const [code, name, x, y, path] of data.provinces) {
       const number = counts[code] || 0;
-      const told = `${name}: ${number ? B.plural(number, unit || "mention") : "none"}`;
+      const told = `${name}: ${number ? B.plural(number, unit || "mention") : B.t("none")}`;
       const button = pick && number > 0;
       const shape = B.svg(
         "g",
@@ -61,7 +61,7 @@
         class: "map",
         viewBox: `-4 -4 ${width + 8} ${height + BELOW}`,
         role: pick ? "group" : "img",
-        "aria-label": `${label || "Map of provinces"}: ${told.join(", ") || "no place"}`,
+        "aria-label": `${label || B.t("Map of provinces")}: ${told.join(", ") || B.t("no place")}`,
         lang: "zh-Hans",
       },
       shapes,

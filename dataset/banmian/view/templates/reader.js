@@ -1,10 +1,10 @@
 "use strict";
 /* A page: its source, its articles and what was found in them, each side lighting up what the other shows. */
 (function (B) {
-  const SIDES = [
-    ["source", "Source"],
-    ["articles", "Articles"],
-    ["found", "Found"],
+  const sides = () => [
+    ["source", B.t("Source")],
+    ["articles", B.t("Articles")],
+    ["found", B.t("Found")],
   ];
   const ROLES = { kicker: "p", headline: "h2", subtitle: "p", byline: "p", dateline: "p", section_head: "h3" };
 
@@ -20,21 +20,14 @@
   }
 
   B.Reader = class {
-    /* `page` as `page_view` makes it, `map` the outlines; `onChoose(item or null)` is told what was chosen. */
-    constructor(page, map, { onChoose } = {}) {
+    /* `page` as `B.readPage` makes it, `map` the outlines, `fields` what can be corrected; `onChoose(item or null)` is
+       told what was chosen. */
+    constructor(page, map, { onChoose, fields } = {}) {
       this.page = page;
       this.map = map;
+      this.fields = fields;
       this.onChoose = onChoose || (() => {});
       this.items = page.items;
-      for (const { blocks } of page.articles)
-        for (const { role, runs } of blocks)
-          if (role === "paragraph" && runs.length) {
-            const [, own] = runs[0]; // the paragraph is the longest item in it
-            this.items[own].text = runs
-              .filter(Boolean)
-              .map(([text]) => text)
-              .join("");
-          }
       this.texts = new B.Texts(this.items);
       this.off = new Set(["reject"]);
       this.least = 0;
@@ -73,10 +66,10 @@
     }
 
     tabs() {
-      this.buttons = SIDES.map(([side, name]) =>
+      this.buttons = sides().map(([side, name]) =>
         B.el("button", { type: "button", "data-side": side, onclick: () => this.turn(side) }, name),
       );
-      const tabs = B.el("div", { class: "sides", role: "group", "aria-label": "What to show" }, this.buttons);
+      const tabs = B.el("div", { class: "sides", role: "group", "aria-label": B.t("What to show") }, this.buttons);
       this.pressed("articles");
       return tabs;
     }
@@ -94,18 +87,21 @@
 
     panes() {
       const paper = B.zh("div", { class: "paper" });
-      for (const runs of stretches(this.page.page)) {
+      let at = 0;
+      for (const runs of stretches(this.page.runs())) {
         const stretch = B.el("div", { class: "stretch" });
-        this.texts.render("source", stretch, runs);
+        at = this.texts.render("source", stretch, runs, null, at);
         paper.append(stretch);
       }
+      const drawn = B.sheet(this);
       const sheet = B.zh(
         "div",
         { class: "sheet" },
         this.page.articles.map((article) => this.article(article)),
       );
-      this.detail = B.el("section", { class: "detail", "aria-live": "polite", "aria-label": "What is chosen" });
+      this.detail = B.el("section", { class: "detail", "aria-live": "polite", "aria-label": B.t("What is chosen") });
       this.found = B.el("div", { class: "lists" });
+      document.addEventListener("banmian-corrected", () => this.node.isConnected && B.listFound(this));
       this.paper = paper;
       this.sheet = sheet;
       B.tell(this, null);
@@ -116,13 +112,36 @@
         { class: "panes" },
         pane(
           "source",
-          "Source page",
-          B.el("p", { class: "pane-title", "aria-hidden": "true" }, "The page as it came"),
+          B.t("Source page"),
+          B.el("p", { class: "pane-title", "aria-hidden": "true" }, B.t("The page as it came")),
+          drawn && this.looks(drawn, paper),
+          drawn,
           paper,
         ),
-        pane("articles", "Articles", B.el("p", { class: "pane-title", "aria-hidden": "true" }, "Its articles"), sheet),
-        pane("found", "Found", this.detail, this.found),
+        pane(
+          "articles",
+          B.t("Articles"),
+          B.el("p", { class: "pane-title", "aria-hidden": "true" }, B.t("Its articles")),
+          sheet,
+        ),
+        pane("found", B.t("Found"), this.detail, B.markSelected(this), this.found),
       );
+    }
+
+    /* Buttons to see a page with geometry as its sheet, or as its text. */
+    looks(drawn, paper) {
+      const ways = [
+        [drawn, B.t("Sheet")],
+        [paper, B.t("Text")],
+      ];
+      const show = (node) => {
+        for (const [other] of ways) other.hidden = other !== node;
+        buttons.forEach((button, k) => button.setAttribute("aria-pressed", String(ways[k][0] === node)));
+        if (this.texts.chosen !== undefined) this.texts.reveal(this.texts.chosen, "articles");
+      };
+      const buttons = ways.map(([node, name]) => B.el("button", { type: "button", onclick: () => show(node) }, name));
+      show(drawn);
+      return B.el("div", { class: "looks", role: "group", "aria-label": B.t("Draw the page as") }, buttons);
     }
 
     article(article) {
@@ -130,16 +149,16 @@
         const tag = ROLES[block.role] || "p";
         const classes = [block.role, block.lead && "lead", block.cut && "cut"].filter(Boolean).join(" ");
         const node = B.el(tag, { class: `block ${classes}` });
-        this.texts.render("articles", node, block.runs);
-        if (block.cut) node.append(B.el("span", { class: "note", lang: "en" }, "breaks off here"));
+        this.texts.render("articles", node, block.runs(), block);
+        if (block.cut) node.append(B.el("span", { class: "note", lang: B.lang() }, B.t("breaks off here")));
         return node;
       });
       const notes = [
-        article.fragment && "a fragment: its headline is not on this page",
-        article.truncated && "breaks off: its end is not on this page",
-        article.duplicate_of && ["says the same as ", this.other(article.duplicate_of)],
+        article.fragment && B.t("a fragment: its headline is not on this page"),
+        article.truncated && B.t("breaks off: its end is not on this page"),
+        article.duplicate_of && [`${B.t("says the same as")} `, this.other(article.duplicate_of)],
       ].filter(Boolean);
-      if (article.fragment) blocks.unshift(B.el("h2", { class: "headline none", lang: "en" }, "No headline"));
+      if (article.fragment) blocks.unshift(B.el("h2", { class: "headline none", lang: B.lang() }, B.t("No headline")));
       return B.el(
         "article",
         { class: "story", id: article.id },
@@ -147,8 +166,8 @@
         notes.length > 0 &&
           B.el(
             "p",
-            { class: "note", lang: "en" },
-            notes.map((note, k) => [k > 0 && "; ", note]),
+            { class: "note", lang: B.lang() },
+            notes.map((note, k) => [k > 0 && B.t("; "), note]),
           ),
       );
     }
@@ -161,6 +180,7 @@
 
     listen() {
       const runOf = (event) => (event.target.closest ? event.target.closest(".run") : null);
+      const sideOf = (run) => (run.closest(".drawn") ? "sheet" : run.closest(".source") ? "source" : "articles");
       const light = (event) => {
         const run = runOf(event);
         const i = run ? this.texts.speaker(run) : null;
@@ -175,7 +195,7 @@
         const run = runOf(event);
         if (!run || String(getSelection())) return;
         const i = this.texts.speaker(run);
-        if (i !== null) this.choose(i, run.closest(".source") ? "source" : "articles");
+        if (i !== null) this.choose(i, sideOf(run));
       });
       this.node.addEventListener("keydown", (event) => {
         const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
@@ -198,6 +218,11 @@
       this.onChoose(i === null ? null : this.items[i]);
       for (const button of this.found.querySelectorAll("[data-item]"))
         button.setAttribute("aria-pressed", String(Number(button.dataset.item) === i));
+    }
+
+    /* Whether a decision about the item waits to be exported. */
+    decided(item) {
+      return Boolean(B.corrections().of(this.page.id, item.id));
     }
 
     chooseId(id) {
@@ -234,13 +259,30 @@
           if (node.offsetParent) node.scrollIntoView({ block: "center" });
         }
       if (articles.length)
-        this.hits.textContent = `${Math.min(this.at, articles.length - 1) + 1} of ${B.plural(articles.length, "hit")}`;
+        this.hits.textContent = B.t("{k} of {n}", {
+          k: Math.min(this.at, articles.length - 1) + 1,
+          n: B.plural(articles.length, "hit"),
+        });
+    }
+
+    /* Search as if it had been typed. */
+    ask(query) {
+      this.box.value = query;
+      this.find(query);
+    }
+
+    /* Go to the first hit inside `node`. */
+    seek(node) {
+      const k = this.ranges.articles.findIndex((range) => node.contains(range.startContainer));
+      if (k < 0) return;
+      this.at = k - 1;
+      this.next(1);
     }
   };
 
   /* The head of a page: where it is from. */
   B.pageHead = function (page) {
-    const known = [page.newspaper, page.date, page.page_no && `page ${page.page_no}`].filter(Boolean);
+    const known = [page.newspaper, page.date, page.page_no && B.t("page {n}", { n: page.page_no })].filter(Boolean);
     return B.el(
       "div",
       { class: "page-head" },

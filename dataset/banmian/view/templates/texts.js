@@ -6,7 +6,8 @@
   B.Texts = class {
     constructor(items) {
       this.items = items;
-      this.sides = { source: items.map(() => []), articles: items.map(() => []) };
+      this.sides = { source: items.map(() => []), articles: items.map(() => []), sheet: items.map(() => []) };
+      this.drawn = []; // shapes on the sheet
       this.all = [];
       this.stops = [];
       this.lit = [];
@@ -16,22 +17,31 @@
       });
     }
 
-    /* Append the runs to `node`; those of the source are stops for the keyboard only where the articles have none. */
-    render(side, node, runs) {
+    /* Append the runs to `node`; each knows its place in the text that it is of: the page, or a block's. */
+    render(side, node, runs, block = null, at = 0) {
       for (const run of runs) {
         if (run === 0) {
           node.append(
-            B.el("span", { class: "seam", title: "The text goes on elsewhere on the page", "aria-hidden": "true" }),
+            B.el("span", { class: "seam", title: B.t("The text goes on elsewhere on the page"), "aria-hidden": "true" }),
           );
           continue;
         }
         const [text, ...items] = run;
         const span = B.el("span", { class: "run" }, text);
-        span.items = items;
+        Object.assign(span, { items, said: text, block, at });
+        at += B.points(text).length;
         for (const item of items) this.sides[side][item].push(span);
         this.all.push(span);
         node.append(span);
       }
+      return at;
+    }
+
+    /* A shape on the sheet that stands for items. */
+    draw(shape, items, name) {
+      Object.assign(shape, { items, name });
+      for (const item of items) this.sides.sheet[item].push(shape);
+      this.drawn.push(shape);
     }
 
     /* Which item a run speaks for: the innermost that is shown. */
@@ -48,18 +58,21 @@
     /* Draw the layers; `shown(item)` says what is to be seen. */
     apply(shown) {
       this.shown = shown;
-      for (const span of this.all) {
-        const classes = ["run"];
-        for (const i of span.items) {
-          const item = this.items[i];
-          if (item.type === "measured" || !shown(item)) continue;
-          classes.push(`t-${item.type}`);
-          if (item.type === "fact") classes.push(`f-${B.family(item.kind)}`);
-        }
-        span.className = classes.join(" ");
-      }
+      for (const span of this.all) span.className = this.classes(span, "run");
+      for (const shape of this.drawn) shape.setAttribute("class", this.classes(shape, `run ${shape.name}`));
       this.place();
       if (this.chosen !== undefined) this.mark(this.chosen, "chosen");
+    }
+
+    classes(node, first) {
+      const classes = [first];
+      for (const i of node.items) {
+        const item = this.items[i];
+        if (item.type === "measured" || !this.shown(item)) continue;
+        classes.push(`t-${item.type}`);
+        if (item.type === "fact") classes.push(`f-${B.family(item.kind)}`);
+      }
+      return classes.join(" ");
     }
 
     /* One stop for the keyboard for each item shown, and one of them in the order of tabs. */
@@ -102,7 +115,7 @@
     }
 
     runs(i) {
-      return [...this.sides.source[i], ...this.sides.articles[i]];
+      return [...this.sides.source[i], ...this.sides.articles[i], ...this.sides.sheet[i]];
     }
 
     mark(i, name) {
@@ -135,9 +148,9 @@
 
     /* Bring the item into view on the sides that can be seen. */
     reveal(i, except) {
-      for (const side of ["source", "articles"]) {
+      for (const side of ["source", "articles", "sheet"]) {
         const [first] = this.sides[side][i];
-        if (first && side !== except && first.offsetParent) first.scrollIntoView({ block: "center" });
+        if (first && side !== except && first.checkVisibility()) first.scrollIntoView({ block: "center" });
       }
     }
 
@@ -145,6 +158,8 @@
       return this.sides[side][i].length > 0;
     }
   };
+
+  B.fold = (text) => text.replaceAll("\u0130", "i").toLowerCase();
 
   /* Hits of `query` in the text below `node`, as ranges. */
   B.find = function (node, query) {
@@ -154,7 +169,7 @@
     while (walker.nextNode()) {
       if (walker.currentNode.parentElement.closest(".hidden-character")) continue;
       pieces.push([text.length, walker.currentNode]);
-      text += walker.currentNode.data.replaceAll("\u0130", "i").toLowerCase();
+      text += B.fold(walker.currentNode.data);
     }
     const ranges = [];
     let k = 0;
