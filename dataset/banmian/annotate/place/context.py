@@ -79,17 +79,30 @@ class Contexts:
         if k is None or _is_common_verb(w.at(k)):
             return False
         ends = tables.words("organisation_ends.tsv")
+        first = k
         while k < len(w):
             word = w.words[k]
             breaks = _BREAKS.match(word) and word not in ends
             if w.starts[k + 1] - at > _WINDOW or breaks or segment.word_tag(word) in _BREAKING:
                 return False
-            if word in ends or word.endswith(_long_ends()) or (word[-1] in "局厅" and _BUREAU.search(word)):
+            if (
+                word in ends
+                or word.endswith(_long_ends())
+                or (
+                    w.text.endswith(_TORN_ENDS, 0, w.starts[k + 1])
+                    and (len(w.words[first]) == 1 or segment.word_tag(w.words[first]) not in ("v", "vn"))
+                )
+                or (word[-1] in "局厅" and _BUREAU.search(word))
+            ):
                 return w.starts[k] not in self.places  # 湖北|公安
             if word == "办" and w.starts[k] > at and segment.word_tag(w.at(k + 1)) not in ("n", "nz", "vn"):
                 return True  # 禁毒办
             k += 1
         return False
+
+
+_TORN_ENDS = ("融媒体中心", "传媒中心", "疾控中心", "文化中心", "服务中心", "管理中心", "指挥中心", "监测中心")
+"""Ends of organisations' names that segmentation tears."""
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from banmian.annotate.place import gazetteer
 from banmian.annotate.place.lists import JOINTS
 from banmian.annotate.place.tokens import Candidate, Words, is_ordinary
-from banmian.annotate.place.vocabulary import stops
+from banmian.annotate.place.vocabulary import stops, transliteration
 from banmian.text import segment, tables
 from banmian.text.hanzi import HAN
 
@@ -49,7 +49,7 @@ def _endings() -> re.Pattern[str]:
         words[kind] = f"(?=[{''.join(sorted(_firsts()[kind]))}])(?:{words[kind]})"
     stem = f"(?P<stem>[{HAN}]{{2,3}}?)"
     return re.compile(
-        f"(?P<road>[东西南北中新老]?(?:[二三四五六七八九十]{{1,2}}|一(?=路(?:[口号站段上与和及、，。）]|交|附近)))?(?:{words['road']})(?:[东南西北中一二三四五六七八]段)?)"
+        f"(?P<road>[东西南北中新老]?(?:[二三四五六七八九十]{{1,2}}|一(?=路(?:[口号站段上与和及、，。）的]|交|附近)))?(?:{words['road']})(?:[东南西北中一二三四五六七八]段)?)"
         f"(?!{words['no_road']})(?P<beside>(?:{words['road_goes_on']})?)"
         f"|(?P<way>{words['way']})(?!{words['no_way']})"
         f"|(?P<lane>道)(?!{words['no_road']}|[{HAN}](?<=[路教德理观士家贺谢歉具别]))"
@@ -148,7 +148,7 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
         return [c._replace(context="organisation")] if c.kind == "region" else [c]
     if m["named_abroad"] and (c.kind != "abroad" or not _ends_word(w, m.end())):
         return [c]
-    if m["abroad"] and (c.kind != "abroad" or not _ends_word(w, m.end())):
+    if m["abroad"] and not (_is_abroad(w.text, c) and _ends_word(w, m.end())):
         return [c]
     if m["zone"] and not (_lies_behind(c, before) or (m["zone"] == "新区" and _is_county(w, c))):
         return [_zone(w, c, m)]
@@ -172,6 +172,8 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
         return [Candidate(c.start, m.end(), "venue", 0.8, "venue")] if _is_station(w, c, m.end()) else [c]
     if m["named"] and not _is_stem(w, c.end, m):
         return [c]
+    if m["road"] and m["road"].endswith("一路") and w.text.startswith("的", m.end()) and not _lies_behind(c, before):
+        return [c]  # 北京一路的见闻
     end = m.start("beside") if m["road"] else m.end()
     if m["road"] and m["beside"]:
         return (
@@ -182,6 +184,11 @@ def _named(w: Words, c: Candidate, before: Candidate | None) -> list[Candidate]:
     if (m["road"] or m["estate"]) and not _ends_word(w, end):
         return [c]
     return [Candidate(c.start, end, "venue", 0.8, "venue")]
+
+
+def _is_abroad(text: str, c: Candidate) -> bool:
+    """Whether a name is that of a city or a region abroad (普罗旺斯)."""
+    return c.kind == "abroad" or (c.kind == "region" and transliteration().issuperset(text[c.start : c.end]))
 
 
 def _of_hall(text: str, c: Candidate) -> Candidate | None:
@@ -230,7 +237,8 @@ def _zone(w: Words, c: Candidate, m: re.Match[str]) -> Candidate:
     """The zone that is called after the city it lies in (永州经开区); the city itself where an office or a description follows."""
     name = w.text[c.start : c.end]
     units = gazetteer.units_named(name)
-    described = name[-1] in _RANKS or (m["zone"].endswith(_ANY_ZONE) and any(u.level == "province" for u in units))
+    ranked = name[-1] in _RANKS and any(u.name == name for u in units)
+    described = ranked or (m["zone"].endswith(_ANY_ZONE) and any(u.level == "province" for u in units))
     if described or not units or not _ends_word(w, m.end()) or _office().match(w.text, m.end()):
         return c
     return Candidate(c.start, m.end(), "venue", 0.8, "venue", name=name)

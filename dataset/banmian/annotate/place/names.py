@@ -26,6 +26,8 @@ from banmian.records import PlaceContext, PlaceLevel
 from banmian.text import segment, tables
 
 _CONGO = re.compile("刚果[（(][金布][）)]")
+_DEMONYMS = frozenset(("人", "籍", "裔", "氏", "族", "人氏", "裔人", "人人", "语", "话"))
+"""What makes even the full name of a unit one of people or their speech."""
 _DIRECTIONS = frozenset(("东北", "西北", "东南", "西南"))
 _ABROAD_SUFFIXES: dict[str, PlaceLevel] = {
     "市": "prefecture",
@@ -97,7 +99,9 @@ def _longer(out: list[Candidate], found: Candidate) -> bool:
 def _known(w: Words, k: int, kind: Kind) -> Candidate | None:
     word, start = w.words[k], w.starts[k]
     after = w.at(k + 1)
-    if after in cues("not_before") or sounds_on(w, k):
+    if sounds_on(w, k):
+        return None
+    if after in cues("not_before") and (after in _DEMONYMS or kind not in ("unit", "township") or not suffix_of(word)):
         return None
     if names_person(w, k, kind):
         return Candidate(start, start + len(word), None, 0, "person")
@@ -118,6 +122,8 @@ def _known(w: Words, k: int, kind: Kind) -> Candidate | None:
             "organisation",
             word.removesuffix(committee) + committee,
         )
+    if kind == "abroad" and after == "村":
+        return Candidate(start, end + 1, "village", 0.7)  # 芒街村 of a township here
     if kind in ("abroad", "word", "region") and after in _ABROAD_SUFFIXES and not word.endswith(after):
         return Candidate(start, end + len(after), _ABROAD_SUFFIXES[after], 0.8)
     if kind == "word" and word in foreign_states():

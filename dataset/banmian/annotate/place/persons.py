@@ -16,6 +16,8 @@ from banmian.text.hanzi import HAN
 _UNITS = ("省", "市", "县", "区", "镇", "乡", "街道", "村")
 _COMMON = 7.5
 """Cost of the surnames that one person in some two thousand has."""
+_RARE = 10.5
+"""Cost of the rarest surnames that a name behind a word for one person may have."""
 _DOTS = frozenset("·•・‧")
 
 
@@ -59,7 +61,8 @@ def names_person(w: Words, k: int, kind: Kind) -> bool:
         return not suffix_of(word)
     if len(word) == 2 and word[-1] in "县市区乡镇" and after[:1] == "长" and surname_cost(word[0]) < inf:  # 任县长
         return True
-    if before in _roles() and kind in ("unit", "weak") and _may_be_called(word) and after not in _UNITS:
+    role = before in _roles() or (before[:1] in "老小大女男" and before[1:] in _roles())
+    if role and kind in ("unit", "weak") and _may_be_called(word, _RARE) and after not in _UNITS:
         return after[:1] not in "的市县区省、" or bool(
             _acts().match(w.text, w.starts[k] + len(word))
         )  # 书记唐山没带随从
@@ -96,6 +99,10 @@ _DESCRIBED = re.compile(
     f"|[，,（(](?:汉|回|苗|壮|满|藏|侗|瑶|彝|土家|蒙古)族[，,]|(?:曾经|原来|从前|以前)?是(?:[^，。、；]{{0,6}}的)?(?P<what>[{HAN}]{{2,3}})(?=[，。、；])"
 )
 """What is said of somebody right behind the name: sex, age, nation, trade."""
+_SEX = re.compile("[，,（(](?:男|女)[，,、。；）)]")
+_KIN = re.compile(
+    f"(?:[、和与及][{HAN}]{{2,3}}?){{0,3}}(?:兄弟|姐妹|姊妹|父子|母女|夫妇|夫妻|祖孙)(?:[俩二两三]|[，。])"
+)
 
 
 @cache
@@ -120,6 +127,8 @@ def _acts() -> re.Pattern[str]:
 def _is_told_of(w: Words, start: int, end: int) -> bool:
     """Whether a county's short name that may be a person's stands where a person is told of."""
     text, name = w.text, w.text[start:end]
+    if len(name) == 2 and not suffix_of(name) and not _city(name) and (_SEX.match(text, end) or _KIN.match(text, end)):
+        return True
     if not _may_be_called(name) or f"{name}县" in text or f"{name}市" in text or f"{name}区" in text:
         return False
     if text.endswith(_CALLED, 0, start) and (text[end : end + 1] in "，。、" or _CALLED_SO.match(text, end)):
@@ -135,9 +144,9 @@ def _is_told_of(w: Words, start: int, end: int) -> bool:
     return bool(_acts().match(text, end))
 
 
-def _may_be_called(name: str) -> bool:
-    """Whether somebody may have this name: a common surname and one character, no word for a unit at its end."""
-    return len(name) == 2 and surname_cost(name[0]) < _COMMON and not suffix_of(name)
+def _may_be_called(name: str, rarest: float = _COMMON) -> bool:
+    """Whether somebody may have this name: a surname no rarer than that and one character, no word for a unit at its end."""
+    return len(name) == 2 and surname_cost(name[0]) < rarest and not suffix_of(name)
 
 
 def like_a_person(word: str) -> bool:

@@ -32,7 +32,7 @@ _COUNTING = frozenset("一二三四五六七八九十百千万个数半两几多
 _PREFIXES = frozenset("新老大小东西南北前后花沙石白黑黄红金银")
 _ALL_KNOWN = ("区", "旗", "州", "盟", "地区", "新区", "林区")
 """Suffixes of units that the gazetteer has all: with them an unknown name must be a foreign one."""
-_VILLAGE_HEADS = frozenset("屯庄沟坪湾塘坝岭寨营堡坡峪洼铺坑冲垭窑圩墩埠溪滩岗垸湖桥店")
+_VILLAGE_HEADS = frozenset("畈坳嘴塅岙埭浜坞峁塬梁砦厝屯庄沟坪湾塘坝岭寨营堡坡峪洼铺坑冲垭窑圩墩埠溪滩岗垸湖桥店")
 """What the names of villages end in before 村 (四合屯村)."""
 _UNIT_WORDS = frozenset("省市县区镇乡村组")
 _MOVING = frozenset("回返进驻入离到包访出帮联扶")
@@ -57,8 +57,8 @@ def name_by_suffix(w: Words, k: int, free: int) -> Candidate | None:
             return None
         if len(stem) > 1 and is_place(word) and (suffix not in _ALL_KNOWN or transliteration().issuperset(stem)):
             return Candidate(start, end, level, 0.9)
-        if is_ordinary(word):
-            return None
+        if is_ordinary(word) and not (len(word) == 2 and _lone(w, k) and 0 < free == w.starts[k - 1]):
+            return None  # but 古劳镇|茶|山村
     return _named(w, k, free, suffix, level, stem, end, "plain")
 
 
