@@ -2,8 +2,9 @@
 """Fit dataset/banmian/data/place_confidence.tsv: the share of places that are right by how far the rules trust them.
 
 Labelled mentions come from the invented local news and kinds of the tests, and from articles that are given: where an
-article prints the full name of a county that only one unit has (蓬江区), each of its paragraphs that has the short name alone
-(蓬江) tells, read by itself, whether the link is right. Shares are made monotone in the trust (pool adjacent violators) and
+article prints the full name of a county (蓬江区) whose short name no other unit has, each of its paragraphs that has the short
+name alone (蓬江) tells, read by itself, whether the link is right. Annotated sentences (`--sentences`, JSON lines with `text`
+and `spans` of `start`, `end`, `label` LOC or ORG) tell whether what is found is a place at all. Shares are made monotone in the trust (pool adjacent violators) and
 drawn by two mentions towards the mean. A paper at a time is held out to report the expected calibration error.
 """
 
@@ -60,6 +61,44 @@ def invented(name: str) -> Iterator[Labelled]:
                 yield Labelled(_INVENTED, min(candidate.confidence, link.confidence), right)
 
 
+def kinds() -> Iterator[Labelled]:
+    """The places found in the sentences by kind of fault, where the sentence says what stands there."""
+    for line in (CASES / "kinds.tsv").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        text, at = "", 0
+        gold: dict[int, str] = {}
+        none: set[int] = set()
+        marked = line.split("\t")[1]
+        for m in re.finditer(rf"{_MARKED.pattern}|\{{([^}}]+)\}}", marked):
+            text += marked[at : m.start()]
+            printed_name = m[1] or m[3].rstrip("!")
+            if m[1]:
+                gold[len(text)] = m[2].partition("+")[0]
+            else:
+                none.update(range(len(text), len(text) + len(printed_name)))
+            text, at = text + printed_name, m.end()
+        for candidate, link in linked(sight(text + marked[at:])):
+            trust, path = min(candidate.confidence, link.confidence), gold.get(candidate.start)
+            if path and not path.startswith("=") and link.name is not None:
+                yield Labelled(_INVENTED, trust, f"/{link.path}".endswith(f"/{path.lstrip('/')}"))
+            elif not none.isdisjoint(range(candidate.start, candidate.end)):
+                yield Labelled(_INVENTED, trust, link.level == "venue" or candidate.context != "plain")
+
+
+def annotated(path: Path) -> Iterator[Labelled]:
+    """The places found in annotated sentences, those within organisations left out."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        spans = {(s["start"], s["end"]) for s in row["spans"] if s["label"] == "LOC"}
+        firms = [(s["start"], s["end"]) for s in row["spans"] if s["label"] == "ORG"]
+        for candidate, link in linked(sight(row["text"])):
+            start, end = candidate.start, candidate.end
+            if (start, end) in spans or not any(a < end and start < b for a, b in firms):
+                trust = min(candidate.confidence, link.confidence)
+                yield Labelled("sentences", trust, (start, end) in spans)
+
+
 def printed(article: dict[str, object]) -> Iterator[Labelled]:
     """The short names of an article whose full name it prints elsewhere, each read in its paragraph alone."""
     paragraphs = [str(p) for p in article["body_paragraphs"]]  # type: ignore[attr-defined]
@@ -70,7 +109,8 @@ def printed(article: dict[str, object]) -> Iterator[Labelled]:
     for candidate, link in linked(sight(text), date=day):
         name = text[candidate.start : candidate.end]
         units = [u for u in gazetteer.units_named(name) if u.name == name and not u.until]
-        if len(units) == 1 and units[0].level == "county" and len(units[0].short) > 1 and link.adcode:
+        namesakes = {u.code for u in gazetteer.units_named(units[0].short)} if units else set()
+        if len(units) == 1 == len(namesakes) and units[0].level == "county" and link.adcode:
             short[units[0].short].add(units[0].code)
             full[units[0].short] = units[0].name
     sure = {name: next(iter(codes)) for name, codes in short.items() if len(codes) == 1}
@@ -120,9 +160,13 @@ def error(table: list[tuple[float, float]], mentions: list[Labelled]) -> tuple[f
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=Path, help="JSON lines, packed: paper, date, title, body_paragraphs")
+    parser.add_argument("--sentences", type=Path, help="annotated sentences, JSON lines")
     parser.add_argument("--write", action="store_true", help="write the table")
     args = parser.parse_args()
     mentions = [m for name in ("linking.tsv", "local.tsv") for m in invented(name)]
+    mentions += kinds()
+    if args.sentences:
+        mentions += annotated(args.sentences)
     with gzip.open(args.articles, "rt", encoding="utf-8") as file:
         for line in file:
             mentions += printed(json.loads(line))

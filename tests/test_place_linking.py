@@ -25,9 +25,11 @@ def rows(name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
-def linking() -> Iterator[tuple[int, list[str], str, dict[int, tuple[str, str]]]]:
+def linking(
+    table: str = "linking.tsv",
+) -> Iterator[tuple[int, list[str], str, dict[int, tuple[str, str]]]]:
     """Number, row, text, and by its start each place with the end of its path (empty: to be left open)."""
-    for number, row in enumerate(rows("linking.tsv")):
+    for number, row in enumerate(rows(table)):
         gold: dict[int, tuple[str, str]] = {}
         text, at = "", 0
         for m in _MARKED.finditer(row[2]):
@@ -64,6 +66,34 @@ def test_local_news_is_linked(part: str) -> None:
     total = verdicts.total()
     figures = {"mentions": total, "right": verdicts["right"] / total, "wrong": -verdicts["wrong"] / total}
     assert all(figures[k] >= floors[k] for k in floors), f"{figures} below {floors}:\n" + "\n".join(faults)
+
+
+def test_news_of_counties_drawn_at_random_is_linked() -> None:
+    faults = []
+    mentions = 0
+    for _, row, text, gold in linking("local.tsv"):
+        found = {
+            p.location.start: p.location
+            for p in read_places(sight(text), home=row[1] or None, date=date.fromisoformat(row[0]))
+        }
+        for start, (name, path) in gold.items():
+            place = found.get(start)
+            mentions += 1
+            if place is None or place.text != name or not f"/{place.path}".endswith(f"/{path}"):
+                faults.append(f"{name}: {place and place.path}, expected {path}")
+    assert mentions > 150
+    assert len(faults) <= 0.015 * mentions, faults
+
+
+def test_places_of_headlines_of_the_seed_page_are_rows_and_linked() -> None:
+    source = next((ROOT / "seeds").glob("*.txt"))
+    found = set()
+    for article in parse_page(source.read_text(encoding="utf-8")).articles:
+        labels = {a.annotation_id: a.label for a in article.annotations}
+        for a in article.annotations:
+            if a.label == "location" and a.part_id in labels:
+                found.add((a.text, json.loads(a.value or "{}").get("adcode", "")[:6], labels[a.part_id]))
+    assert found >= {tuple(row) for row in rows("seed_heads.tsv")}
 
 
 def test_a_third_of_the_names_is_ambiguous() -> None:

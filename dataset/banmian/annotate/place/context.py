@@ -101,7 +101,7 @@ class Contexts:
         return False
 
 
-_TORN_ENDS = ("融媒体中心", "传媒中心", "疾控中心", "文化中心", "服务中心", "管理中心", "指挥中心", "监测中心")
+_TORN_ENDS = ("融媒体中心", "传媒中心", "疾控中心")
 """Ends of organisations' names that segmentation tears."""
 
 

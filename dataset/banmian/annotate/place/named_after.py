@@ -237,8 +237,7 @@ def _zone(w: Words, c: Candidate, m: re.Match[str]) -> Candidate:
     """The zone that is called after the city it lies in (永州经开区); the city itself where an office or a description follows."""
     name = w.text[c.start : c.end]
     units = gazetteer.units_named(name)
-    ranked = name[-1] in _RANKS and any(u.name == name for u in units)
-    described = ranked or (m["zone"].endswith(_ANY_ZONE) and any(u.level == "province" for u in units))
+    described = name[-1] in _RANKS or (m["zone"].endswith(_ANY_ZONE) and any(u.level == "province" for u in units))
     if described or not units or not _ends_word(w, m.end()) or _office().match(w.text, m.end()):
         return c
     return Candidate(c.start, m.end(), "venue", 0.8, "venue", name=name)
