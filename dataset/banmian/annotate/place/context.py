@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from banmian.annotate.place.tokens import Candidate, Words
+from banmian.annotate.place.tokens import Candidate, Memo, Words
 from banmian.records import PlaceContext
 from banmian.signatures.datelines import DatelineSpan, head_dateline, read_dateline
 from banmian.text import segment, tables
@@ -78,22 +78,12 @@ class Contexts:
         w, k = self.w, self.w.index(at)
         if k is None or _is_common_verb(w.at(k)):
             return False
-        ends = tables.words("organisation_ends.tsv")
         first = k
         while k < len(w):
             word = w.words[k]
-            breaks = _BREAKS.match(word) and word not in ends
-            if w.starts[k + 1] - at > _WINDOW or breaks or segment.word_tag(word) in _BREAKING:
+            if w.starts[k + 1] - at > _WINDOW or _breaking[word]:
                 return False
-            if (
-                word in ends
-                or word.endswith(_long_ends())
-                or (
-                    w.text.endswith(_TORN_ENDS, 0, w.starts[k + 1])
-                    and (len(w.words[first]) == 1 or segment.word_tag(w.words[first]) not in ("v", "vn"))
-                )
-                or (word[-1] in "局厅" and _BUREAU.search(word))
-            ):
+            if _closing[word] or (word == "中心" and _is_torn_end(w, first, k)):
                 return w.starts[k] not in self.places  # 湖北|公安
             if word == "办" and w.starts[k] > at and segment.word_tag(w.at(k + 1)) not in ("n", "nz", "vn"):
                 return True  # 禁毒办
@@ -101,8 +91,28 @@ class Contexts:
         return False
 
 
+def _is_torn_end(w: Words, first: int, k: int) -> bool:
+    """Whether the word `k` closes the name of an office that segmentation tears (融|媒体|中心), and no verb opens it."""
+    verb = len(w.words[first]) > 1 and segment.word_tag(w.words[first]) in ("v", "vn")
+    return not verb and w.text.endswith(_TORN_ENDS, 0, w.starts[k + 1])
+
+
+def _may_break(word: str) -> bool:
+    """Whether no organisation's name runs over the word."""
+    if _BREAKS.match(word) and word not in tables.words("organisation_ends.tsv"):
+        return True
+    return segment.word_tag(word) in _BREAKING
+
+
+def _may_close(word: str) -> bool:
+    """Whether the word may close an organisation's name."""
+    if word in tables.words("organisation_ends.tsv") or word.endswith(_long_ends()):
+        return True
+    return word[-1] in "局厅" and _BUREAU.search(word) is not None
+
+
+_breaking, _closing = Memo(_may_break), Memo(_may_close)
 _TORN_ENDS = ("融媒体中心", "传媒中心", "疾控中心")
-"""Ends of organisations' names that segmentation tears."""
 
 
 @cache

@@ -67,10 +67,10 @@ def _venue(w: Words, k: int, ends: dict[int, Candidate], free: int) -> Candidate
                 break  # 北京|朝阳体育馆, 平江县|人民广场
             return Candidate(place.start, end, "venue", 0.7, "venue")
         word = w.words[j]
-        tag = segment.word_tag(word)
         part = len(word) == 1 and word in _PARTS and w.starts[j] in ends
         if not HAN_ONLY.fullmatch(word) or word[0] in _HEADS_NOTHING or (len(word) == 1 and not part):
             break
+        tag = segment.word_tag(word)
         if tag not in _NOUN_TAGS and not part:
             break
         start = w.starts[j]
