@@ -122,7 +122,7 @@ def _misread(line: str, pieces: tuple[Piece, ...], k: int) -> bool:
     if personal_names.name_cost(name) == inf:
         if alone and k and pieces[k - 1].kind == "role" and is_ordinary(name):
             return True  # 通讯员小传
-        by_sound = segment.word_tag(name) != "ns" and minority_names.name_cost(name) < inf
+        by_sound = (len(name) > 4 or segment.word_tag(name) != "ns") and minority_names.name_cost(name) < inf
         return not alone and not by_sound and is_place(name)
     together = any(0 <= j < len(pieces) and pieces[j].kind == "name" for j in (k - 1, k + 1))
     found = personal_names.evidence(name)

@@ -62,15 +62,18 @@ def filed_from(text: str, i: int, run_end: int, *, starts: bool) -> list[int]:
         starts: whether a word may begin at `i`, as what stands before is no name that runs on.
     """
     slash = text[i - 1 : i] == "/" and not _AFTER_TEXT.search(text, max(0, i - 2), i)
-    found = [
-        end
-        for end in range(i + 2, min(i + LONGEST, run_end) + 1)
-        if (_closes(text, end, end == run_end) or (slash and end == run_end))
-        and (_may_be_place if starts else is_place)(text[i:end])
-    ]
-    if (m := _PADDED.match(text, i)) and is_place(m[1] + m[2]) and _leads_on(text, m.end()):
+    longest = range(i + 2, min(i + LONGEST, run_end) + 1)
+    found = [end for end in longest if _filed_at(text, i, end, run_end, slash=slash, starts=starts)]
+    if starts and (m := _PADDED.match(text, i)) and is_place(m[1] + m[2]) and _leads_on(text, m.end()):
         found.append(m.end())
     return found
+
+
+def _filed_at(text: str, i: int, end: int, run_end: int, *, slash: bool, starts: bool) -> bool:
+    """Whether a report was filed at what stands from `i` to `end`; in the middle of a run it is told from there at once."""
+    if not starts:
+        return _TOLD.match(text, end) is not None and is_place(text[i:end])
+    return (_closes(text, end, end == run_end) or (slash and end == run_end)) and _may_be_place(text[i:end])
 
 
 def _closes(text: str, end: int, whole: bool) -> bool:

@@ -160,7 +160,7 @@ _BOTH = re.compile("(?:^|[^文图])(?:文[/、]?图|图[/、]?文)")
 _UNKNOWN_COST = 14.0
 _GLUED_COST = 8.0
 """A name seldom begins in the middle of a word."""
-_TORN_COST = 12.0
+_TORN_COST = 14.0
 """And seldom is a name followed by what is nothing."""
 _LONE_BLANKS_COST = 12.0
 """A name of three characters is set with blanks only where the words beside it are too."""
@@ -178,13 +178,23 @@ def sounds_foreign(name: str) -> bool:
     return odd * 4 <= len(name)
 
 
-def _odd_name_cost(text: str) -> float:
-    """Cost of a name that is no surname with given name: a pen name (平宣), or one spelt by sound (阿不都热依木)."""
+def _is_headed(text: str, start: int, end: int) -> bool:
+    """Whether nothing but the name from `start` to `end` stands behind a mark (作者：, 文/)."""
+    return text[start - 1 : start] in (":", "/", "|") and (end == len(text) or not text[end:].strip(" \u3000)】]"))
+
+
+def _odd_name_cost(text: str, *, headed: bool) -> float:
+    """Cost of a name that is no surname with given name: a pen name (平宣), or one spelt by sound (阿不都热依木).
+
+    Behind a mark (作者：, 文/) it may have up to seven characters.
+    """
     if not _FUNCTION.isdisjoint(text) or text.endswith(_ORGANISATION) or is_ordinary(text):
         return 21.0 + 2.5 * len(text) if len(text) >= 4 and _all_sounds().issuperset(text) else inf
     if len(text) >= 4 and _all_sounds().issuperset(text):
         return 20.0 + 2.0 * len(text)
-    return 8.0 + 8.0 * len(text) if len(text) <= 4 else inf
+    if len(text) > 4:
+        return 20.0 + 5.0 * len(text) if headed and len(text) <= 7 else inf
+    return 8.0 + 8.0 * len(text)
 
 
 class _Line(NamedTuple):
@@ -271,6 +281,9 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
             continue  # 何佳译
         if bare and text[i] in _PAIRED and (_BOTH.search(text) or re.search(f"{text[i]}[/:|]", text[:i])):
             continue  # 文/萧雅文 图/…, 邬宏图 文/图
+        opens = word.kind == "role" and text[i] in "文图摄影片" and end - i == 2 and text[end - 1] in ":/|"
+        if opens and i and _IS_HAN.match(text[i - 1]):
+            continue  # 汤凯文/花莲
         cost = _WORD_COST + (2.5 if bare else 0.0) + (4.0 if word.kind == "filler" and end == i + 1 else 0.0)
         yield cost, Piece(kind, i, end, word.role)
     if line.nicked and text[i] in '“”"':
@@ -330,8 +343,9 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         end = i + size
         if end > han_end[i]:
             break
-        if edges[end] and (cost := _odd_name_cost(text[i:end])) < inf:
-            yield cost, Piece("name", i, end)
+        if edges[end] and (cost := _odd_name_cost(text[i:end], headed=_is_headed(text, i, end))) < inf:
+            glued = after_role[i] and i > 0 and _IS_HAN.match(text[i - 1]) and not _all_sounds().issuperset(text[i:end])
+            yield cost + (_TORN_COST + _GLUED_COST if glued else 0.0), Piece("name", i, end)  # 摄影作品选登
     if (m := _PADDED.match(text, i)) and edges[m.end()]:
         cost = personal_names.surname_cost(m[1]) + personal_names.given_cost(m[2])
         yield cost + 1.0, Piece("name", i, m.end())
