@@ -329,11 +329,9 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         yield (1.5 if starts else 3.0), Piece("title", i, end)
     if not starts:
         return
-    for end in range(i + 3, min(i + minority_names.LONGEST, han_end[i]) + 1):
+    for end in range(i + 2, min(i + minority_names.LONGEST, han_end[i]) + 1):
         if edges[end] and (cost := minority_names.name_cost(text[i:end])) < inf:
             yield cost, Piece("name", i, end)
-    if (end := i + 2) <= han_end[i] and edges[end] and (cost := minority_names.name_cost(text[i:end])) < inf:
-        yield cost, Piece("name", i, end)
     if (m := _ADDRESSED.match(text, i)) and _AFTER_READER.search(text, max(0, i - 8), i):
         yield personal_names.surname_cost(m[1]), Piece("name", i, m.end())
     for end in institutions(text, i, han_end[i]):
@@ -344,7 +342,7 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         if end > han_end[i]:
             break
         if edges[end] and (cost := _odd_name_cost(text[i:end], headed=_is_headed(text, i, end))) < inf:
-            glued = after_role[i] and i > 0 and _IS_HAN.match(text[i - 1]) and not _all_sounds().issuperset(text[i:end])
+            glued = after_role[i] and han_end[i - 1] > i - 1 >= 0 and not _all_sounds().issuperset(text[i:end])
             yield cost + (_TORN_COST + _GLUED_COST if glued else 0.0), Piece("name", i, end)  # 摄影作品选登
     if (m := _PADDED.match(text, i)) and edges[m.end()]:
         cost = personal_names.surname_cost(m[1]) + personal_names.given_cost(m[2])
