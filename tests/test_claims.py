@@ -26,8 +26,9 @@ def test_claims_of_someone_who_had_not_seen_the_judge() -> None:
 
 
 def test_gold() -> None:
-    """230 claims on 32 invented articles, labelled before the judge ran; all were looked at afterwards."""
-    rows = [json.loads(line) for line in (CASES / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
+    """606 claims on 72 invented articles, labelled before the judge ran; a third of the newer articles is held back."""
+    lines = (CASES / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if "held" not in row]
     days = [date.fromisoformat(r["date"]) for r in rows]
     judged = benchmark.numeric_faithfulness([r["claim"] for r in rows], [r["doc"] for r in rows], dates=days).documents
     wrong = [r["label"] for r, d in zip(rows, judged, strict=True) if d.true != bool(r["label"])]

@@ -14,7 +14,7 @@ from typing import Literal
 from banmian.bench.figures import Figure
 from banmian.bench.moments import Moment, moments
 from banmian.records import Quantity
-from banmian.text.hanzi import fold
+from banmian.text.hanzi import fold, sentences
 
 DateVerdict = Literal["exact", "derived", "event", "fabricated"]
 """exact: the source says it; derived: it follows (the year before, of 同比; 3月18日 less the 6 days that something was put
@@ -25,6 +25,8 @@ _COMPARED = re.compile("同比|上年|去年|上一年|上届|前一年|年初|�
 """What compares with the year before."""
 _SHIFT = re.compile("推迟|提前|延后|顺延|延长|延期|早|晚|后|前|为期|持续|历时|连续|起|共")
 _THIRD = re.compile("[上中下]旬|[初底末]$")
+_HOLIDAY = re.compile("春节|国庆|元旦|清明|端午|中秋|“?五一”?|暑假|寒假|春运")
+_YEAR = re.compile("[0-9]{4}|去年|明年")
 _MONTH_END = re.compile("月[底末]$|月30日$|月31日$")
 _YEAR_END = re.compile("年[底末内终]$")
 _AHEAD, _BEHIND = 12, 4
@@ -81,6 +83,8 @@ class Dates:
         """
         if fold(date.text) in self._texts:
             return "exact"
+        if (holiday := _HOLIDAY.match(date.text)) and holiday[0] in self._text and _YEAR.search(date.text) is None:
+            return "exact"
         ends = moments(date.timex, date.text)
         if not ends:
             return "fabricated" if date.timex else "exact"
@@ -89,7 +93,7 @@ class Dates:
         if all(self._has(end) or self._follows(end) for end in ends):
             return "derived"
         year = ends[-1]._replace(months=None, day=None)  # the end of a year that the source says
-        return "derived" if _YEAR_END.search(date.text) and self._has(year) else "fabricated"
+        return "derived" if _YEAR_END.search(date.text) and (self._has(year) or self._follows(year)) else "fabricated"
 
     def _has(self, end: Moment) -> bool:
         years = self._years.get((end.months, end.day, end.clock))
@@ -118,6 +122,10 @@ class Dates:
             return True
         if end.day is None and isinstance(end.months, tuple) and end.months[0] == 1 and self._is_so_far(end):
             return True
+        if end.day is None and isinstance(end.months, tuple) and "环比" in self._text:
+            after = tuple(month % 12 + 1 for month in end.months)
+            if any(m.months == after and m.day is None for m in self._said):
+                return True
         return end.day is not None and (end.months, end.day) in self._shifted
 
     @cached_property
@@ -125,9 +133,27 @@ class Dates:
         return _COMPARED.search(self._text) is not None
 
     @cached_property
+    def _compared(self) -> list[Moment]:
+        """What the sentences say that compare, and what is dated by them."""
+        spans = [span for span in sentences(self._text) if _COMPARED.search(self._text, *span)]
+        return [
+            moment if moment.year else moment._replace(year=self._year_said(d.start))
+            for d, value in self.dates
+            for moment in value
+            if any(start <= d.start < end for start, end in spans)
+        ]
+
+    def _year_said(self, at: int) -> str | None:
+        """The year that was said last before a place, or that of the page."""
+        years = [m.year for d, value in self.dates if d.start < at for m in value if m.year and m.year.isdigit()]
+        return years[-1] if years else str(self._page.year) if self._page else None
+
+    @cached_property
     def _year_before(self) -> set[tuple[str | None, object]]:
         """Years and months one year before those that the source says, or the page was printed in."""
-        said = [*self._said, Moment(str(self._page.year), None, None, None)] if self._page else self._said
+        said = list(self._compared)
+        if self._page and self._is_compared:
+            said.append(Moment(str(self._page.year), None, None, None))
         found: set[tuple[str | None, object]] = set()
         for moment in said:
             before = str(int(moment.year) - 1) if moment.year and moment.year.isdigit() else None

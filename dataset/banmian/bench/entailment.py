@@ -81,7 +81,7 @@ def rounds_to(claim: Figure, source: Figure) -> bool:
 
 
 def _form(figure: Figure) -> tuple[str, bool]:
-    return figure.family, figure.quantity.change_direction == "up"
+    return figure.family, figure.growth == 100 * figure.value
 
 
 def _same_modifier(claim: Figure, source: Figure) -> bool:

@@ -28,6 +28,7 @@ from banmian.text.restored import restored
 
 VERSION = 5
 _LEAD_SENTENCES = 2
+_FULL_YEAR = re.compile("[12][0-9]{3}年")
 _RATIO_AHEAD = "比按"
 _CLOCK = re.compile("[0-9]{1,2}[:：][0-9]{2}")
 
@@ -273,7 +274,7 @@ def _judged_dates(summary: _Read, source: _Read, derived: Collection[int]) -> tu
     judged = []
     for d, _ in summary.dates.dates:
         verdict = source.dates.verdict(d)
-        if verdict == "exact" and d.start in misdated:
+        if d.start in misdated and (verdict == "exact" or (verdict == "derived" and _FULL_YEAR.match(d.text))):
             verdict = "event"
         judged.append(JudgedDate(d.text, d.start, d.end, verdict in ("exact", "derived"), verdict))
     return tuple(judged)

@@ -30,6 +30,7 @@ _CROSSED = frozenset({"跨过", "跃过", "越过", "迈过", "跃上", "站上"
 """What stands before a mark that was passed (跨过3亿元大关)."""
 _WITHIN = re.compile("[以之]?内(?![容部外科存])")
 _LIVES = ("生命", "人命", "性命")
+_MORE = ("多", "高", "多出", "高出")
 _HALF = re.compile("成[半一二三四五六七八九]")
 _PHASES = frozenset("一二两三四")
 _BARE = frozenset("百千万亿")
@@ -119,7 +120,8 @@ class Figure:
         if self.family == "multiple":
             if self.direction == "down" or change == "from":
                 return None
-            return 100 * (self.value if change == "up" else self.value - 1)
+            grown = change == "up" or self.zones.ahead.endswith(_MORE)
+            return 100 * (self.value if grown else self.value - 1)
         if self.family == "percentage" and self.direction == "up" and change == "up":
             return self.value
         return None
@@ -169,8 +171,6 @@ def _figure(quantity: Quantity, context: Context) -> Figure | None:
         return None
     if quantity.unit == "期" and quantity.num_text in _PHASES:
         return None  # 二期, 两期: names of what is built one after the other
-    if quantity.kind == "duration" and quantity.num_text == "一" and not quantity.modifier:
-        return None  # 一天生产5200条: for each of what
     if quantity.num_text in _BARE and folded[max(0, quantity.start - 1) : quantity.start] == "每":
         return None  # 每万人口
     measure = _score(quantity) if quantity.kind == "score" else _measure(quantity)

@@ -13,6 +13,7 @@ _WORD = re.compile("分别|依次|各自")
 _JOINT = re.compile("、|以及|和|与|及")
 _STOP = re.compile("[。;；!！?？\n]")
 _CLAUSE = re.compile("[,，:：]")
+_THOUSANDS = re.compile("(?<=[0-9]),(?=[0-9]{3})")
 _MOST = 12
 """Characters of an item by which it is known."""
 _FEW = 2
@@ -56,11 +57,16 @@ def respective(folded: str, figures: Iterable[Figure]) -> dict[int, Listed]:
 
 def _items(ahead: str, number: int) -> tuple[str, ...] | None:
     """The nearest list of that many items in the clauses before 分别, each without what all of them share."""
+    ahead = _THOUSANDS.sub("", ahead)
     for clause in reversed(_CLAUSE.split(ahead)):
         word = _WORD.search(clause)
         pieces = [piece.strip() for piece in _JOINT.split(clause[: word.start()] if word else clause)]
         if len(pieces) >= number and all(pieces[-number:]):
             return _own(pieces[-number:])
+    clauses = [clause for clause in re.split("[,，、]", ahead) if clause.strip()]
+    clauses = [clause for clause in clauses if re.search("[0-9]", clause)]
+    if len(clauses) == number:  # 航班4536架次，旅客68.9万人次，同比分别增长5.2%和8.6%
+        return _own([re.split("[0-9]", clause)[0][-_MOST:] for clause in clauses])
     return None
 
 

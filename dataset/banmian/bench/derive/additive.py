@@ -26,6 +26,7 @@ _FAR = 8
 _NOT_SUMMED = frozenset({"percentage", "percentage_point", "multiple", "temperature"})
 _EACH = frozenset({"average", "each"})
 _CHANGES = ("up", "down")
+_TO_COME = re.compile("再|将|目标")
 _MORE = re.compile("(?:([高多快超])|[低少慢])[出了]?$")
 
 
@@ -113,6 +114,9 @@ def base_of_points(shares: Sequence[Figure], points: Sequence[Figure]) -> Iterat
             if share.high is None and share.modifier in ("none", "approx"):
                 value = share.value - change.value if grown else share.value + change.value
                 yield Result(value, "base", (share, change), "{0} - {1}" if grown else "{0} + {1}")
+                if change.quantity.modality != "actual" or _TO_COME.search(change.zones.ahead):
+                    goal = share.value + change.value if grown else share.value - change.value
+                    yield Result(goal, "part", (share, change), "{0} + {1}" if grown else "{0} - {1}")
 
 
 def remainders(figures: Sequence[Figure]) -> Iterator[Result]:

@@ -42,6 +42,7 @@ _WHOLE = re.compile("总|全|共|户籍|常住|有|达")
 _BALANCE = re.compile("顺差|逆差|差额|差距|相差|净增|净流|净减|盈余|结余|赤字")
 _GOAL = re.compile("目标|计划|预计|预期|有望")
 _NEARLY = 0.3
+_HALF = 0.4
 _CLOSE = 0.55
 
 
@@ -104,6 +105,12 @@ class Kin:
         together = len({f.sentence for f in result.operands}) == 1
         if kind in ("product", "quotient"):
             return strength >= _NEARLY or self._is_of_that_time(result.operands[0])
+        if (
+            kind in ("growth", "share", "multiple")
+            and self.claim.modifier not in ("none", "approx")
+            and strength < _HALF
+        ):
+            return False
         if kind == "growth":
             return self.claim.direction == result.direction and strength >= _NEARLY
         if kind in ("share", "multiple"):

@@ -20,14 +20,23 @@ _OF = 14
 _HUNDRED = Fraction(100)
 _SHARELESS = frozenset({"percentage", "percentage_point", "multiple", "score", "ordinal", "age", "temperature"})
 _EACH = re.compile(
-    "每(?:个|一)?([\u4e00-\u9fff])|([年月日周季户人亩村校班店场次])均|(?<![0-9])([日年月亩])(?=[产接销用运游发耗需处供])"
+    "单([口台株户件个条艘辆间座套头只])|每(?:个|一)?([\u4e00-\u9fff])|([年月日周季户人亩村校班店场次])均|(?<![0-9])([日年月亩])(?=[产接销用运游发耗需处供])"
 )
 _EACH_NOUN = re.compile("每[一个名家户所座]?([\u4e00-\u9fff]{2})")
 _RATIO = re.compile(r"([0-9.]+)[:∶：比]([0-9.]+)")
+_MEASURES = {
+    "亩": ("area", "m2", Fraction(2000, 3)),
+    "mu": ("area", "m2", Fraction(2000, 3)),
+    "公里": ("length", "m", Fraction(1000)),
+    "km": ("length", "m", Fraction(1000)),
+}
+"""Family, unit and size of what a value may be for each of, besides things that are counted."""
+_SHARE_OF = re.compile("占|完成|达到?[^,]{0,6}的$|的$")
 _GIVEN = re.compile("分别|各(?=自?[获得奖补派配建有设投出])")
 _WORTH = re.compile("合|兑|等于|折|值|=")
 _RATE = 6
 """Characters between the two amounts of a rate of exchange."""
+_EACH_KM = re.compile("每(公里)")
 _SPANS = {"日": 86400, "天": 86400, "晚": 86400, "周": 7 * 86400, "月": 1, "季": 3, "年": 12}
 """Length of what something is said for each of: seconds, or from a month on months."""
 _MONTHS = frozenset("月季年")
@@ -96,6 +105,9 @@ def complements(shares: Sequence[Figure]) -> Iterator[Result]:
             if other.sentence != f.sentence or f.value + other.value > 100:
                 break
             yield Result(f.value + other.value, "sum", (f, other))
+            for third in group[place + 2 : place + 4]:
+                if third is not other and third.sentence == f.sentence and third.quantity.start > other.quantity.start:
+                    yield Result(f.value + other.value + third.value, "sum", (f, other, third))
             yield Result(_HUNDRED - f.value - other.value, "complement", (f, other), "100 - {0} - {1}")
 
 
@@ -144,7 +156,7 @@ def amounts_of_shares(same: Sequence[Figure], every: Sequence[Figure]) -> Iterat
         if share.family != "percentage" or way(share) in ("up", "down") or not 0 < share.value < 100:
             continue
         for figure in _ahead(group, share, 3):
-            if figure in _ahead(group, share, 1) and "占" in share.zones.ahead[-_OF:]:
+            if figure in _ahead(group, share, 1) and _SHARE_OF.search(share.zones.ahead[-_OF:]):
                 yield Result(100 * figure.value / share.value, "whole", (share, figure), "{1} / {0}")
             part = figure.value * share.value / 100
             yield Result(part, "part", (share, figure), "{1} × {0}")
@@ -251,7 +263,7 @@ def each_of(figure: Figure) -> frozenset[str]:
     q = figure.quantity
     text = figure.zones.ahead[-14:]
     found = {next(filter(None, m)) for m in (*_EACH.findall(text), *_EACH.findall(q.measured or ""))}
-    found |= set(_EACH_NOUN.findall(figure.zones.ahead))
+    found |= {*_EACH_NOUN.findall(figure.zones.ahead), *_EACH_KM.findall(figure.zones.ahead)}
     if PER in figure.unit:
         found.add(figure.unit.partition(PER)[2])
     return frozenset("日" if unit == "天" else unit for unit in found)
@@ -286,8 +298,7 @@ def _counts(
                     for number in days:
                         yield (), Fraction(number), spans
         return
-    family, name = ("area", "m2") if unit in ("亩", "mu") else ("count", "人" if unit == "人" else unit)
-    scale = Fraction(2000, 3) if family == "area" else Fraction(1)
+    family, name, scale = _MEASURES.get(unit, ("count", unit, Fraction(1)))
     people = sources.of("count", "人次").figures if name == "人" else []
     for f in (*sources.of(family, name).figures, *people):
         if (
@@ -296,7 +307,7 @@ def _counts(
             and (f.modifier in ("none", "approx") or (roughly and f.modifier in ("over", "near")))
             and f.high is None
             and f.value > scale
-            and (family == "area" or f.unit in (name, "人次") or same_dimension("count", f.unit, name))
+            and (family != "count" or f.unit in (name, "人次") or same_dimension("count", f.unit, name))
         ):
             yield (f,), f.value / scale, ()
     for f in sources.figures[:_MOST] if len(unit) == 2 else ():

@@ -12,6 +12,7 @@ from banmian.bench.slots.modality import modality_differs
 from banmian.bench.slots.scene import Scene, Slot
 from banmian.bench.slots.subject import (
     is_about,
+    is_of_another_amount,
     is_of_another_item,
     is_of_another_sentence,
     is_the_part,
@@ -44,6 +45,8 @@ def differing_slot(claim: Figure, claims: Scene, source: Figure, scene: Scene, r
         return "subject" if other else "modality" if modality_differs(claim, source) else None
     if place := place_slot(claim, claims, source, scene, others):
         return place
+    if is_of_another_amount(claim, claims, source, scene):
+        return "subject"
     if any(is_told_of_all(claim, source, rival) for rival in others):
         return "aggregation"
     if any(_is_of(rival, claim, claims, source) for rival in others):

@@ -21,9 +21,12 @@ _TIMES = frozenset("年月日周季")
 _SHARED = frozenset({"average", "each"})
 _ALL = re.compile("(?<!公)共(?![同享建产识青和商])|总计|合计|累计|总额|总共")
 """What says that a number is all of it."""
-_FOR_EACH = re.compile("分别|各(?=自?[获得奖补派配建有设投出])|每|[年月日周季人户]均")
+_FOR_EACH = re.compile(
+    "单(?=[口台株亩户人件个条艘辆间座套头只])|分别|各(?=自?[获得奖补派配建有设投出])|每|[年月日周季人户]均"
+)
 """What says that a number is one of several."""
 _RATE_OF = re.compile("[年月]均|年平均|平均每[年月]|每年")
+_EVERY_YEAR = re.compile("每[年月天日周季]|[年月日]均")
 _ONE_DAY = re.compile("[一1]天[,就]|单日|当[天日]|首日")
 _SO_FAR = re.compile("累计|以来")
 
@@ -61,6 +64,8 @@ def _is_all_of_one(claim: Figure, source: Figure, scene: Scene) -> bool:
         told = claim.context.folded[first : claim.quantity.start]
         if _SO_FAR.search(told) and not _ONE_DAY.search(told) and claim.quantity.aggregation:
             return claim.quantity.time_basis != "stated" or not any(m.day is not None for m in moments_of(claim))
+    if _EVERY_YEAR.search(own) and _ALL.search(theirs) and not _FOR_EACH.search(source.zones.ahead):
+        return True
     is_listed = start in scene.listed or (source.quantity.group_id is not None and "分别" in theirs)
     return (
         _ALL.search(own) is not None

@@ -35,6 +35,10 @@ _BESIDE = 5
 """Characters in front of a number in which a word of one character turns it round."""
 _NEARBY, _BEHIND = 12, 8
 """The same of longer words, and behind it."""
+_TO = re.compile(
+    "(?:[增升涨扩提降减压缩跌调落滑][^,到至比较]{0,2}|[增升涨扩提降减压缩跌落][^,]{0,8}总?[数量额]?[^,]{0,4})[到至]$"
+)
+_BY = re.compile("(?:[增升涨扩降减压缩跌落][加长大高少低种减]?|[提][高升]|[比较][^,]{1,12}[多少高低])了?$")
 _STOCK = re.compile("余额|总数|总量|总额|共有|总计|共计|保有量|存量")
 """What says that a number is all there is."""
 _NO_AMOUNTS = frozenset({"percentage", "percentage_point", "multiple", "ordinal", "age"})
@@ -50,6 +54,8 @@ def is_opposed(claim: Figure, source: Figure) -> bool:
         return True
     if any(RATE.search(f.zones.ahead[-RATE_AHEAD:]) for f in (claim, source)):
         return False
+    if {_form(claim), _form(source)} == {"to", "by"}:
+        return True
     ways = {way(claim), way(source)}
     if claim.family == "percentage" and way(claim) in ("up", "down") and way(source) == "to" and source.growth is None:
         return True
@@ -65,6 +71,12 @@ def is_opposed(claim: Figure, source: Figure) -> bool:
         and claim.family not in _NO_AMOUNTS
         and _NEW.search(source.zones.ahead + source.zones.behind) is None
     )
+
+
+def _form(figure: Figure) -> str | None:
+    """to or by: what the words right before the number say, whatever verb of change it is (扩种到, 扩种了)."""
+    ahead = stretch(figure).removesuffix(figure.quantity.modifier or "")
+    return "to" if _TO.search(ahead) else "by" if _BY.search(ahead) else None
 
 
 def _is_all_of_an_increase(claim: Figure, source: Figure) -> bool:

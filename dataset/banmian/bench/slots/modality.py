@@ -62,12 +62,17 @@ def _tells_a_plan_as_done(claim: Figure, source: Figure) -> bool:
     folded = claim.context.folded
     begin, finish = source.context.span(source.sentence)
     told = _NOUNS.sub("", source.context.folded[begin:finish])
-    for done in re.finditer("已经?", folded[start:end]):
+    for done in re.finditer("已经?(?:全部|全面|全线|正式|顺利|基本|陆续|全)?", folded[start:end]):
         verb = folded[start + done.end() : start + done.end() + 2]
         places = [m.start() for m in re.finditer(re.escape(verb), told)] if len(verb) == 2 else []
-        if places and all(_is_to_come(told[:at]) for at in places):
+        if places and all(_is_to_come(told[:at]) or _is_condition(told, at + 2) for at in places):
             return True
     return False
+
+
+def _is_condition(told: str, end: int) -> bool:
+    """Whether what ends there is what something to come waits for (开通后，里程将达187.3公里)."""
+    return told.startswith("后", end) and re.match("后[^。;]{0,20}?(?:将|预计|可)", told[end:]) is not None
 
 
 def _is_to_come(ahead: str) -> bool:

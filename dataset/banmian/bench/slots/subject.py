@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from banmian.bench.entailment import relation
 from banmian.bench.figures import Figure
 from banmian.bench.slots.change import is_opposed, way
 from banmian.bench.slots.parts import is_part
 from banmian.bench.slots.scene import Scene
 from banmian.bench.slots.when import are_apart, moments_of
-from banmian.bench.slots.words import CONTRAST, SLIGHT, contrast
+from banmian.bench.slots.words import CONTRAST, SLIGHT, contrast, stretch
 from banmian.bench.zones import SENTENCE, SHORT
 
 _PHRASE = 4
@@ -22,6 +23,7 @@ _CHAIN = 3
 _MOST_APART = 40
 """Characters between a whole and its part at most."""
 _EVERY = re.compile("全部|均(?!价|线|衡|匀)|都(?!市|会|城|是?有)|悉数|无一例外|全数|全都")
+_SHARES = frozenset({"percentage", "percentage_point", "multiple", "ordinal"})
 _HEAD = 0.6
 """How much of the claim's noun must stand beside another figure for the claim to be about that one."""
 
@@ -120,6 +122,37 @@ def _chain(figure: Figure) -> frozenset[str]:
     return context.grams(context.span(figure.sentence)[0], start) | context.grams(start, context.clause(start)[1])
 
 
+def is_of_another_amount(claim: Figure, claims: Scene, source: Figure, scene: Scene) -> bool:
+    """Whether a share or growth follows one amount in the claim, and another one in the source, where that one's own is another
+    (收入168亿元，增长24.7%, of 业务量21.4亿件，增长24.7%；业务收入168亿元，增长15.9%)."""
+    if claim.family != "percentage":
+        return False
+    said, told = _amount_before(claim, claims), _amount_before(source, scene)
+    if said is None or told is None or relation(said, told) is not None:
+        return False
+    return any(
+        f is not source
+        and f.family == "percentage"
+        and f.value != claim.value
+        and f.direction == claim.direction
+        and (amount := _amount_before(f, scene)) is not None
+        and relation(said, amount) in ("exact", "entailed")
+        for f in scene.figures
+    )
+
+
+def _amount_before(figure: Figure, scene: Scene) -> Figure | None:
+    """The amount right before it in its sentence, where no words of its own say what it is about."""
+    before = [f for f in scene.figures if f.quantity.end <= figure.quantity.start and f.sentence == figure.sentence]
+    if (
+        not before
+        or before[-1].family in _SHARES
+        or len(figure.context.grams(before[-1].quantity.end, figure.quantity.start)) > 0
+    ):
+        return None
+    return before[-1]
+
+
 def is_told_of_all(claim: Figure, source: Figure, rival: Figure) -> bool:
     """Whether the claim says of a whole, all of it, what the source says of a part behind it (318个村全部, of 318个村中245个)."""
     said = _EVERY.search(claim.zones.behind)
@@ -144,9 +177,14 @@ def is_the_part(claim: Figure, source: Figure, rival: Figure) -> bool:
     """Whether the claim says of a whole what sets its part apart (失能老人, of 老人163名，其中失能老人57名)."""
     if not is_part(rival, source):
         return False
-    zones = source.zones
+    zones, context = source.zones, source.context
     own = frozenset(g for g in rival.zones.near - zones.near - zones.clause if zones.weight(g) <= SENTENCE)
-    return bool(claim.zones.head & own)
+    if claim.zones.head & own:
+        return True
+    at = context.folded.rfind("其中", source.quantity.end, rival.quantity.start)
+    apart = context.grams(at + 2, rival.quantity.start) - context.grams(*context.clause(source.quantity.start))
+    said = claim.zones.near | claim.context.grams(claim.context.clause(claim.quantity.start)[0], claim.quantity.start)
+    return len(said & apart - zones.near) >= _TOLD and not is_opposed(claim, rival)
 
 
 def is_told_apart(claim: Figure, source: Figure, rival: Figure) -> bool:
@@ -155,6 +193,9 @@ def is_told_apart(claim: Figure, source: Figure, rival: Figure) -> bool:
     if rival.sentence != source.sentence or is_part(source, rival) or not claim.context.is_alone(claim.quantity.start):
         return False
     own, ours, theirs = claim.zones, source.zones, rival.zones
+    words = rival.context.grams(rival.quantity.start - len(stretch(rival)), rival.quantity.start)
+    if words and len(stretch(rival)) <= _PHRASE and words <= own.beside and not words & ours.near:
+        return True  # 平峰行车间隔, of 高峰行车间隔5分钟，平峰8分钟
     for_rival = {g for g in own.beside & theirs.near if ours.may_weigh(g) <= SENTENCE}
     if not for_rival & own.head and len(for_rival) < _TOLD:
         return False

@@ -14,6 +14,7 @@ from banmian.bench.slots.words import SLIGHT, contrast
 BASE = "比较同与对从自由于"
 """What stands in front of the time that something is held against, or counted from."""
 _SINCE = re.compile("以来|起|至今|开始|之后|后")
+_BEGINS = re.compile("[开启闭]|起|始|至|以来|举行")
 _LAST_YEARS = re.compile("近|过去|最近|连续|[0-9]年间")
 
 
@@ -42,6 +43,16 @@ def _is_part(one: Sequence[Moment], other: Sequence[Moment]) -> bool:
     )
 
 
+def _is_end_of_span(own: Sequence[Moment], source: Figure, scene: Scene) -> bool:
+    """Whether the claim's day is one end of the days that the source's sentence says, and nothing else there."""
+    if len(own) != 1 or own[0].day is None:
+        return False
+    begin, _ = source.context.span(source.sentence)
+    near = [value for start, _, value in scene.dates if begin <= start < source.quantity.start and value]
+    spans = [v for v in near if len(v) == 2 and any(m.day == own[0].day and not disagree(m, own[0]) for m in v)]
+    return bool(spans) and all(len(v) == 2 or disagree(v[0], own[0]) for v in near)
+
+
 def _is_so_far(one: Sequence[Moment], other: Sequence[Moment]) -> bool:
     """Whether one is the first months of a year, and the other the last of them (前9个月, 截至9月末)."""
     if len(one) != 1 or len(other) != 1 or (one[0].year and other[0].year and one[0].year != other[0].year):
@@ -63,6 +74,10 @@ def time_differs(claim: Figure, source: Figure, scene: Scene, rivals: Sequence[F
     if len(own) == 1 and own[0].year and not own[0].months and _LAST_YEARS.match(source.quantity.time_text or ""):
         return True
     if _is_part(own, theirs) and not _SINCE.match(claim.context.folded, _time_end(claim)):
+        return True
+    if _is_end_of_span(own, source, scene) and not _BEGINS.search(
+        claim.context.folded, _time_end(claim), claim.quantity.start
+    ):
         return True
     if own and any(
         is_part(rival, source) and moments_of(rival) == own and rival.family == claim.family for rival in rivals

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from banmian.bench.figures import Figure
@@ -13,6 +14,8 @@ CONTRAST = 0.28
 """By how much the words of another figure must be closer to the claim's for the claim to be about that one."""
 SLIGHT = 0.1
 """The same where nothing that stands beside the claim stands beside the source's figure, and something beside the other."""
+_SERIES = re.compile("([\u4e00-\u9fff]{2})([一二三四五六七八九十]{1,2}|[0-9]{1,3})(号|标段|期)")
+"""One of a series by its number: 萤火二号, 地铁7号线."""
 _OWN = {NEAR: 1.0, CLAUSE: 0.15, SENTENCE: 0.05}
 """What the claim's words count in a contrast, by where they stand."""
 _LEAST = 0.8
@@ -52,7 +55,20 @@ def is_contrary(claim: Figure, source: Figure) -> bool:
     for one, other in contraries():
         if one in own and other in theirs and other not in own and one not in theirs:
             return one not in source.zones.ahead
-    return False
+    return _is_of_another_number(claim, source)
+
+
+def _is_of_another_number(claim: Figure, source: Figure) -> bool:
+    """Whether the claim's sentence names one of a series, and the source's another (二号线, 一号线)."""
+    chains = [f.context.folded[f.context.span(f.sentence)[0] : f.quantity.start] for f in (claim, source)]
+    own, theirs = ({(m[1], m[3]): m[2] for m in _SERIES.finditer(chain)} for chain in chains)
+    return any(
+        key in own
+        and own[key] != number
+        and f"{key[0]}{own[key]}{key[1]}" not in chains[1]
+        and f"{key[0]}{number}{key[1]}" not in chains[0]
+        for key, number in theirs.items()
+    )
 
 
 def stretch(figure: Figure) -> str:
