@@ -1,7 +1,7 @@
 """The code in the documents: run from top to bottom in one folder, as a reader would, and held against what stands below.
 
 python -m tests.docs            # write what the blocks print below them, in every document
-python -m tests.docs README.md  # in one
+python -m tests.docs README.md  # in one, and in its translation (README.zh.md)
 """
 
 from __future__ import annotations
@@ -19,9 +19,15 @@ from typing import NamedTuple
 from tests.hub import TOKEN, serve
 
 ROOT = Path(__file__).resolve().parent.parent
+_EVERY = (ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "dataset" / "docs").glob("*.md")))
+CHINESE = {
+    path.relative_to(ROOT).as_posix().replace(".zh.md", ".md"): path.relative_to(ROOT).as_posix()
+    for path in _EVERY
+    if path.name.endswith(".zh.md")
+}
+"""The document in Chinese, by the English one; its blocks are those of the English one and are run there."""
 DOCUMENTS = tuple(
-    path.relative_to(ROOT).as_posix()
-    for path in (ROOT / "README.md", *sorted((ROOT / "dataset" / "docs").glob("*.md")))
+    name for name in (path.relative_to(ROOT).as_posix() for path in _EVERY) if name not in CHINESE.values()
 )
 _FENCED = r"((?:(?!```).*\n)*)```"
 _BLOCK = re.compile(
@@ -33,6 +39,24 @@ _BLOCK = re.compile(
 _CLOCK = re.compile(r"[\d.,]+ s, [\d.,]+ MB/s|^\{'.*\}\n", re.MULTILINE)
 """What a block prints about its own speed, and what a trainer logs: no two runs share them."""
 _FENCE = "```"
+
+
+def examples(name: str) -> list[str]:
+    """Every block of code of a document as it stands there, with what is printed below it."""
+    return [found[0] for found in _BLOCK.finditer((ROOT / name).read_text(encoding="utf-8"))]
+
+
+def carry_over(name: str) -> None:
+    """Put the blocks of a document, in their order, into its Chinese translation."""
+    file = ROOT / CHINESE[name]
+    text = file.read_text(encoding="utf-8")
+    places = [found.span() for found in _BLOCK.finditer(text)]
+    own = examples(name)
+    if len(places) != len(own):
+        sys.exit(f"{CHINESE[name]} has {len(places)} blocks of code, {name} has {len(own)}: add or remove them by hand")
+    for (start, end), block in reversed(list(zip(places, own, strict=True))):
+        text = text[:start] + block + text[end:]
+    file.write_text(text, encoding="utf-8", newline="\n")
 
 
 class Block(NamedTuple):
@@ -129,3 +153,5 @@ if __name__ == "__main__":
     for one in sys.argv[1:] or DOCUMENTS:
         for failed in paste(one):
             sys.stderr.write(f"{failed.block.place}: ended with {failed.code}\n{failed.printed}{failed.errors}")
+        if one in CHINESE:
+            carry_over(one)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs import DOCUMENTS, blocks, run
+from tests.docs import CHINESE, DOCUMENTS, blocks, examples, run
 
 _LINK = re.compile(r"\]\((?!https?://|#)([^)#\s]+)(#[^)]*)?\)")
 
@@ -45,7 +45,17 @@ def test_the_tables_of_fields_are_those_of_the_records(root: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize(("english", "chinese"), CHINESE.items())
+def test_a_translation_has_the_same_code_and_headings(root: Path, english: str, chinese: str) -> None:
+    assert examples(chinese) == examples(english), f"carry them over: python -m tests.docs {english}"
+    texts = [(root / name).read_text(encoding="utf-8") for name in (english, chinese)]
+    levels = [re.findall(r"^#+(?= )", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S), re.M) for text in texts]
+    assert levels[0] == levels[1], "a section is missing in one of them, or stands elsewhere"
+    for name, other, text in ((english, chinese, texts[0]), (chinese, english, texts[1])):
+        assert f"]({Path(other).name})" in "\n".join(text.splitlines()[:4]), f"{name} does not lead to {other}"
+
+
+@pytest.mark.parametrize("name", [*DOCUMENTS, *CHINESE.values()])
 def test_links_lead_to_files(root: Path, name: str) -> None:
     text = (root / name).read_text(encoding="utf-8")
     missing = [link[1] for link in _LINK.finditer(text) if not (root / name).parent.joinpath(link[1]).exists()]
@@ -57,3 +67,6 @@ def test_the_documents_have_blocks_to_run(root: Path) -> None:
     assert {Path(name).name for name in DOCUMENTS} > {"fields.md", "annotations.md", "own-newspaper.md", "train.md"}
     readme = (root / "README.md").read_text(encoding="utf-8")
     assert [name for name in DOCUMENTS[1:] if name not in readme] == []
+    assert len(CHINESE) >= 6
+    chinese = (root / CHINESE["README.md"]).read_text(encoding="utf-8")
+    assert [name for name in DOCUMENTS[1:] if CHINESE.get(name, name) not in chinese] == []

@@ -10,11 +10,12 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from banmian._version import __version__
+from banmian.cli.language import Command, Group
 from banmian.errors import BanmianError, io_error, visible
 
 _INTERRUPTED = 130
@@ -38,11 +39,18 @@ Exit codes:
   2    the call is at fault: an option, a path, a disk, the hub
   130  interrupted; what was there before is untouched
 Completion of commands, options and values: banmian --install-completion
-Environment: NO_COLOR, COLUMNS (banmian show); HF_TOKEN, HF_ENDPOINT, HF_HOME (banmian push)
+Environment: NO_COLOR, COLUMNS (banmian show); HF_TOKEN, HF_ENDPOINT, HF_HOME (banmian push); LANG (this help: zh_CN.UTF-8)
 """
 
-app = typer.Typer(
+
+class _Application(typer.Typer):
+    def command(self, name: str | None = None, **options: Any) -> Callable[..., Any]:  # type: ignore[override]
+        return super().command(name, cls=Command, **options)
+
+
+app = _Application(
     name="banmian",
+    cls=Group,
     help=_HELP,
     epilog=_EPILOG,
     no_args_is_help=True,

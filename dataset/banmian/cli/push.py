@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def push_command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a dataset that banmian built.")],
     repo: Annotated[str, typer.Argument(metavar="REPO", help="Dataset repository as owner/name; made if absent.")],
-    private: Annotated[bool, typer.Option("--private", help="Make it for its owner's eyes only.")] = False,
+    private: Annotated[bool, typer.Option("--private", help="Make it a private repository.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Only say what would be sent.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:
