@@ -119,9 +119,11 @@ class Fault:
     path: str
     """A regular expression."""
     when: str
-    """`before` (half of the body has come), `after` (all is done, the answer is lost), or `also` (`does` is done first)."""
+    """`before` (half of the body has come), `after` (all is done, the answer is lost), `refused` (the answer is `status`),
+    or `also` (`does` is done first)."""
     times: int = 1
     does: Callable[[], Any] = lambda: None
+    status: int = 403
 
 
 @dataclass
@@ -133,6 +135,8 @@ class Hub:
     faults: list[Fault] = field(default_factory=list)
     calls: list[tuple[str, str]] = field(default_factory=list)
     url: str = ""
+    only_public: bool = False
+    """A hub that makes every repository public, whatever it is asked."""
 
     def create(self, name: str, *, private: bool = False) -> Repository:
         path = self.root / f"{name.replace('/', '--')}.git"
@@ -180,7 +184,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self._handle()
 
-    do_HEAD = do_POST = do_PUT = do_GET  # noqa: N815
+    do_HEAD = do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815
 
     def _handle(self) -> None:
         path = unquote(urlsplit(self.path).path)
@@ -194,6 +198,8 @@ class _Handler(BaseHTTPRequestHandler):
         if fault := self.hub.fault(self.command, path, "also"):
             fault.does()
         try:
+            if fault := self.hub.fault(self.command, path, "refused"):
+                raise _Refused(fault.status, "not with this account")
             answer = self._answer(path)
         except _Refused as refused:
             answer = refused
@@ -223,6 +229,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._authorise(writes=self.command == "POST")
         if path == "/api/repos/create":
             return self._create(json.loads(self.body))
+        if path == "/api/repos/delete":
+            asked = json.loads(self.body)
+            del self.hub.repositories[f"{asked['organization']}/{asked['name']}"]
+            return {}
         if path == "/api/validate-yaml":
             return {"errors": [], "warnings": []}
         for pattern, method in _ROUTES:
@@ -258,7 +268,8 @@ class _Handler(BaseHTTPRequestHandler):
         name = f"{asked['organization']}/{asked['name']}" if asked.get("organization") else f"tester/{asked['name']}"
         if name in self.hub.repositories:
             raise _Refused(409, "You already created this dataset repo")
-        self.hub.create(name, private=bool(asked.get("private") or asked.get("visibility") == "private"))
+        private = bool(asked.get("private") or asked.get("visibility") == "private") and not self.hub.only_public
+        self.hub.create(name, private=private)
         return {"url": f"{self.hub.url}/datasets/{name}", "name": name}
 
     def _refs(self, repository: Repository) -> Any:

@@ -29,11 +29,13 @@ class Client:
 
     hub: Hub
     home: Path
+    xet: bool = False
+    """Whether large files are sent to the Xet storage, which the hub of the tests has not."""
 
     def run(self, code: str, *args: str | Path, data: str = "", **more: str) -> str:
         """What the program prints."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("HF_", "HUGGING"))}
-        own = {"HF_ENDPOINT": self.hub.url, "HF_HOME": str(self.home), "HF_HUB_DISABLE_XET": "1"}
+        own = {"HF_ENDPOINT": self.hub.url, "HF_HOME": str(self.home), "HF_HUB_DISABLE_XET": "01"[not self.xet]}
         quiet = {"HF_DATASETS_DISABLE_PROGRESS_BARS": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
         command = [sys.executable, "-W", "ignore", "-c", code, *map(str, args)]
         done = subprocess.run(
@@ -43,7 +45,7 @@ class Client:
             capture_output=True,
             check=False,
             encoding="utf-8",
-            timeout=120,
+            timeout=1200,  # of a client that hangs
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -319,3 +321,41 @@ def test_giving_up_being_overtaken_and_going_on(tmp_path: Path, others: Path) ->
         assert again.code == 0, again.err
         assert not [path for method, path in hub.calls if method == "PUT"]
         assert hub.repositories["acme/cut"].resolve("v2.0.0")
+
+
+def test_a_refused_push_leaves_no_empty_repository(tmp_path: Path, others: Path) -> None:
+    with serve(tmp_path) as hub:
+        client = Client(hub, tmp_path / "home")
+        hub.faults += [
+            Fault("POST", "/acme/quota/commit/", "refused", status=403),
+            Fault("POST", "/acme/gone/commit/", "refused", status=404),
+            Fault("POST", "/acme/kept/commit/", "refused", status=403),
+            Fault("DELETE", "/api/repos/delete", "refused", times=0),
+        ]
+        quota, gone = client.push(*[(others / "2.0.0", f"acme/{name}", "--private") for name in ("quota", "gone")])
+        refused(quota, 2, "the token may not write there (status 403)")
+        refused(gone, 2, "knows no such repository or address (status 404)", "HF_ENDPOINT")
+        assert sum(path.endswith("/commit/main") for _, path in hub.calls) == 2, "an answer is not asked for again"
+        hub.faults[-1].times = 1
+        (kept,) = client.push([others / "2.0.0", "acme/kept"])
+        refused(kept, 2, "the empty repository that was made is still there")
+        hub.only_public = True
+        (public,) = client.push([others / "2.0.0", "acme/public", "--private"])
+        refused(public, 2, "made a public repository although a private one was asked for; nothing was sent")
+        assert list(hub.repositories) == ["acme/kept"]
+        hub.create("acme/theirs")
+        hub.faults += [Fault("POST", "/acme/theirs/commit/", "refused", status=403)]
+        (theirs,) = client.push([others / "2.0.0", "acme/theirs"])
+        refused(theirs, 2, "the token may not write there")
+        assert "acme/theirs" in hub.repositories, "what was there before stays"
+
+
+def test_a_hub_without_xet_is_told_as_that(tmp_path: Path, others: Path) -> None:
+    pytest.importorskip("hf_xet")
+    with serve(tmp_path) as hub:
+        client = Client(hub, tmp_path / "home")
+        client.xet = True
+        (done,) = client.push([others / "2.0.0", "acme/news"])
+        refused(done, 2, "this hub has no Xet storage", "set HF_HUB_DISABLE_XET=1 and run the same command again")
+        assert sum("xet-write-token" in path for _, path in hub.calls) == 1
+        assert hub.repositories == {}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from banmian import find_quantities
 from banmian.errors import UsageError
 from banmian.release.card.readme import bars, card_version, check_version, default_template, front_matter
 from banmian.release.card.yaml_features import features
@@ -51,6 +52,22 @@ def test_the_yaml_says_what_a_reader_needs(card: str) -> None:
     assert front["size_categories"] == ["n<1K"]
 
 
+def test_what_it_is_stands_above_everything(card: str) -> None:
+    front, prose = card.split("---\n")[1:3]
+    first = prose.index("```python\n")
+    assert prose.count("\n", 0, first) < 12, "what it is, and how it is loaded, stand first"
+    assert len(re.findall(r"^\S", prose[first:].split("```")[1], re.MULTILINE)) <= 5
+    row = next(line for line in prose.splitlines() if "3万余名 |" in line)
+    assert prose.index(row) < prose.index("## ")
+    sentence, *told = (cell.strip() for cell in row.strip("|").split("|"))
+    (fact,) = find_quantities(sentence)
+    found = (fact.text, fact.kind, f"{fact.value:.0f}", f"{fact.value_max:.0f}", fact.unit, fact.modifier, fact.measured)
+    assert tuple(told) == found
+    assert "license_link: https://" in front
+    assert "@misc{banmian,\n  title = {" in prose
+    assert "{{The banmian maintainers}}" in prose
+
+
 def test_every_column_stands_in_the_card(card: str) -> None:
     for config in TABLES:
         section = card.split(f"### {config.name}\n")[1].split("\n### ")[0]
@@ -79,7 +96,7 @@ def test_the_code_in_the_card_runs(
     monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", tmp_path)
     monkeypatch.chdir(release.parent if '"./dataset"' in card else release)
     blocks = re.findall(r"^```python\n(.*?)^```$", card, re.MULTILINE | re.DOTALL)
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     for block in blocks:
         exec(compile(block, "README.md", "exec"), {})  # noqa: S102
     assert "3.2.1 4" in capsys.readouterr().out

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from banmian.errors import BanmianError, UsageError
@@ -37,8 +38,12 @@ def explained(repo: str) -> Iterator[None]:
 _ANSWERS = {
     401: ("the hub does not accept the token", "run `hf auth login` with a token that may write, or set HF_TOKEN"),
     403: ("the token may not write there", "use a token with the right to write to this repository"),
+    404: ("the hub knows no such repository or address", "check the name, and HF_ENDPOINT where it is set"),
+    409: ("somebody else made that repository meanwhile", "run the same command again"),
     429: ("the hub asks to slow down", "wait a while and run the same command again"),
 }
+_STATUS = re.compile(r"HTTP status client error \((\d{3})|HTTP (\d{3})")
+"""How the client of the Xet storage says in a text what the hub answered."""
 
 
 def _translated(repo: str, error: Exception) -> Exception:
@@ -49,6 +54,8 @@ def _translated(repo: str, error: Exception) -> Exception:
         return UsageError(file=repo, reason="HF_HUB_OFFLINE is set", next_step="unset it; a push needs the hub")
     answer = next((cause for cause in causes if isinstance(cause, HfHubHTTPError)), None)
     if answer is None:
+        if (refused := _xet(repo, causes)) is not None:
+            return refused
         # Its client is built on httpx, under a name that differs from version to version.
         broken = any(isinstance(c, OSError) or type(c).__module__.startswith("httpx") for c in causes)
         if broken:
@@ -60,8 +67,30 @@ def _translated(repo: str, error: Exception) -> Exception:
         return stale(repo)
     if status >= 500:
         return BrokenError(repo, answer)
-    reason, step = _ANSWERS.get(status, (_first_line(answer), "see what the hub says, then run the same command again"))
+    return _refused(repo, status, _first_line(answer))
+
+
+def _refused(repo: str, status: int, said: str) -> UsageError:
+    reason, step = _ANSWERS.get(status, (said, "see what the hub says, then run the same command again"))
     return UsageError(file=repo, reason=f"{reason} (status {status})", next_step=step)
+
+
+def _xet(repo: str, causes: Iterable[BaseException]) -> UsageError | None:
+    """What the Xet storage was refused, where it was; trying again would be answered the same."""
+    for cause in causes:
+        said = str(cause)
+        found = _STATUS.search(said)
+        if found is None or "xet" not in said.lower():
+            continue
+        status = int(found[1] or found[2])
+        if status in (404, 405, 501):
+            return UsageError(
+                file=repo,
+                reason=f"this hub has no Xet storage, which its client sends large files to (status {status})",
+                next_step="set HF_HUB_DISABLE_XET=1 and run the same command again; then files go the older way",
+            )
+        return _refused(repo, status, _first_line(cause)) if 400 <= status < 500 else None
+    return None
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

@@ -76,7 +76,7 @@ def push(
     Args:
         folder: what `banmian build` wrote.
         repo: `owner/name`; made where it does not exist.
-        private: make it for its owner's eyes only.
+        private: create a private repository.
         dry_run: change nothing, only say what would be sent.
         progress: called with the number of pages checked and of all pages.
 
@@ -138,6 +138,8 @@ class _Push:
         self.version, self.tag = release.version, f"v{release.version}"
         self.head: str | None = None
         """What the first try began on."""
+        self.made: str | None = None
+        """The first commit of the repository, where this push made it."""
 
     def run(self) -> PushReport:
         for left in reversed(range(TRIES)):
@@ -155,14 +157,37 @@ class _Push:
                 return self._once()
         except BrokenError as broken:
             return broken
+        except UsageError as refused:
+            raise self._undone(refused) from refused
+
+    def _undone(self, refused: UsageError) -> UsageError:
+        """What was refused, once the repository that was made for it is gone, unless somebody wrote into it."""
+        if self.made is None:
+            return refused
+        try:
+            with explained(self.repo):
+                if self._remote().head != self.made:
+                    return refused
+                self.api.delete_repo(self.repo, repo_type="dataset")
+        except (BrokenError, UsageError):
+            step = f"{refused.next_step}; the empty repository that was made is still there: remove it on the hub"
+            return UsageError(file=refused.file, place=refused.place, reason=refused.reason, next_step=step)
+        return refused
 
     def _once(self) -> PushReport:
         remote = self._remote()
         self._refuse(remote)
         creates_repo = not remote.exists
         if creates_repo and not self.dry_run:
-            self.api.create_repo(self.repo, repo_type="dataset", private=self.private, exist_ok=True)
+            self.api.create_repo(self.repo, repo_type="dataset", private=self.private)
             remote = self._remote()
+            self.made = remote.head
+            if self.private and not remote.private:
+                raise UsageError(
+                    file=self.repo,
+                    reason="the hub made a public repository although a private one was asked for; nothing was sent",
+                    next_step="ask the hub whether this account may have private repositories, or push without --private",
+                )
         published = (remote.tags or {}).get(self.tag)
         have = self._tree(published or remote.head) if remote.exists else {}
         additions = [name for name in self.files if not self._same(name, have.get(name))]
