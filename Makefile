@@ -11,7 +11,7 @@ QUICK := $(addprefix tests/test_,layers.py spans.py numerals.py records.py token
 
 dataset: $(INSTALLED)
 	$(BIN)/python scripts/build_dataset.py
-	$(BIN)/banmian check dataset
+	$(BIN)/banmian check dataset --rebuild
 	$(BIN)/python scripts/benchmark_summarisation.py
 
 test: lint

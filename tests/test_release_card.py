@@ -61,7 +61,15 @@ def test_what_it_is_stands_above_everything(card: str) -> None:
     assert prose.index(row) < prose.index("## ")
     sentence, *told = (cell.strip() for cell in row.strip("|").split("|"))
     (fact,) = find_quantities(sentence)
-    found = (fact.text, fact.kind, f"{fact.value:.0f}", f"{fact.value_max:.0f}", fact.unit, fact.modifier, fact.measured)
+    found = (
+        fact.text,
+        fact.kind,
+        f"{fact.value:.0f}",
+        f"{fact.value_max:.0f}",
+        fact.unit,
+        fact.modifier,
+        fact.measured,
+    )
     assert tuple(told) == found
     assert "license_link: https://" in front
     assert "@misc{banmian,\n  title = {" in prose

@@ -44,7 +44,7 @@ Environment: NO_COLOR, COLUMNS (banmian show); HF_TOKEN, HF_ENDPOINT, HF_HOME (b
 
 
 class _Application(typer.Typer):
-    def command(self, name: str | None = None, **options: Any) -> Callable[..., Any]:  # type: ignore[override]
+    def command(self, name: str | None = None, **options: Any) -> Callable[..., Any]:
         return super().command(name, cls=Command, **options)
 
 

@@ -66,6 +66,7 @@ def push(
     *,
     private: bool = False,
     dry_run: bool = False,
+    jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> PushReport:
     """Send the release in `folder` to `repo` on the hub, so that its tag `v<version>` names exactly these files.
@@ -78,6 +79,7 @@ def push(
         repo: `owner/name`; made where it does not exist.
         private: create a private repository.
         dry_run: change nothing, only say what would be sent.
+        jobs: processes that read pages again for the check, where this machine has not just built them.
         progress: called with the number of pages checked and of all pages.
 
     Raises:
@@ -85,7 +87,8 @@ def push(
         UsageError: the version is there already with other content, or a higher one is; somebody else changed the
             repository meanwhile; the hub refuses or cannot be reached.
     """
-    return send(prepare(folder, repo, dry_run=dry_run, progress=progress), private=private, dry_run=dry_run)
+    prepared = prepare(folder, repo, dry_run=dry_run, jobs=jobs, progress=progress)
+    return send(prepared, private=private, dry_run=dry_run)
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,12 @@ class Prepared:
 
 
 def prepare(
-    folder: str | Path, repo: str, *, dry_run: bool = False, progress: Callable[[int, int], None] | None = None
+    folder: str | Path,
+    repo: str,
+    *,
+    dry_run: bool = False,
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Prepared:
     """The first half of `push`: nothing is asked of the hub yet."""
     from huggingface_hub import get_token
@@ -112,7 +120,7 @@ def prepare(
         raise UsageError(
             file=repo, reason="there is no token for the hub", next_step="run `hf auth login`, or set HF_TOKEN"
         )
-    report = check(folder, progress=progress)
+    report = check(folder, rebuild=None, jobs=jobs, progress=progress)
     if report.faults:
         more = f" (and {len(report.faults) - 1} more faults)" if len(report.faults) > 1 else ""
         raise DataError(

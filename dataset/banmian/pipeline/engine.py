@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
@@ -26,11 +27,13 @@ from banmian.pipeline.workers import on_ray, processes
 from banmian.sources import InputFile, find_inputs
 
 if TYPE_CHECKING:
-    from banmian.records import Page, PageRow
     from banmian.release.check import CheckReport
 
 Progress = Callable[[int, "int | None"], None]
 """Called with the source bytes done so far, and in all, where that is known."""
+
+FEW_PAGES = 16
+"""Up to so many pages one process checks sooner than several have started."""
 
 _log = logging.getLogger("banmian")
 """Names the page: warnings for what cannot be read, information for what a reader should look at."""
@@ -95,6 +98,7 @@ def build(
         DataError: no page could be read, or one could not and `on_error` is `fail`, or more than
             `max_rejected` could not.
     """
+    from banmian.release.proof import note_build
     from banmian.release.swap import staging
 
     options = replace(options or BuildOptions(), **named)
@@ -125,6 +129,7 @@ def build(
             _keep(store, store.keys())
             raise
         _keep(store, {shard.key for shard in made.shards})
+    note_build(Path(out))
     return BuildReport(
         out=str(out),
         version=plan.version,
@@ -193,29 +198,50 @@ def _no_page(rejected: Sequence[Rejected], withdrawals: str | Path | None) -> Da
 
 
 def check(
-    folder: str | Path, *, rebuild: bool = True, progress: Callable[[int, int], None] | None = None
+    folder: str | Path,
+    *,
+    rebuild: bool | None = True,
+    jobs: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> CheckReport:
     """Prove the laws of a built dataset; the report's `faults` are empty where they hold.
 
     Args:
-        rebuild: read every page again from its text, alone, and compare its rows (law 4); the slowest part.
+        rebuild: read every page again from its text, alone, and compare its rows (law 4), the slowest part. None: unless
+            a build of this version on this machine has made these very files.
+        jobs: processes that read pages; one a core where there are many pages, where not given.
         progress: called with pages done and in all.
     """
-    from banmian.pipeline.decided import read_decided
-    from banmian.records import PageText
+    from banmian.pipeline.again import Rereaders
     from banmian.release.check import check as check_release
+    from banmian.release.proof import was_built_here
     from banmian.release.swap import release_root
 
     if not Path(folder).is_dir():
         raise UsageError(file=folder, reason="there is no such folder", next_step="check the path")
     root = release_root(Path(folder))
+    built_here = rebuild is None and was_built_here(root)
+    if rebuild is False or built_here:
+        return check_release(root, built_here=built_here, progress=progress)
     recorded = root / "corrections"
     decided = read_corrections(recorded) if recorded.is_dir() else {}
+    if jobs is None:
+        jobs = (os.cpu_count() or 1) if _is_larger(root, FEW_PAGES) else 1
+    again = Rereaders(root, decided, jobs)
+    try:
+        return check_release(root, rederive=again, progress=progress)
+    finally:
+        again.close()
 
-    def again(row: PageRow) -> Page:
-        return read_decided(PageText.of_row(row), decided.get(row.page_id, ()))[0]
 
-    return check_release(root, rederive=again if rebuild else None, progress=progress)
+def _is_larger(root: Path, number: int) -> bool:
+    """Whether the release has more than `number` pages; one that cannot be read has none, which the check will name."""
+    from banmian.release.tables.read import page_names
+
+    try:
+        return len(page_names(root)) > number
+    except DataError:
+        return False
 
 
 def _in_order(

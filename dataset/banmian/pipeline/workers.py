@@ -34,7 +34,7 @@ def processes(make: Make, tasks: Iterable[ShardTask], *, jobs: int) -> Iterator[
     Raises:
         DataError: a task's process died each time.
     """
-    pool = _pool(jobs)
+    pool = pool_of(jobs)
     waiting: deque[tuple[ShardTask, Future[None] | None]] = deque()
 
     def send(task: ShardTask) -> Future[None] | None:
@@ -51,7 +51,7 @@ def processes(make: Make, tasks: Iterable[ShardTask], *, jobs: int) -> Iterator[
             pool.shutdown(wait=True, cancel_futures=True)
             _one_at_a_time(make, [other for other, sent in waiting if sent is not None and not _done(sent)])
             waiting.extend([(other, None) for other, _ in [waiting.popleft() for _ in range(len(waiting))]])
-            pool = _pool(jobs)
+            pool = pool_of(jobs)
         waiting.popleft()
         return task
 
@@ -68,12 +68,13 @@ def processes(make: Make, tasks: Iterable[ShardTask], *, jobs: int) -> Iterator[
         while waiting:
             yield first()
     except BaseException:
-        _stop(pool)  # what a worker has begun is not worth waiting for: parts are whole or not there
+        stop(pool)  # what a worker has begun is not worth waiting for: parts are whole or not there
         raise
     pool.shutdown()
 
 
-def _stop(pool: ProcessPoolExecutor) -> None:
+def stop(pool: ProcessPoolExecutor) -> None:
+    """End the pool's processes, whatever they are doing."""
     for process in list((pool._processes or {}).values()):
         process.terminate()
     pool.shutdown(cancel_futures=True)
@@ -85,7 +86,7 @@ def _done(future: Future[None]) -> bool:
 
 def _one_at_a_time(make: Make, tasks: Iterable[ShardTask]) -> None:
     """Make tasks one of which, nobody knows which, has cost a process its life."""
-    pool = _pool(1)
+    pool = pool_of(1)
     try:
         for task in tasks:
             for attempt in range(1, ATTEMPTS):
@@ -95,9 +96,9 @@ def _one_at_a_time(make: Make, tasks: Iterable[ShardTask]) -> None:
                 except BrokenProcessPool as error:
                     if attempt == ATTEMPTS - 1:
                         raise _died(task) from error
-                    pool = _pool(1)
+                    pool = pool_of(1)
     except BaseException:
-        _stop(pool)
+        stop(pool)
         raise
     pool.shutdown()
 
@@ -116,7 +117,8 @@ class _Pool(ProcessPoolExecutor):
             main.update(hidden)
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
+def pool_of(jobs: int) -> ProcessPoolExecutor:
+    """A pool of processes that end with this one."""
     return _Pool(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
 
 

@@ -44,6 +44,8 @@ class CheckReport(Shown):
     faults: tuple[Fault, ...]
     notes: tuple[str, ...]
     """What could not be proved, and why."""
+    built_here: bool = False
+    """Whether law 4 was taken from the build that made these files on this machine, and no page was read again."""
 
     @property
     def ok(self) -> bool:
@@ -58,6 +60,7 @@ def check(
     folder: str | Path,
     *,
     rederive: Callable[[PageRow], Page] | None = None,
+    built_here: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> CheckReport:
     """Prove the laws, the checksums and the card's counts of the release in `folder`.
@@ -65,13 +68,14 @@ def check(
     Args:
         folder: what `banmian build` wrote.
         rederive: reads one page again from its row alone; without it law 4 is not proved.
+        built_here: this code made these very files, so that law 4 holds.
         progress: called with the number of pages done and of all pages.
 
     Raises:
         DataError: the folder holds no dataset.
     """
     root = Path(folder)
-    return _Check(Setting(root, _front(root), parts(root), rederive), progress).run()
+    return _Check(Setting(root, _front(root), parts(root), rederive, built_here), progress).run()
 
 
 class _Faults:
@@ -127,6 +131,7 @@ class _Check:
             rows=sum(file.rows for file in self.files),
             faults=self.faults.all(),
             notes=tuple(self.notes),
+            built_here=self.setting.built_here,
         )
 
     def _ask(self, question: Callable[[Law], Iterable[Found]]) -> None:

@@ -23,6 +23,8 @@ class Setting(NamedTuple):
     """Its files."""
     rederive: Callable[[PageRow], Page] | None = None
     """Reads one page again from its row alone."""
+    built_here: bool = False
+    """Whether this code made these very files, so that no page need be read again."""
 
     @property
     def made_by(self) -> Mapping[str, Any]:
