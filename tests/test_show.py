@@ -225,11 +225,30 @@ def test_a_long_page_is_shown_in_linear_time() -> None:
     assert growth(show, text) < ALLOWED
 
 
-def test_a_reader_that_goes_and_a_terminal_that_cannot_show(pages: Path) -> None:
+def test_a_reader_that_goes(pages: Path) -> None:
     command = f"{sys.executable} -m banmian show {pages / CUT}"
-    script = f"set -o pipefail; {command} | head -1; PYTHONIOENCODING=ascii {command} > /dev/null"
-    done = subprocess.run(["bash", "-euc", script], capture_output=True, check=False)
+    done = subprocess.run(["bash", "-euc", f"set -o pipefail; {command} | head -1"], capture_output=True, check=False)
     assert (done.returncode, done.stdout.decode(), done.stderr.decode()) == (0, f"{CUT}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark", "warned"),
+    [("gbk", "[[120个]]", False), ("big5", "[[120", True), ("ascii", "[[120?]]", True), ("utf-8", "⟦120个⟧", False)],
+)
+def test_a_terminal_that_cannot_show_every_character(pages: Path, encoding: str, mark: str, warned: bool) -> None:
+    """Numbers and places are told apart in every encoding, and who sees question marks is told why."""
+    command = [sys.executable, "-m", "banmian", "show", str(pages / CUT)]
+    done = subprocess.run(command, capture_output=True, check=True, env=os.environ | {"PYTHONIOENCODING": encoding})
+    assert mark in done.stdout.decode(encoding)
+    assert ("PYTHONIOENCODING=utf-8" in done.stderr.decode(encoding)) is warned
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full disk to write to")
+def test_a_full_disk_is_named(pages: Path) -> None:
+    done = run("show", pages / CUT, "--html", "/dev/full")
+    assert done.returncode == 2
+    assert "/dev/full: No space left on device (the disk at /dev" in done.stderr
+    assert "MB free). Next step: free space on that disk" in done.stderr
 
 
 def test_the_command(pages: Path, release: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """What moves a terminal's cursor, ends a line, or turns the direction of text."""
@@ -73,11 +74,25 @@ _NEXT_STEPS = {
 def io_error(error: OSError, *, file: str | os.PathLike[str] | None = None) -> UsageError:
     """The same fault of the operating system, with its file, reason and next step."""
     name = file if file is not None else error.filename
+    path = os.fsdecode(name) if isinstance(name, str | bytes | os.PathLike) else None
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT) and path is not None
     return UsageError(
-        file=os.fsdecode(name) if isinstance(name, str | bytes | os.PathLike) else None,
-        reason=error.strerror or str(error),
+        file=path,
+        reason=f"{error.strerror or error}{_disk(path) if full and path is not None else ''}",
         next_step=_NEXT_STEPS.get(error.errno or 0, "see that the disk is there and works, then try again"),
     )
+
+
+def _disk(path: str) -> str:
+    """Which disk holds the path, and how much of it is free."""
+    place = os.path.abspath(path)  # noqa: PTH100
+    while not os.path.ismount(place) and os.path.dirname(place) != place:  # noqa: PTH120
+        place = os.path.dirname(place)  # noqa: PTH120
+    try:
+        free = shutil.disk_usage(place).free
+    except OSError:
+        return f" (the disk at {place})"
+    return f" (the disk at {place}, {free / 1e6:,.1f} MB free)"
 
 
 def _rebuild(

@@ -79,17 +79,23 @@ def refuse_link(path: Path) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write the file so that it is the old one or the new one at every moment; a pipe or device as it is."""
-    if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8", newline="\n")
-        return
+    """Write the file so that it is the old one or the new one at every moment; a pipe or device as it is.
+
+    Raises:
+        UsageError: it cannot be written; no half file is left.
+    """
     draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.draft")
     try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="\n")
+            return
         with draft.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
+    except OSError as error:
+        raise io_error(error, file=path) from error
     finally:
         draft.unlink(missing_ok=True)
 

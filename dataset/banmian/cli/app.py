@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import codecs
 import gc
 import io
 import os
@@ -65,9 +67,12 @@ def main() -> NoReturn:
     """Run the command line and exit with its code."""
     gc.set_threshold(50_000, 20, 50)  # starting makes many objects and no garbage
     signal.signal(signal.SIGTERM, _terminated)
+    lost = _Lost()
+    codecs.register_error(_SHOWN_OTHERWISE, lost)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that cannot show a character must not end the command
+            stream.reconfigure(errors=_SHOWN_OTHERWISE)
+    atexit.register(lost.tell)
     try:
         code = app(standalone_mode=False) or 0
     except typer.TyperException as error:
@@ -96,6 +101,36 @@ def main() -> NoReturn:
     if code == _INTERRUPTED:
         say("banmian: interrupted; what was there before is untouched")
     sys.exit(code)
+
+
+_SHOWN_OTHERWISE = "banmian.shown-otherwise"
+_INSTEAD = {"⟦": "[[", "⟧": "]]", "⟨": "<<", "⟩": ">>", "¦": "|", "─": "-", "▍": "# ", "·": "*", "…": "...", "×": "x"}
+"""Signs of our own in characters that every terminal shows."""
+
+
+class _Lost:
+    """Says in other characters what the encoding of a terminal has not, so that it does not end a command, and counts those
+    for which there is nothing but a question mark."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self.encoding = ""
+
+    def __call__(self, error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeEncodeError):
+            raise error
+        told = [_INSTEAD.get(character, "?") for character in error.object[error.start : error.end]]
+        self.number += told.count("?")
+        self.encoding = error.encoding
+        return "".join(told), error.end
+
+    def tell(self) -> None:
+        """Warn, once all is written."""
+        if self.number and not sys.stderr.closed:
+            say(
+                f"banmian: {self.number:,} characters are not in the encoding of this output ({self.encoding}) and stand as "
+                "question marks. Next step: set PYTHONIOENCODING=utf-8, or a locale such as LC_ALL=C.UTF-8"
+            )
 
 
 def _terminated(number: int, _frame: object) -> NoReturn:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Optional
 import typer
 
 from banmian.cli.app import app, progress_bar, safe_json, say
-from banmian.errors import UsageError, visible
+from banmian.errors import UsageError, io_error, visible
 from banmian.sources.limits import USUAL, Limits
 
 if TYPE_CHECKING:
@@ -193,7 +193,10 @@ def build_command(
         force=force,
     )
     with _logged(log), progress_bar("Reading pages", quiet=quiet) as progress:
-        report = build(sources, out, options, progress=progress)
+        try:
+            report = build(sources, out, options, progress=progress)
+        except OSError as error:  # that of a full disk does not say where it was
+            raise io_error(error, file=error.filename or out) from error
     if not quiet:
         _report(report)
     _say_unapplied(report)

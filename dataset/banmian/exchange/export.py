@@ -48,7 +48,7 @@ def export(
                     out.rmdir()  # it is empty
                 fresh.rename(out)
     except OSError as error:
-        raise io_error(error) from error
+        raise io_error(error, file=error.filename or out) from error
     return number
 
 

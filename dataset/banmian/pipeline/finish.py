@@ -79,7 +79,7 @@ def finish(
         _write(root / "croissant.json", croissant(facts, front_matter(card)))
         write_checksums(root, {f.path: f.sha256 for f in files})
     except OSError as error:
-        raise io_error(error) from error
+        raise io_error(error, file=error.filename or root) from error
     return Finished(facts.rows, unapplied, facts.rows["pages"] - facts.tally.dated)
 
 

@@ -14,6 +14,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from banmian.errors import UsageError
 from banmian.files import write_whole
 from banmian.release.checksums import NAME as SHA256SUMS
 from banmian.release.checksums import sha256_file
@@ -22,7 +23,7 @@ from banmian.release.fingerprint import build_fingerprint
 
 def note_build(folder: Path) -> None:
     """Note that this code has just made the rows of the release in `folder`; where nothing can be written, nothing is."""
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, UsageError):
         write_whole(_file(folder), json.dumps(_seen(folder)) + "\n")
 
 

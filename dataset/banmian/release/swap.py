@@ -166,7 +166,7 @@ def staging(out: Path, *, force: bool = False) -> Iterator[Staging]:
                 (out / WORK / name).unlink(missing_ok=True)
             yield Staging(out, fresh)
     except OSError as error:
-        raise io_error(error) from error
+        raise io_error(error, file=error.filename or out) from error
     finally:
         if created and out.is_dir() and not any(out.iterdir()):
             out.rmdir()

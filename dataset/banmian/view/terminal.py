@@ -112,7 +112,8 @@ class _Painter:
                 loose.setdefault(annotation.label, []).append(annotation)
         self.why = paragraph_reasons(article) if self.look.explain else {}
         for label in ("kicker", "headline", "subtitle"):
-            yield from self._loose(label, loose.get(label, ()), reasons, sign="——" if label == "subtitle" else "")
+            sign = f"{label}: {'——' if label == 'subtitle' else ''}"
+            yield from self._loose(label, loose.get(label, ()), reasons, sign=sign)
         if article.is_fragment:
             yield self._text("    (a fragment: its headline is not on this page)", "warning")
         signed = [" ".join(filter(None, (s.name, s.role, s.affiliation))) for s in article.byline]
