@@ -43,6 +43,7 @@ from banmian.signatures.bylines import parse_byline
 from banmian.signatures.pictures import picture_credit
 from banmian.text.compact_json import compact
 from banmian.text.damage import damage_of
+from banmian.text.one_thread import one_thread
 from banmian.text.reading import read
 from banmian.text.segment import tokenize
 from banmian.text.spans import Span, Traced, hull
@@ -78,6 +79,11 @@ def parse_page(
 
 def build_page(page: PageText, decided: Sequence[Decided] = ()) -> Page:
     """The rows of one page; `decided` is what people decided about its structure."""
+    with one_thread():
+        return _rows(page, decided)
+
+
+def _rows(page: PageText, decided: Sequence[Decided]) -> Page:
     page, known_from, contradictions = fill_from_masthead(page)
     layout = read_layout(readable(page.text, page.withdrawn), marks=page.marks, decided=decided)
     page_id = page.sha256[:16]
