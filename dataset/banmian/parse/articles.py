@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from banmian.parse.decided import RULE, Decided, carry_out
-from banmian.parse.joins.joins import Join, Piece, find_joins
+from banmian.parse.joins.joins import Join, Joins, Piece, find_joins
 from banmian.parse.labels.elements import Element, LineReading, read_elements
 from banmian.parse.layout import ArticleLayout, Labelled, Layout, Part, Stretch, printed, printed_text
 from banmian.parse.line_ends import breaking_off, is_remark, starts_label
@@ -70,8 +70,9 @@ def read_layout(page_text: str, *, marks: Sequence[SourceMark] = (), decided: Se
     broken = breaking_off([line.text for line in lines], running=running)
     blocks = list(map(_block, lines, readings, signed, broken))
     pieces = [i for i, block in enumerate(blocks) if block.reading.label == "paragraph"]
-    joins = [] if marks else _joins(blocks, pieces, decisions)
-    orphans = {i: run for i, run in _orphans(blocks, pieces, joins).items() if decisions[i] is None}
+    found_joins = Joins([], frozenset()) if marks else _joins(blocks, pieces, decisions)
+    joins = found_joins.sure
+    orphans = {i: run for i, run in _orphans(blocks, pieces, found_joins).items() if decisions[i] is None}
     drafts = _regrouped(_gather(blocks, orphans), _anchors(blocks, decisions, decided, page))
     parts = _parts(blocks, pieces, joins)
     found = [_finish(draft, parts) for draft in drafts]
@@ -81,11 +82,12 @@ def read_layout(page_text: str, *, marks: Sequence[SourceMark] = (), decided: Se
     return Layout(tuple(articles), tuple(_tile(len(page_text), articles, blocks)))
 
 
-def _joins(blocks: Sequence[_Block], pieces: Sequence[int], decisions: Sequence[int | None]) -> list[Join]:
+def _joins(blocks: Sequence[_Block], pieces: Sequence[int], decisions: Sequence[int | None]) -> Joins:
     """The joins between pieces that nobody decided about, as indices of `pieces`."""
     free = [k for k, i in enumerate(pieces) if decisions[i] is None]
     found = find_joins(_pieces(blocks, [pieces[k] for k in free]))
-    return [join._replace(first=free[join.first], second=free[join.second]) for join in found]
+    sure = [join._replace(first=free[join.first], second=free[join.second]) for join in found.sure]
+    return Joins(sure, frozenset(free[k] for k in found.continued))
 
 
 def _anchors(
@@ -176,18 +178,18 @@ def _pieces(blocks: Sequence[_Block], pieces: Sequence[int]) -> list[Piece]:
     return out
 
 
-def _orphans(blocks: Sequence[_Block], pieces: Sequence[int], joins: Sequence[Join]) -> dict[int, int]:
+def _orphans(blocks: Sequence[_Block], pieces: Sequence[int], joins: Joins) -> dict[int, int]:
     """Blocks that belong to an article printed elsewhere, with the number of the run that they stand in.
 
     Where a paragraph goes on past other text, and that text itself breaks off for good, it cannot be of the same
     article: an article does not break off in its middle. So it is the end of another one that lost its headline.
     """
-    joined = {join.first for join in joins}
     orphans: dict[int, int] = {}
-    for run, join in enumerate(joins):
-        lost = [k for k in range(join.first + 1, join.second) if k not in joined and blocks[pieces[k]].breaks_off]
-        between = range(pieces[join.first] + 1, pieces[join.second])
-        if lost and not any(blocks[b].reading.label in _HEADING for b in between):
+    for run, join in enumerate(joins.sure):
+        between = range(join.first + 1, join.second)
+        lost = [k for k in between if k not in joins.continued and blocks[pieces[k]].breaks_off]
+        passed = range(pieces[join.first] + 1, pieces[join.second])
+        if lost and not any(blocks[b].reading.label in _HEADING for b in passed):
             for b in range(pieces[join.first + 1], pieces[lost[-1]] + 1):
                 orphans.setdefault(b, run)
     return orphans

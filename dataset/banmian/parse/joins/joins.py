@@ -28,6 +28,8 @@ ALIKE = 4
 SURE, SURE_PAST_TEXT = 0.6, 0.5
 """Probabilities that a join to the next piece, and one past other text, needs: a false join costs a reader more than a
 missed one, and beside the next piece nearly every text passes for its rest."""
+LIKELY = 0.5
+"""Probability above which a piece more likely than not goes on somewhere."""
 
 _CLAUSE_MARKS = frozenset("，。；！？")
 _PAIRS = (("“", "”"), ("（", "）"), ("(", ")"), ("《", "》"), ("‘", "’"))
@@ -57,12 +59,27 @@ class Join(NamedTuple):
     rule: str
 
 
-def find_joins(pieces: Sequence[Piece]) -> list[Join]:
-    """The joins of a page that are no guess, at most one on either side of a piece."""
+class Joins(NamedTuple):
+    """The joins of a page."""
+
+    sure: list[Join]
+    """Those that are no guess, at most one on either side of a piece."""
+    continued: frozenset[int]
+    """The pieces whose rest more likely than not is on the page, though which it is may be a guess."""
+
+
+def find_joins(pieces: Sequence[Piece]) -> Joins:
     found = {(i, j): evidence for i, j, evidence in weigh(pieces)}
     weight = weights()
     odds = {pair: sum([weight[name] * value for name, value in evidence.items()]) for pair, evidence in found.items()}
-    return [Join(*pair, p, _rule(found[pair])) for pair, p in sorted(posteriors(odds).items()) if is_sure(pair, p)]
+    chances = posteriors(odds)
+    rests: dict[int, float] = {}
+    for (first, _), p in chances.items():
+        rests[first] = rests.get(first, 0.0) + p
+    return Joins(
+        [Join(*pair, p, _rule(found[pair])) for pair, p in sorted(chances.items()) if is_sure(pair, p)],
+        frozenset(first for first, p in rests.items() if p > LIKELY),
+    )
 
 
 def is_sure(pair: tuple[int, int], probability: float) -> bool:
