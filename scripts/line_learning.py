@@ -1,4 +1,5 @@
-"""How a network of the line labeller learns from pages: all of it at once, and the roles inside decks anew from features alone."""
+"""How a network of the line labeller learns from pages: first the tags of lines, then the roles inside decks from features alone (with
+characters it learns headlines by heart)."""
 
 from __future__ import annotations
 
@@ -12,8 +13,6 @@ import torch
 from line_examples import UNKNOWN, Example, batches, decks, numbered, tensors
 from line_net import LineNet, Sizes
 
-HIDDEN_IN_DECKS = 0.6
-"""Share of pages whose characters the roles inside decks are learned without: else headlines are learned by heart."""
 DROPPED = 0.04
 """Share of the features, and of the characters, that a page in training is shown without."""
 BATCH = 2000
@@ -31,49 +30,41 @@ def learn(
     rate: float = 3e-3,
     model: LineNet | None = None,
 ) -> LineNet:
+    """A network that has learned the tags of lines; `hide` is the share of pages whose characters are hidden."""
     torch.manual_seed(seed)
     draw = random.Random(seed)  # noqa: S311
     examples = [e._replace(heads=numbered(e.heads, known), tails=numbered(e.tails, known)) for e in examples]
     model = model or LineNet(len(known) + 4, sizes)
     optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=1e-4)
-    hidden = torch.tensor([hide, HIDDEN_IN_DECKS])
     numbers = torch.arange(len(known) + 4)
     steps = epochs * sum(1 for _ in batches(examples, BATCH, draw))
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps + 10, pct_start=0.15)
     began = time.time()
     model.train()
     for epoch in range(epochs):
-        total, count = [0.0, 0.0], 0
+        losses: list[float] = []
         for group in batches(examples, BATCH, draw):
-            features, heads, tails, deck, tags, roles, lengths = tensors(group)
-            keep = (torch.rand(2, len(group)) > hidden[:, None]).float()
+            features, heads, tails, _, tags, _, lengths = tensors(group)
+            keep = (torch.rand(len(group)) > hide).float()
             seen = torch.where(torch.rand(len(numbers)) < DROPPED, UNKNOWN, numbers)
             seen[:4] = numbers[:4]
             heads, tails = seen[heads], seen[tails]
             features = features * (torch.rand(len(group), 1, features.shape[2]) > DROPPED)
-            tag_scores, role_scores = model(features, heads, tails, deck, keep, lengths)
-            loss = model.tag_crf(tag_scores, tags, lengths)
-            of_decks = decks(role_scores, tags, roles, lengths)
-            role_loss = model.role_crf(*of_decks) if of_decks else torch.tensor(0.0)
+            loss = model.tag_crf(model.tag_scores(features, heads, tails, keep, lengths), tags, lengths)
             optimiser.zero_grad()
-            (loss + role_loss).backward()
+            loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-            total[0] += loss.item()
-            total[1] += role_loss.item()
-            count += 1
-        print(
-            f"epoch {epoch}: tags {total[0] / count:.4f} roles {total[1] / count:.4f} nats a line, {time.time() - began:.0f} s",
-            file=sys.stderr,
-            flush=True,
-        )
+            losses.append(loss.item())
+        mean = sum(losses) / len(losses)
+        print(f"tags, epoch {epoch}: {mean:.4f} nats a line, {time.time() - began:.0f} s", file=sys.stderr, flush=True)
     model.eval()
     return model
 
 
 def learn_roles(model: LineNet, examples: Sequence[Example], *, epochs: int, seed: int, rate: float = 3e-3) -> None:
-    """Learn anew what the lines of decks are, from features alone."""
+    """Learn what the lines of decks are, from features alone."""
     torch.manual_seed(seed)
     draw = random.Random(seed)  # noqa: S311
     model.roles, model.role_crf = model.new_roles()

@@ -196,6 +196,12 @@ class LineNet(nn.Module):  # type: ignore[misc]
         hidden = torch.zeros(*features.shape[:2], self.wide)
         return self.roles(torch.cat([features, hidden, deck], 2), there)
 
+    def tag_scores(self, features: Tensor, heads: Tensor, tails: Tensor, keep: Tensor, lengths: Tensor) -> Tensor:
+        """Scores of tags; `keep` (pages) is 0 for pages whose characters are hidden."""
+        there = (torch.arange(features.shape[1])[None] < lengths[:, None]).float()[:, :, None]
+        scores: Tensor = self.tags(torch.cat([features, self.characters(heads, tails) * keep[:, None, None]], 2), there)
+        return scores
+
     def forward(
         self, features: Tensor, heads: Tensor, tails: Tensor, deck: Tensor, keep: Tensor, lengths: Tensor
     ) -> tuple[Tensor, Tensor]:

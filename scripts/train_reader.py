@@ -44,7 +44,7 @@ TIMES = 6
 """Times that each is, and that the test pages are shown in the end."""
 FINISH_PAGES, FINISH_EPOCHS, FINISH_RATE = 800, 2, 4e-4
 """Composed pages that are shown again with the invented ones in the end, how often, and the highest rate then."""
-ROLE_EPOCHS = 6
+ROLE_EPOCHS = 5
 CALIBRATION_PAGES = 200
 CALIBRATION_SEED = 7
 
@@ -55,7 +55,8 @@ class Recipe(NamedTuple):
     pages: int
     """Composed pages."""
     role_pages: int
-    """Composed pages with the articles' own signatures, that the roles in decks are learned from beside the invented ones."""
+    """Composed pages with the articles' own signatures, that the roles in decks are learned from, beside as many others and the
+    invented ones."""
     epochs: int
     seed: int
     hide: float
@@ -80,11 +81,13 @@ def examples(pages: Iterable[ComposedPage]) -> list[Example]:
 def drawn_material(recipe: Recipe, drawn: Sequence[tuple[float, Pools]]) -> Material:
     draw = random.Random(recipe.seed)  # noqa: S311
     pages = examples(composed(drawn, draw) for _ in range(recipe.pages))
+    draw = random.Random(recipe.seed + 1)  # noqa: S311
     invented: list[Example] = []
     own = drawn[-2][1]
     for page in standing():
         ways = [draw.choice(RECAST[page.style]) for _ in range(TIMES)]
         invented += examples([page, *(recast(as_elements(page), own, draw, layout=way) for way in ways)])
+    draw = random.Random(recipe.seed + 2)  # noqa: S311
     signed = examples(composed(drawn, draw, own_signatures=True) for _ in range(recipe.role_pages))
     return Material(pages, invented, examples(test_pages()), signed)
 
@@ -100,17 +103,18 @@ def trained(material: Material, recipe: Recipe, number: int) -> Arrays:
     model = learn(
         again, known, epochs=FINISH_EPOCHS, sizes=recipe.sizes, hide=recipe.hide, seed=seed, rate=FINISH_RATE, model=model
     )  # fmt: skip
-    learn_roles(model, [*material.signed, *material.invented, *material.cases], epochs=ROLE_EPOCHS, seed=seed)
+    decks = [*material.signed, *material.composed[: recipe.role_pages], *material.invented, *material.cases]
+    learn_roles(model, decks, epochs=ROLE_EPOCHS, seed=seed)
     return arrays_of(model, known)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("articles", type=Path)
-    parser.add_argument("--pages", type=int, default=7500)
-    parser.add_argument("--role-pages", type=int, default=2000)
+    parser.add_argument("--pages", type=int, default=3500)
+    parser.add_argument("--role-pages", type=int, default=1200)
     parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--networks", type=int, default=3)
+    parser.add_argument("--networks", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1998)
     parser.add_argument("--hide", type=float, default=0.35)
     parser.add_argument("--without", type=Path, help="a file of the ids of articles that are kept out, one a line")

@@ -13,7 +13,7 @@ import pytest
 SCRIPTS = Path(__file__).parent.parent / "scripts"
 PROGRAM = """
 import json, random, sys
-from compose.invented import invented_groups, invented_pages
+from compose.invented import as_elements, invented_groups, invented_pages
 from compose.articles import captions_of
 from compose.page import Pools, composed, mix
 from pathlib import Path
@@ -22,7 +22,8 @@ groups = invented_groups(here / "pages" / "print")
 pool = Pools(groups, captions_of(groups))
 pages = [composed([(1.0, pool)], random.Random(seed), layout=name) for name in mix()["layouts"] for seed in range(12)]
 standing = invented_pages(here.parent / "tests" / "cases" / "print")
-print(json.dumps([[kind, page.style, page.text, page.starts, page.lines] for kind, found in (("composed", pages), ("standing", standing)) for page in found]))
+elements = [("elements", page._replace(lines=tuple(e[:2] for e in as_elements(page)))) for page in standing]
+print(json.dumps([[kind, page.style, page.text, page.starts, page.lines] for kind, found in (("composed", pages), ("standing", standing)) for page in found] + [[kind, page.style, page.text, page.starts, page.lines] for kind, page in elements]))
 """
 Page = tuple[str, str, str, list[int], list[tuple[str, str, bool, int, int, int]]]
 
@@ -48,7 +49,23 @@ def printed() -> str:
 @pytest.fixture(scope="module")
 def pages(printed: str) -> list[Page]:
     found: list[Page] = json.loads(printed)
-    return found
+    return [page for page in found if page[0] != "elements"]
+
+
+def test_wrapped_lines_of_an_invented_page_are_one_element(printed: str) -> None:
+    """So that a page printed anew is wrapped anew, and no line in the middle of a paragraph passes for its beginning."""
+    found = json.loads(printed)
+    standing = [page[4] for page in found if page[0] == "standing"]
+    elements = [page[4] for page in found if page[0] == "elements"]
+    assert sum(line[1] == "paragraph" and not line[2] for lines in standing for line in lines) > 500
+    for lines, own in zip(standing, elements, strict=True):
+        begun = sum(line[1] == "paragraph" and line[2] for line in lines)
+        texts = [text for label, text in own if label == "paragraph"]
+        assert len(texts) <= begun + sum(line[1] != "paragraph" for line in lines)
+        assert "".join(texts) == "".join(line[0] for line in lines if line[1] == "paragraph")
+        assert max(map(len, texts)) > 1.5 * max(
+            len(line[0]) for line in lines if line[1] == "paragraph"
+        ) or begun == len([line for line in lines if line[1] == "paragraph"])
 
 
 def test_the_same_seed_gives_the_same_pages(printed: str) -> None:

@@ -157,8 +157,15 @@ def _is_rest(before: Labelled | None, line: Labelled) -> bool:
 
 
 def as_elements(page: ComposedPage) -> list[Element]:
-    """The lines of a page as elements, to be printed in other ways."""
-    return [Element(line.label, line.text, line.article) for line in page.lines]
+    """The elements of a page, to be printed in other ways: lines of text that go on with one another are one."""
+    out: list[Element] = []
+    for line in page.lines:
+        before = out[-1] if out else None
+        if line.begins or line.label in HEADING or before is None or before.label != line.label:
+            out.append(Element(line.label, line.text, line.article))
+        else:
+            out[-1] = before._replace(text=before.text + line.text)
+    return out
 
 
 def _with_brackets(lines: list[GoldLine]) -> list[GoldLine]:
