@@ -63,6 +63,8 @@ _NOTE = re.compile(
 """Of a note below an article that signs nobody: who helped, or what its author is."""
 _SURE = {"lone": 0.5, "bracket": -0.5, "listed": -1.0, "together": 1.5, "marked": -3.0, "closing": -3.5}
 """Least evidence (see `personal_names.evidence`) for a name that no word of a role stands by."""
+_STRONG, _LEAST_CARRIED = 4.0, -2.0
+"""Evidence for a name that carries a word beside it in a bracket that closes an article, and of that word at least."""
 _HINT = re.compile("[者员摄文图影绘编讯报社网台刊稿版电·•・‧□■◆●▲◎/／(（\\[【〔]|作品|供|采写|策划")
 """What a line that signs has, where it does not begin with a surname."""
 _STOP = re.compile(r"[,.。;!?…，．；！？\n]")
@@ -100,13 +102,16 @@ def _names_only(line: str, group: _Group) -> bool:
         return False
     marked = line.lstrip()[:1] in _MARKS
     closing = not roles and _ONE_BRACKET.fullmatch(line) is not None
+    strong = any(personal_names.evidence(_unpadded(line[p.start : p.end])) > _STRONG for p in found)
     good = 0
     for piece in found:
         name = _unpadded(line[piece.start : piece.end])
         together = any(other.end == piece.start or other.start == piece.end for other in found)
         where = "together" if together else "marked" if marked else "closing" if closing else ""
         where = where or ("listed" if len(found) > 1 else "bracket" if group.depth else "lone")
-        good += _looks_named(name, _SURE[where], closing=closing, marked=marked)
+        named = _looks_named(name, _SURE[where], closing=closing, marked=marked)
+        carried = closing and strong and personal_names.evidence(name) > _LEAST_CARRIED  # 舒畅 beside 朱姜海
+        good += named or carried
     return good * 3 >= len(found) * 2
 
 
@@ -119,6 +124,8 @@ def _misread(line: str, pieces: tuple[Piece, ...], k: int) -> bool:
     before it."""
     name = _unpadded(line[pieces[k].start : pieces[k].end])
     alone = not any(p.kind == "name" for p in pieces[:k])
+    if alone and line[: pieces[k].start].rstrip(' \u3000:“"').endswith(("网友", "网民", "网名")):
+        return False  # whatever they call themselves
     if personal_names.name_cost(name) == inf:
         if alone and k and pieces[k - 1].kind == "role" and is_ordinary(name):
             return True  # 通讯员小传

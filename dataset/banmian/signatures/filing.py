@@ -17,7 +17,7 @@ _TOLD = re.compile(
 _BETWEEN = re.compile(r"\s{0,2}[、,/和至]\s{0,2}|\s{1,3}")
 """What parts places of filing."""
 _READERS = re.compile(r"\s{0,2}(?:热心)?(?:读者|市民|网友|居民|村民)")
-_UNITS = "省市县区州旗镇乡"
+_UNITS = "省市县区旗镇乡"
 _PADDED = re.compile(rf"([{HAN}])\s{{1,3}}([{HAN}])")
 _AFTER_TEXT = re.compile("[文图摄影字片]/$")
 """A slash that stands between a name and what it made, not before a place."""
@@ -72,7 +72,10 @@ def filed_from(text: str, i: int, run_end: int, *, starts: bool) -> list[int]:
 def _filed_at(text: str, i: int, end: int, run_end: int, *, slash: bool, starts: bool) -> bool:
     """Whether a report was filed at what stands from `i` to `end`; in the middle of a run it is told from there at once."""
     if not starts:
-        return _TOLD.match(text, end) is not None and is_place(text[i:end])
+        told = (_TOLD.match(text, end) is not None and not text[end : end + 1].isspace()) or (
+            text[end : end + 1] == "、" and _leads_on(text, end)
+        )
+        return told and is_place(text[i:end])
     return (_closes(text, end, end == run_end) or (slash and end == run_end)) and _may_be_place(text[i:end])
 
 

@@ -372,7 +372,8 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         else:
             yield 9.0 + 0.7 * (end - i), Piece("agency", i, end)
     # an unknown body right before a role word: 海南在线 is known by its ending, 某某融媒 by what follows it
-    for end in line.before_role:
+    behind_title = after_role[i] and han_end[i - 1] > i - 1 >= 0  # 记者刘大江通讯员…
+    for end in () if behind_title else line.before_role:
         if i + 2 <= end <= min(i + 12, han_end[i]) and not _ROLE.search(text, i + 1, end):
             yield 19.0 + 1.5 * (end - i), Piece("agency", i, end)
 

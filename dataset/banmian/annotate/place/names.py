@@ -101,7 +101,9 @@ def _known(w: Words, k: int, kind: Kind) -> Candidate | None:
     after = w.at(k + 1)
     if sounds_on(w, k):
         return None
-    if after in cues("not_before") and (after in _DEMONYMS or kind not in ("unit", "township") or not suffix_of(word)):
+    if after in cues("not_before") and (
+        after in _DEMONYMS or kind not in ("unit", "township") or word[-1] == "州" or not suffix_of(word)
+    ):
         return None
     if names_person(w, k, kind):
         return Candidate(start, start + len(word), None, 0, "person")

@@ -94,7 +94,7 @@ class Support(Evidence):
         """Whether somebody goes to the place `k` or comes from there (从石狮出发, 到海盐看潮)."""
         start, end = self.found[k].start, self.found[k].end
         if self.text.endswith(("从", "自"), 0, start):
-            return self.text.startswith(("出发", "来", "赶来", "回来", "启程", "到"), end)
+            return self.text.startswith(("出发", "来", "赶来", "回来", "启程"), end)
         return self.text.endswith(_GOING, 0, start) and _COMES.match(self.text, end) is not None
 
     def _opens(self, k: int) -> bool:
