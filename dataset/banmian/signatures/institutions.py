@@ -36,8 +36,17 @@ def _patterns() -> _Patterns:
     )
 
 
+@cache
+def _firsts() -> frozenset[str]:
+    """The characters that a title or a form begins with."""
+    words = (word for row in tables.read_rows("signer_titles.tsv") for word in row[0].split())
+    return frozenset("高初大研一二三四五六七八九0123456789") | {word[0] for word in words}
+
+
 def title_end(text: str, start: int, run_end: int) -> int:
     """The end of the title at `start` of folded text; `start` where there is none, or where it runs on."""
+    if text[start : start + 1] not in _firsts():
+        return start
     if m := _FORM.match(text, start):
         return m.end()
     m = _patterns().title.match(text, start, run_end)

@@ -40,14 +40,10 @@ def _parts() -> _Parts:
     return _Parts(frozenset(parts), frozenset(whole), frozenset(sounds.union(*parts)))
 
 
-@cache
-def _beginnings() -> frozenset[str]:
-    return _parts().sounds
-
-
-def may_begin(character: str) -> bool:
-    """Whether such a name may begin with `character`."""
-    return character in _beginnings()
+def may_begin(text: str, start: int) -> bool:
+    """Whether such a name may begin at `start` of the text."""
+    p = _parts()
+    return text[start] in p.sounds or text[start + 2 : start + 4] in p.whole
 
 
 @lru_cache(maxsize=1 << 12)

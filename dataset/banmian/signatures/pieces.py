@@ -254,7 +254,8 @@ def _look_over(text: str) -> _Line:
         has_dot=not _DOTS.isdisjoint(text),
         files=_FILES.search(text) is not None,
         nicked="网" in text or "昵称" in text,
-        blanked=any(True for i in range(n) if han_end[i] == i + 1 for _ in _spaced_words(text, i)),
+        blanked=_BLANKED[0].search(text) is not None
+        and any(True for i in range(n) if han_end[i] == i + 1 for _ in _spaced_words(text, i)),
         ways={},
     )
 
@@ -329,7 +330,8 @@ def _find_ways(line: _Line, i: int) -> Iterator[tuple[float, Piece]]:
         yield (1.5 if starts else 3.0), Piece("title", i, end)
     if not starts:
         return
-    for end in range(i + 2, min(i + minority_names.LONGEST, han_end[i]) + 1):
+    longest = min(i + minority_names.LONGEST, han_end[i]) if minority_names.may_begin(text, i) else 0
+    for end in range(i + 2, longest + 1):
         if edges[end] and (cost := minority_names.name_cost(text[i:end])) < inf:
             yield cost, Piece("name", i, end)
     if (m := _ADDRESSED.match(text, i)) and _AFTER_READER.search(text, max(0, i - 8), i):
