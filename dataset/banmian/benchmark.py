@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from banmian.bench.faithfulness import numeric_faithfulness
 from banmian.bench.rouge import rouge
@@ -22,6 +23,7 @@ from banmian.errors import UsageError
 if TYPE_CHECKING:
     from banmian.bench.scores import Scores
     from banmian.bench.systems import System
+    from banmian.bench.systems.endpoint import Endpoint
 
 __all__ = ["TASKS", "documents", "numeric_faithfulness", "rouge", "run", "score", "write_plugin"]
 
@@ -43,6 +45,9 @@ def run(
     max_tokens: int | None = None,
     extra_body: Mapping[str, Any] | None = None,
     concurrency: int = 8,
+    judge: str | None = None,
+    judge_name: str | None = None,
+    judge_gold: _Path | None = None,
     split: str | None = None,
     max_chars: int | None = None,
     profile: Profile = "char",
@@ -68,6 +73,9 @@ def run(
         max_tokens: tokens of an answer, 2,048 where nothing is said; one that is cut there is no answer.
         extra_body: more fields of each question, as {"chat_template_kwargs": {"enable_thinking": false}}.
         concurrency: questions that are on their way to the server at once.
+        judge: URL of such a server whose model `judge_name` says of every answer whether it is supported, complete and
+            concise, by one fixed prompt: `opinions.json`. Its key is JUDGE_API_KEY, or that of `endpoint` on the same host.
+        judge_gold: lines {"doc", "claim", "label"} that the judge is held against; its agreement stands in that file.
         split: only documents of this split.
         max_chars: the budget of every task, instead of its own.
         profile: tokens of ROUGE: `char`, or `jieba` for comparison with published figures.
@@ -88,6 +96,11 @@ def run(
         raise UsageError(
             reason="an endpoint and the name of its model belong together",
             next_step="give --endpoint URL and --model-name NAME",
+        )
+    if (judge is None) != (judge_name is None) or (judge_gold is not None and judge is None):
+        raise UsageError(
+            reason="a judge, the name of its model and the labels that it is held against belong together",
+            next_step="give --judge URL and --judge-name NAME",
         )
     target = Path(out)
     taking_part = _built_in(systems, seed)
@@ -132,7 +145,29 @@ def run(
     )
     scores = run_plan(plan, target, progress)
     write_report(scores, target, target / DOCUMENTS)
+    if judge and judge_name:
+        from banmian.bench.opinions import write_opinions
+
+        asked = _judge(judge, judge_name, endpoint, concurrency)
+        write_opinions(asked, target / DOCUMENTS, target, None if judge_gold is None else Path(judge_gold))
     return scores
+
+
+def _judge(url: str, name: str, endpoint: str | None, concurrency: int) -> Endpoint:
+    """The model that is asked for opinions; the key of another host is never sent to it."""
+    from banmian.bench.opinions import PROMPT
+    from banmian.bench.systems.endpoint import Endpoint
+
+    hosts = [urlsplit(at)[:2] for at in (url, endpoint or url)]
+    own = "JUDGE_API_KEY" in os.environ or hosts[0] != hosts[1]
+    return Endpoint(
+        url,
+        name,
+        prompt=PROMPT,
+        concurrency=concurrency,
+        key_name="JUDGE_API_KEY" if own else "OPENAI_API_KEY",
+        option="--judge",
+    )
 
 
 def write_plugin(

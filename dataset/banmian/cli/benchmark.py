@@ -90,6 +90,24 @@ def benchmark_command(
     concurrency: Annotated[
         int, typer.Option(min=1, metavar="N", help="Questions on their way to the server at once.")
     ] = 8,
+    judge: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="URL",
+            help="A server of that kind whose model says of each answer whether it is supported, complete and concise; "
+            "its key is JUDGE_API_KEY, or OPENAI_API_KEY on the host of --endpoint.",
+        ),
+    ] = None,
+    judge_name: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="NAME", help="What the server of --judge calls the model."),
+    ] = None,
+    judge_gold: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            metavar="FILE", help='Lines {"doc": "...", "claim": "...", "label": 1} that the judge is held against.'
+        ),
+    ] = None,
     split: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(metavar="NAME", help="Only documents of this split. Default: all."),
@@ -127,7 +145,7 @@ def benchmark_command(
       banmian benchmark my-dataset --task headline --predictions mine=answers.jsonl --out report/
       banmian benchmark my-dataset --plugin lm-eval --out tasks/   # for where you evaluate already
 
-    Environment: OPENAI_API_KEY, for --endpoint.
+    Environment: OPENAI_API_KEY, for --endpoint; JUDGE_API_KEY, for --judge.
 
     Exit codes: 0 done; 1 the dataset or the answers are at fault; 2 the call is, or a server does not answer; 130
     interrupted: run it again to go on.
@@ -160,6 +178,9 @@ def benchmark_command(
             max_tokens=max_tokens,
             extra_body=_object(extra_body),
             concurrency=concurrency,
+            judge=judge,
+            judge_name=judge_name,
+            judge_gold=judge_gold,
             split=split,
             max_chars=max_chars,
             profile=profile,
@@ -169,6 +190,8 @@ def benchmark_command(
         )
     if not quiet:
         _report(scores, out)
+        if judge is not None:
+            _opinions(out / "opinions.json")
 
 
 def _object(text: str | None) -> dict[str, Any] | None:
@@ -208,6 +231,29 @@ def _report(scores: Scores, out: Path) -> None:
             say(f"  note: {note}")
         _table(task)
     say(f"{out}: scores.md, scores.html, scores.json, documents.jsonl, model-index.yaml")
+
+
+def _opinions(file: Path) -> None:
+    """What a model thinks of the answers, and how far it agrees with labels by hand."""
+    found = json.loads(file.read_text(encoding="utf-8"))
+    say(f"{file}: {found['signature']}")
+    if (with_gold := found["agreement"]) is None:
+        say("  agreement with labels by hand: not measured; give --judge-gold FILE")
+    else:
+        kappa = with_gold["kappa"]
+        say(
+            f"  of labelled claims: {with_gold['caught']}/{with_gold['false']} false ones caught, "
+            f"{with_gold['blamed']}/{with_gold['true']} true ones blamed, {with_gold['unread']} unread, "
+            f"kappa {'undefined' if kappa is None else f'{kappa:.2f}'}"
+        )
+    for task, systems in found["tasks"].items():
+        for system, own in systems.items():
+            means = [own["supported"], own["complete"], own["concise"]]
+            told = ["none" if value is None else f"{value:.2f}" for value in means]
+            say(
+                f"  {task} {system}: supported {told[0]} %, complete {told[1]}, concise {told[2]} of 5 "
+                f"({own['n']} answers, {own['unread']} unread)"
+            )
 
 
 def _table(task: TaskScores) -> None:

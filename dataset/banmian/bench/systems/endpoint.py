@@ -17,6 +17,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from banmian.bench.tasks import MOST_TOKENS, Document
 from banmian.errors import UsageError
 
+KEYS = ("OPENAI_API_KEY", "JUDGE_API_KEY")
+"""Environment variables that hold keys of servers."""
 _AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 _LARGEST = 8 << 20
 _LONGEST_WAIT = 60.0
@@ -62,11 +64,13 @@ class Endpoint:
         tries: int = 6,
         first_wait: float = 1.0,
         sleep: Callable[[float], None] = time.sleep,
+        key_name: str = "OPENAI_API_KEY",
+        option: str = "--endpoint",
     ) -> None:
         """What to ask and how.
 
         Args:
-            url: of the server's API (`http://localhost:8000/v1`); the key is that of OPENAI_API_KEY, where it is set.
+            url: of the server's API (`http://localhost:8000/v1`).
             model: what the server calls the model.
             system: a message that stands before each question.
             prompt: the question, instead of each task's own; `{source}` and `{budget}` are filled in.
@@ -75,6 +79,8 @@ class Endpoint:
             concurrency: questions that are on their way at once.
             timeout: seconds until an answer is given up.
             tries: how often a document is asked before the run ends; the pause doubles from `first_wait` seconds.
+            key_name: the environment variable that holds the server's key, where it is set.
+            option: of the command line, that the URL was given with.
 
         Raises:
             UsageError: the URL is none of a server, the prompt does not hold {source}, or `extra` sets what is ours.
@@ -101,6 +107,7 @@ class Endpoint:
         self._system, self._prompt, self._max_tokens, self._extra = system, prompt, max_tokens, dict(extra or {})
         self._concurrency, self._timeout, self._tries = concurrency, timeout, tries
         self._first_wait, self._sleep = first_wait, sleep
+        self._key_name, self._option = key_name, option
 
     @property
     def key(self) -> str:
@@ -171,7 +178,7 @@ class Endpoint:
             "messages": self._messages(document),
         }
         headers = {"Content-Type": "application/json", "Accept": "application/json", "User-Agent": "banmian"}
-        if key := os.environ.get("OPENAI_API_KEY"):
+        if key := os.environ.get(self._key_name):
             headers["Authorization"] = f"Bearer {key}"
         request = Request(self.url, json.dumps(body).encode(), headers, method="POST")  # noqa: S310 - http(s) only
         try:
@@ -185,14 +192,16 @@ class Endpoint:
                 raise UsageError(
                     file=self.url,
                     reason=f"sends on to another address ({_without_key(str(to))}), which is not followed: it would get the key",
-                    next_step="if that server is yours, give its address as --endpoint",
+                    next_step=f"if that server is yours, give its address as {self._option}",
                 ) from None
             if error.code in _AGAIN:
                 raise _PassingError(f"status {error.code}{said}", _seconds(error.headers.get("Retry-After"))) from None
             raise UsageError(
                 file=self.url,
                 reason=f"refused the question with status {error.code}{said}",
-                next_step=_STEPS.get(error.code, "see what it says; what was answered is kept"),
+                next_step=_STEPS.get(error.code, "see what it says; what was answered is kept").format(
+                    key=self._key_name
+                ),
             ) from None
         except TimeoutError:
             raise _PassingError(f"no answer within {self._timeout:g} seconds") from None
@@ -203,8 +212,8 @@ class Endpoint:
 
 
 _STEPS = {
-    401: "set OPENAI_API_KEY to a key that the server takes",
-    403: "set OPENAI_API_KEY to a key that may use this model",
+    401: "set {key} to a key that the server takes",
+    403: "set {key} to a key that may use this model",
     404: "check the URL (it ends in /v1 for most servers) and the name of the model",
 }
 
@@ -240,9 +249,11 @@ def _shown(body: bytes) -> str:
 
 
 def _without_key(text: str) -> str:
-    """The text, in which a server may have said the key back."""
-    key = os.environ.get("OPENAI_API_KEY")
-    return text.replace(key, "[OPENAI_API_KEY]") if key else text
+    """The text, in which a server may have said a key back."""
+    for name in KEYS:
+        if key := os.environ.get(name):
+            text = text.replace(key, f"[{name}]")
+    return text
 
 
 def _seconds(value: str | None) -> float | None:
