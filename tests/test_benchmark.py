@@ -20,7 +20,7 @@ import banmian
 from banmian import benchmark
 from banmian.bench.report import FILES
 from banmian.bench.scores import SCHEMA, Scores
-from banmian.bench.tasks import TASKS
+from banmian.bench.tasks import SUMMARIES
 from tests.test_cli import run as run_cli
 
 Rows = list[dict[str, Any]]
@@ -63,7 +63,7 @@ def test_every_score_can_be_recomputed_from_the_documents(report: Path) -> None:
             for measure, (top, bottom) in own.items():
                 cell = sums[row["task"], name, measure]
                 cell[0], cell[1], cell[2] = cell[0] + top, cell[1] + bottom, cell[2] + (bottom > 0)
-    assert list(scores["tasks"]) == list(TASKS)
+    assert list(scores["tasks"]) == list(SUMMARIES)
     for task, found in scores["tasks"].items():
         assert found["n_documents"] == len(documents[task])
         for name, system in found["systems"].items():
@@ -198,7 +198,7 @@ def test_a_run_goes_on_where_it_stopped(report: Path, bench_dataset: Path, tmp_p
         file.write(b'{"task":"lead","id":"le')
     later: list[int] = []
     benchmark.run(bench_dataset, tmp_path, progress=lambda now, _: later.append(now))
-    assert len(later) == len(TASKS) - 1  # a batch a task, and the first is not done again
+    assert len(later) == len(SUMMARIES) - 1  # a batch a task, and the first is not done again
     assert done[0][0] < later[0]
     for name in (*FILES, "documents.jsonl"):
         assert (tmp_path / name).read_bytes() == (report / name).read_bytes()

@@ -19,7 +19,7 @@ import banmian
 from banmian import benchmark
 from banmian.bench.plugins import PLUGINS
 from banmian.bench.plugins.scoring import clustered_error, ratio
-from banmian.bench.tasks import TASK_NAMES
+from banmian.bench.tasks import SUMMARIES
 from banmian.errors import DataError, UsageError
 from tests.bench_pages import PAGES
 
@@ -32,7 +32,7 @@ def answers(bench_dataset: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     file = tmp_path_factory.mktemp("answers") / "mine.jsonl"
     with file.open("w", encoding="utf-8", newline="\n") as lines:
         number = 0
-        for task in TASK_NAMES:
+        for task in SUMMARIES:
             for document in benchmark.documents(bench_dataset, task):
                 output = document.source[: 2 * document.budget]
                 output = [output, output.replace("3", "7"), "", output.replace("万", "亿"), output * 200][number % 5]

@@ -12,7 +12,7 @@ import banmian
 from banmian import benchmark
 from banmian.bench.systems.extractive import Extractive, built_in
 from banmian.bench.systems.units import MOST_UNITS, Extracts, extracts
-from banmian.bench.tasks import TASK_NAMES, TASKS, Document
+from banmian.bench.tasks import SUMMARIES, TASKS, Document
 from banmian.text.hanzi import sentences
 from tests.bench_pages import PAGES
 
@@ -32,7 +32,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory, root: Path, pages: Path) ->
     """Every document of the seed page and of all pages written for tests."""
     out = tmp_path_factory.mktemp("corpus") / "out"
     banmian.build([root / "seeds", pages, PAGES], out)
-    return [d for task in TASK_NAMES for d in benchmark.documents(out, task)]
+    return [d for task in SUMMARIES for d in benchmark.documents(out, task)]
 
 
 @pytest.mark.parametrize("system", SYSTEMS.values(), ids=list(SYSTEMS))

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from banmian.bench.faithfulness import numeric_faithfulness
 from banmian.bench.rouge import rouge
 from banmian.bench.score import score
-from banmian.bench.tasks import MOST_TOKENS, TASKS, documents, task_of
+from banmian.bench.tasks import MOST_TOKENS, SUMMARIES, TASKS, documents, task_of
 from banmian.bench.tokens import Profile
 from banmian.errors import UsageError
 
@@ -62,9 +62,9 @@ def run(
 
     Args:
         folder: what `banmian build` wrote.
-        tasks: of headline, lead, subhead, digest; all, where none are named.
+        tasks: of headline, lead, subhead, digest, facts; all but the last, where none are named.
         systems: of lead, random, textrank, lexrank, sumbasic, oracle, printed; all, where none are named. `lead` always
-            takes part: the others are compared with it. `printed` is what was printed, judged as an answer.
+            takes part: the others are compared with it. Of `facts` none and rules, compared with none. `printed` is what was printed, judged as an answer.
         predictions: files of lines `{"id", "output"}`, by the name that each is called by in the report.
         models: folders, or names on the hub, of sequence-to-sequence models of `transformers`.
         endpoint: URL of a server that speaks the OpenAI chat protocol, to be asked for `model_name`.
@@ -135,7 +135,7 @@ def run(
         )
     plan = Plan(
         Path(folder),
-        tuple(dict.fromkeys(task_of(task).name for task in tasks or TASKS)),
+        tuple(dict.fromkeys(task_of(task).name for task in tasks or SUMMARIES)),
         tuple(taking_part),
         split=split,
         max_chars=max_chars,
@@ -196,19 +196,20 @@ def write_plugin(
     """
     from banmian.bench.plugins import write_plugin as write
 
-    return write(Path(folder), Path(out), plugin, tuple(tasks or TASKS), split=split, max_chars=max_chars)
+    return write(Path(folder), Path(out), plugin, tuple(tasks or SUMMARIES), split=split, max_chars=max_chars)
 
 
 def _built_in(names: Sequence[str] | None, seed: int) -> list[System]:
     """The built-in systems of those names, in their own order; `lead` is one of them."""
-    from banmian.bench.scores import BASE
+    from banmian.bench.scores import BASE, BASE_OF_FACTS
+    from banmian.bench.systems.extracting import NoFacts, Rules
     from banmian.bench.systems.extractive import built_in
     from banmian.bench.systems.printed import Printed
 
-    known: dict[str, System] = {**built_in(seed), "printed": Printed()}
+    known: dict[str, System] = {**built_in(seed), "printed": Printed(), "none": NoFacts(), "rules": Rules()}
     if strange := [name for name in names or () if name not in known]:
         raise UsageError(
             reason=f"no system is called {strange[0]!r}",
             next_step=f"choose of {', '.join(known)}, or give answers of your own with --predictions",
         )
-    return [system for name, system in known.items() if not names or name in names or name == BASE]
+    return [system for name, system in known.items() if not names or name in names or name in (BASE, BASE_OF_FACTS)]

@@ -23,7 +23,9 @@ from banmian.bench.rows import read_rows, row_of, write_row
 from banmian.bench.score import judged_part, score
 from banmian.bench.scores import BASE, SCHEMA, Scores, formulas, score_task
 from banmian.bench.systems import System
+from banmian.bench.systems.extracting import NoFacts, Rules
 from banmian.bench.systems.extractive import Extractive
+from banmian.bench.systems.printed import Printed
 from banmian.bench.tables import dataset_digest, dataset_version
 from banmian.bench.tasks import Document, LeftOut, candidates, task_of
 from banmian.bench.tokens import Profile
@@ -233,6 +235,14 @@ def _judge(
     return b"".join(lines)
 
 
+def _is_missed(system: System, task: str, systems: Sequence[System]) -> bool:
+    """Whether a reader of the scores may wonder where a system is."""
+    of_facts = isinstance(system, (NoFacts, Rules))
+    of_summaries = isinstance(system, (Extractive, Printed))
+    is_strange = of_summaries if task == "facts" else of_facts
+    return system not in systems and system.name != BASE and not is_strange
+
+
 def _scores(plan: Plan, out: Path, counts: Mapping[str, _Count], digest: str) -> Scores:
 
     tasks = {}
@@ -248,7 +258,7 @@ def _scores(plan: Plan, out: Path, counts: Mapping[str, _Count], digest: str) ->
             budget=plan.budget(task),
             left_out=counts[task].left_out,
             seed=plan.seed,
-            notes=[f"{s.name} does not answer this task." for s in plan.systems if s not in systems and s.name != BASE],
+            notes=[f"{s.name} does not answer this task." for s in plan.systems if _is_missed(s, task, systems)],
         )
     return Scores(
         banmian=__version__,

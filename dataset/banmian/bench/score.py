@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from banmian.bench.facts import FACT_MEASURES, count_facts
 from banmian.bench.faithfulness import DocumentFaithfulness, numeric_faithfulness
-from banmian.bench.measures import MEASURES, Measure
+from banmian.bench.measures import MEASURES, Counts, Measure
 from banmian.bench.rouge import DocumentRouge, rouge_of
 from banmian.bench.tasks import Document
 from banmian.bench.tokens import Profile, tokens
@@ -22,7 +23,7 @@ ROUGE_MEASURES = tuple(
 )
 _MOST_CHARS = 5000
 _BREAK = re.compile(r"[\s，。；！？,.;!?]")
-ALL_MEASURES = (*ROUGE_MEASURES, *MEASURES)
+ALL_MEASURES = (*ROUGE_MEASURES, *MEASURES, *FACT_MEASURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ def score(document: Document, outputs: Sequence[str], *, profile: Profile = "cha
     if not number:
         return ()
     reference = document.reference
+    if document.task == "facts":
+        return tuple(Scored(output, None, _unjudged(count_facts(output, reference or "[]"))) for output in outputs)
     references = None if reference is None else [reference] * number
     judged = numeric_faithfulness(
         outputs, [document.source] * number, references, dates=[document.date] * number
@@ -59,6 +62,11 @@ def score(document: Document, outputs: Sequence[str], *, profile: Profile = "cha
         Scored(output, None if wanted is None else rouge_of(tokens(output, profile=profile), wanted), faith)
         for output, faith in zip(outputs, judged, strict=True)
     )
+
+
+def _unjudged(counts: Counts) -> DocumentFaithfulness:
+    """Counts of an answer that is no summary, whose numbers are not judged by verdicts."""
+    return DocumentFaithfulness(None, True, (), (), (), 0, counts)
 
 
 def judged_part(document: Document, output: str) -> str:

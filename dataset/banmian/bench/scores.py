@@ -16,6 +16,8 @@ from banmian.text.hanzi import HAN
 
 SCHEMA = "banmian-benchmark-scores/1"
 BASE = "lead"
+BASE_OF_FACTS = "none"
+"""What the others are compared with."""
 """The system that the others are compared with."""
 _SCALE = 10**6
 _HAN = re.compile(f"[{HAN}]")
@@ -174,7 +176,9 @@ def score_task(
         sums.add(row)
     cells = np.frombuffer(sums.cells, dtype=np.int64).reshape(len(sums.pages), len(systems), len(ALL_MEASURES), 3)
     below, defined = cells[..., 1].sum(axis=0), cells[..., 2].sum(axis=0)
-    made = estimates(cells[..., 0], cells[..., 1], base=sums.systems.index(BASE), seed=seed)
+    made = estimates(
+        cells[..., 0], cells[..., 1], base=sums.systems.index(BASE if BASE in systems else BASE_OF_FACTS), seed=seed
+    )
     counted = [j for j in range(len(ALL_MEASURES)) if below[:, j].any()]
     adjusted = {j: holm([row[j].p for row in made]) for j in counted}
     out = {}

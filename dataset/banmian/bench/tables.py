@@ -21,7 +21,18 @@ _COLUMNS = {
     "pages": ["page_id", "date"],
     "articles": ["article_id", "page_id", "headline", "is_fragment", "duplicate_of"],
     "paragraphs": ["paragraph_id", "article_id", "section_head", "text", "is_lead", "is_truncated"],
-    "numeric_facts": ["fact_id", "paragraph_id", "start", "end"],
+    "numeric_facts": [
+        "fact_id",
+        "paragraph_id",
+        "start",
+        "end",
+        "text",
+        "value",
+        "unit",
+        "modifier_class",
+        "measured",
+        "time_text",
+    ],
     "annotations": ["paragraph_id", "label", "start", "end"],
 }
 _SIGNING = ("byline", "dateline")
@@ -53,12 +64,17 @@ class Shard:
 
     def facts(self, paragraph: Row) -> list[str]:
         """The identifiers of its facts outside bylines and datelines."""
+        return [row["fact_id"] for row in self.told(paragraph)]
+
+    def told(self, paragraph: Row) -> list[Row]:
+        """Its facts outside bylines and datelines, in reading order."""
         cut = self.signing.get(paragraph["paragraph_id"], ())
-        return [
-            row["fact_id"]
+        found = [
+            row
             for row in self.fact_rows.get(paragraph["paragraph_id"], ())
             if all(row["end"] <= start or row["start"] >= end for start, end in cut)
         ]
+        return sorted(found, key=lambda row: (row["start"], row["end"]))
 
 
 def shards(folder: Path, split: str | None = None) -> Iterator[Shard]:

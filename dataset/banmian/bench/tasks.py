@@ -9,12 +9,15 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
+from banmian.bench.facts import as_json, fact_of
 from banmian.bench.tables import Shard, shards
 from banmian.errors import UsageError
 
 VERSION = 1
-TaskName = Literal["headline", "lead", "subhead", "digest"]
+TaskName = Literal["headline", "lead", "subhead", "digest", "facts"]
 TASK_NAMES: tuple[TaskName, ...] = get_args(TaskName)
+SUMMARIES: tuple[TaskName, ...] = ("headline", "lead", "subhead", "digest")
+"""What is run where no task is named."""
 MOST_TOKENS = 2048
 """Tokens that a model may spend on an answer, wherever it is asked: by --endpoint and in every harness."""
 _WITHDRAWN = "█"
@@ -74,6 +77,17 @@ TASKS: dict[TaskName, Task] = {
             200,
             "sentence",
             "请概括下面的新闻，不超过{budget}个字，数字与地名须与原文一致，只输出概括。\n\n{source}",
+        ),
+        Task(
+            "facts",
+            "a paragraph",
+            "its numeric facts, as JSON",
+            4000,
+            "sentence",
+            "请列出下面新闻文字中的数字事实，按出现顺序输出 JSON 数组，每项含 text（原文），"
+            "以及已知的 value（数值，万、亿换算为个位）、unit（单位；货币用 ISO 4217 代码，物理单位用 UCUM）、"
+            "modifier（approx near over at_least under at_most reach total vague 之一）、measured（计量的事物）、time（所属时间的原文），"
+            "没有则输出 []，不超过{budget}个字，只输出 JSON。\n\n{source}",
         ),
     )
 }
@@ -166,6 +180,12 @@ def _unfit(article: dict[str, Any]) -> str | None:
 
 def _made(task: Task, article: dict[str, Any], shard: Shard, budget: int) -> Iterator[Document | LeftOut]:
     paragraphs = shard.paragraphs.get(article["article_id"], [])
+    if task.name == "facts":
+        for paragraph in paragraphs:
+            if told := shard.told(paragraph):
+                listed = as_json(fact_of(fact) for fact in told)
+                yield _document(task, article, [paragraph], listed, paragraph["paragraph_id"], shard, budget)
+        return
     if task.name == "subhead":
         for head, group in groupby(paragraphs, key=lambda p: p["section_head"]):
             section = list(group)

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from banmian.bench.scores import Scores, TaskScores
 
 _SHOWN = ("true", "claim_prec", "date_prec", "loc_prec", "key_recall", "rouge1", "rouge2", "rougeL")
-_TASKS = ("headline", "lead", "subhead", "digest")
-_SYSTEMS = ("lead", "random", "textrank", "lexrank", "sumbasic", "oracle", "printed")
+_FACTS = ("fact_f1", "fact_prec", "fact_recall", "fact_modifier", "fact_measured", "fact_time", "fact_exact")
+_TASKS = ("headline", "lead", "subhead", "digest", "facts")
+_SYSTEMS = ("lead", "random", "textrank", "lexrank", "sumbasic", "oracle", "printed", "none", "rules")
 
 
 @app.command("benchmark")
@@ -31,7 +32,7 @@ def benchmark_command(
         typer.Option(
             metavar="|".join(_TASKS),
             autocompletion=lambda: list(_TASKS),
-            help="May be given several times. Default: all four.",
+            help="May be given several times. Default: the first four; facts is reading numbers, as JSON.",
         ),
     ] = None,
     system: Annotated[
@@ -257,7 +258,7 @@ def _opinions(file: Path) -> None:
 
 
 def _table(task: TaskScores) -> None:
-    names = [m for m in _SHOWN if any(m in s.measures for s in task.systems.values())]
+    names = [m for m in (*_SHOWN, *_FACTS) if any(m in s.measures for s in task.systems.values())]
     width = max(map(len, task.systems))
     say(f"  {'':{width}}  {'  '.join(f'{m:>12}' for m in names)}")
     for system, own in task.systems.items():

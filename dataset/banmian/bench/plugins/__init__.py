@@ -15,7 +15,7 @@ from banmian.bench import faithfulness, rouge
 from banmian.bench.measures import Measure
 from banmian.bench.plugins import lm_eval
 from banmian.bench.plugins.scoring import measures_of, question
-from banmian.bench.score import ALL_MEASURES, ROUGE_MEASURES
+from banmian.bench.score import ROUGE_MEASURES
 from banmian.bench.tables import dataset_digest, dataset_version
 from banmian.bench.tasks import MOST_TOKENS, VERSION, Task, documents, task_of
 from banmian.errors import DataError, UsageError, io_error
@@ -84,7 +84,7 @@ def write_plugin(
                 file, (question(d) for d in documents(folder, task.name, split=split, max_chars=max_chars))
             )
             if number:
-                measures = measures_of(task.reference is not None)
+                measures = measures_of(task.name)
                 written.append(_Written(task, max_chars or task.budget, measures, number))
                 files.append(file)
                 if plugin == "lm-eval":
@@ -145,8 +145,9 @@ def _texts(folder: Path, plugin: str, tasks: Sequence[_Written]) -> Iterable[tup
         "signatures": {"rouge": rouge.signature(), "faithfulness": faithfulness.signature()},
         "dataset": {"version": dataset_version(folder), "digest": dataset_digest(folder)},
         "means": sorted(_MEANS),
-        "every": [m.name for m in ALL_MEASURES],
-        "without_reference": [m.name for m in measures_of(False)],
+        "every": [m.name for m in measures_of("headline")],
+        "without_reference": [m.name for m in measures_of("digest")],
+        "of_facts": [m.name for m in measures_of("facts")],
         "lengths": [(one.task.name, one.tokens) for one in tasks],
     }
     for name, template in PLUGINS[plugin].items():

@@ -8,9 +8,10 @@ from datetime import date as Date
 from math import sqrt
 from typing import Any
 
+from banmian.bench.facts import FACT_MEASURES
 from banmian.bench.measures import OF_REFERENCE, Measure
 from banmian.bench.score import ALL_MEASURES, ROUGE_MEASURES, judged_part, score
-from banmian.bench.tasks import Document
+from banmian.bench.tasks import Document, task_of
 
 Pair = tuple[float, int]
 """What a document adds to the two sums whose ratio a measure is."""
@@ -18,9 +19,13 @@ Pair = tuple[float, int]
 _OF_REFERENCE = {*(m.name for m in ROUGE_MEASURES), *OF_REFERENCE}
 
 
-def measures_of(has_reference: bool) -> tuple[Measure, ...]:
+def measures_of(task: str) -> tuple[Measure, ...]:
     """The measures of a task."""
-    return tuple(m for m in ALL_MEASURES if has_reference or m.name not in _OF_REFERENCE)
+    if task == "facts":
+        return (*FACT_MEASURES, *(m for m in ALL_MEASURES if m.name == "no_answer"))
+    summaries = [m for m in ALL_MEASURES if m not in FACT_MEASURES]
+    has_reference = task_of(task).reference is not None
+    return tuple(m for m in summaries if has_reference or m.name not in _OF_REFERENCE)
 
 
 def question(document: Document) -> dict[str, Any]:
@@ -52,7 +57,7 @@ def pairs(row: Mapping[str, Any], output: str) -> dict[str, Pair]:
         date=Date.fromisoformat(row["date"]) if row["date"] else None,
     )
     sums = score(document, [judged_part(document, output)])[0].sums
-    return {m.name: sums[m.name] for m in measures_of(document.reference is not None)}
+    return {m.name: sums[m.name] for m in measures_of(document.task)}
 
 
 def ratio(items: Iterable[Sequence[float]]) -> float | None:

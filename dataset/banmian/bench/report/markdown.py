@@ -7,7 +7,18 @@ from collections.abc import Iterable, Sequence
 from banmian.bench.scores import Scores, SystemScores, TaskScores, Value
 
 MAIN = (
-    *("true", "claim_prec", "date_prec", "loc_prec", "key_recall", "rouge1", "rouge2", "rougeL"),
+    *(
+        "true",
+        "claim_prec",
+        "date_prec",
+        "loc_prec",
+        "key_recall",
+        "rouge1",
+        "rouge2",
+        "rougeL",
+        "fact_f1",
+        "fact_exact",
+    ),
     *("num_recall_ref", "loc_recall_ref", "derived"),
 )
 _SIGNIFICANT = 0.05

@@ -6,7 +6,18 @@ from typing import Any
 
 from banmian.bench.scores import Scores
 
-_MEASURES = ("true", "claim_prec", "date_prec", "loc_prec", "key_recall", "rouge1", "rouge2", "rougeL")
+_MEASURES = (
+    "true",
+    "claim_prec",
+    "date_prec",
+    "loc_prec",
+    "key_recall",
+    "rouge1",
+    "rouge2",
+    "rougeL",
+    "fact_f1",
+    "fact_exact",
+)
 
 
 def to_model_index(scores: Scores) -> str:

@@ -19,7 +19,7 @@ class Printed:
 
     def answers(self, task: str) -> bool:
         """Whether something is printed for the task."""
-        return task_of(task).reference is not None
+        return task != "facts" and task_of(task).reference is not None
 
     def check(self, ids: Iterable[str], tasks: Sequence[str]) -> None:
         """Nothing: every document of its tasks has a reference."""
