@@ -1,4 +1,4 @@
-"""Run the tests that hold lm-evaluation-harness and inspect_ai against `banmian benchmark`.
+"""Run the tests that hold lm-evaluation-harness, inspect_ai and lighteval against `banmian benchmark`.
 
 Each harness is installed into a virtual environment of its own (some hundred MB, kept in FOLDER), so that its pins never
 meet ours.
@@ -16,11 +16,11 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-HARNESSES = {"lm_eval": "lm_eval==0.4.13", "inspect": "inspect_ai==0.3.285"}
+HARNESSES = {"lm_eval": "lm_eval==0.4.13", "inspect": "inspect_ai==0.3.285", "lighteval": "lighteval==0.13.0"}
 
 
 def main() -> int:
-    """0 where both give the same scores."""
+    """0 where all give the same scores."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peers", type=Path, metavar="FOLDER", help="default: a temporary one")
     peers: Path | None = parser.parse_args().peers

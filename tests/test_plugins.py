@@ -103,6 +103,44 @@ def test_inspect_gives_the_same_scores(
     _same(_scores("with_inspect.py", tmp_path, answers), expected)
 
 
+@pytest.mark.slow
+@_needs("lighteval")
+def test_lighteval_gives_the_same_scores(
+    bench_dataset: Path, answers: Path, expected: dict[str, dict[str, float]], tmp_path: Path
+) -> None:
+    benchmark.write_plugin(bench_dataset, tmp_path, "lighteval")
+    _same(_scores("with_lighteval.py", tmp_path, answers), expected)
+
+
+def test_openai_evals_gives_the_same_scores(
+    bench_dataset: Path, answers: Path, expected: dict[str, dict[str, float]], tmp_path: Path
+) -> None:
+    """Against the few names of evals that the file uses, where it is not installed."""
+    benchmark.write_plugin(bench_dataset, tmp_path, "openai-evals")
+    if find_spec("evals") is None:
+        _write_evals(tmp_path / "evals")
+    found = _scores("with_openai_evals.py", tmp_path, answers)
+    assert {task: found[task].keys() for task in found} == {task: expected[task].keys() for task in expected}
+    _same(found, expected)
+
+
+def _write_evals(folder: Path) -> None:
+    """The names that the file imports, as they are in evals 3.0.1."""
+    texts = {
+        "__init__.py": "",
+        "record.py": "kept = []\n\n\ndef record_metrics(**metrics):\n    kept.append(metrics)\n",
+        "eval.py": "import json\n\n\nclass Eval:\n"
+        "    def __init__(self, completion_fns, *args, samples_jsonl, **kwargs):\n"
+        "        self.completion_fn, self.samples_jsonl = completion_fns[0], samples_jsonl\n\n"
+        "    def get_samples(self):\n"
+        "        return [json.loads(line) for line in open(self.samples_jsonl, encoding='utf-8')]\n\n"
+        "    def eval_all_samples(self, recorder, samples):\n"
+        "        for sample in samples:\n            self.eval_sample(sample, None)\n",
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
 def test_opencompass_gives_the_same_scores(
     bench_dataset: Path, answers: Path, expected: dict[str, dict[str, float]], tmp_path: Path
 ) -> None:

@@ -185,8 +185,8 @@ def write_plugin(
 
     Args:
         folder: what `banmian build` wrote.
-        plugin: lm-eval, inspect or opencompass.
-        tasks: of headline, lead, subhead, digest; all, where none are named. One without documents is left out.
+        plugin: lm-eval, inspect, lighteval, openai-evals or opencompass.
+        tasks: of headline, lead, subhead, digest, facts; all but the last, where none are named. One without documents is left out.
         split: only documents of this split.
         max_chars: the budget of every task, instead of its own.
 

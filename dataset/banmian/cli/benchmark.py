@@ -127,7 +127,7 @@ def benchmark_command(
         typer.Option("--jobs", "-j", min=1, help="Processes. Default: as many as cores, where there is work for them."),
     ] = None,
     plugin: Annotated[
-        Optional[Literal["lm-eval", "inspect", "opencompass"]],  # noqa: UP045
+        Optional[Literal["lm-eval", "inspect", "lighteval", "openai-evals", "opencompass"]],  # noqa: UP045
         typer.Option(
             help="Run nothing; write the tasks as files of that harness to the folder --out, with how to run them.",
         ),

@@ -27,6 +27,12 @@ PLUGINS: dict[str, dict[str, str]] = {
         "utils.py": "lm_eval_utils.py.jinja",
     },
     "inspect": {"README.md": "inspect_readme.md.jinja", "banmian_inspect.py": "inspect.py.jinja"},
+    "lighteval": {"README.md": "lighteval_readme.md.jinja", "banmian_lighteval.py": "lighteval.py.jinja"},
+    "openai-evals": {
+        "README.md": "openai_evals_readme.md.jinja",
+        "banmian_evals.py": "openai_evals.py.jinja",
+        "evals/banmian.yaml": "openai_evals.yaml.jinja",
+    },
     "opencompass": {
         "README.md": "opencompass_readme.md.jinja",
         "banmian_gen.py": "opencompass_config.py.jinja",
@@ -46,6 +52,11 @@ class _Written:
     budget: int
     measures: tuple[Measure, ...]
     n_documents: int
+
+    @property
+    def higher(self) -> list[tuple[str, bool]]:
+        """Its measures, and of each whether more is better."""
+        return [(measure.name, not measure.lower_is_better) for measure in self.measures]
 
     @property
     def tokens(self) -> int:
@@ -99,6 +110,7 @@ def write_plugin(
             )
         for name, text in _texts(folder, plugin, written):
             path = out / name
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
             files.append(path)
     except OSError as error:
