@@ -23,7 +23,7 @@ import banmian
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases" / "quantities"
-SUITES = ("seed", "own", "fresh", "held", "last")
+SUITES = ("seed", "own", "fresh", "held", "last", "genres")
 PEERS = {
     "Recognizers-Text": ("recognizers", ["recognizers-text-suite==1.0.2a2", "emoji<2"]),
     "JioNLP": ("jionlp", ["jionlp==1.5.31"]),

@@ -22,8 +22,9 @@ from tests.growth import ALLOWED, growth
 
 CASES = Path(__file__).parent / "cases" / "quantities"
 FLOORS = CASES / "floors.json"
-SUITES = ("seed", "own", "fresh", "held", "last", "context")
-"""`seed` is the seed page; `held` and `last` were looked at only when the rules stood."""
+SUITES = ("seed", "own", "fresh", "held", "last", "context", "genres")
+"""`seed` is the seed page; `held` and `last` were looked at only when the rules stood; `genres` are matches, weather, stocks,
+recipes, medicine, law, advertisements, examinations, timetables and other looks."""
 MEANING = ("measured", "change", "change_direction", "change_basis", "modality", "aggregation", "per_unit")
 """What a case may say of a quantity's context; `meaning` is the share that is right."""
 PAGE_DAY = date(2024, 4, 8)

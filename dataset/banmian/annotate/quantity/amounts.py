@@ -70,6 +70,8 @@ def measure_at(
     _quotient(folded, draft)
     per = per_of(folded, draft)
     value, low, high = draft.value, number.low, number.high
+    if draft.unit.unit_class == "currency" and draft.unit.factor and low is not None and high is not None:  # 六七角
+        low, high = exact(low * draft.unit.factor), exact(high * draft.unit.factor)
     if sign < 0:
         low, high = (-high, -low) if low is not None and high is not None else (None, None)
         value = -value if low is None else low
@@ -92,14 +94,22 @@ _COLON = re.compile("[:,。;]|$")
 _RESULT = re.compile("[胜平负](?=[0-9一二三四五六七八九])|[胜平负][,。;、的(]")
 _WARM = re.compile("以?[上下]?的?(?:高温|低温|高烧|高热|酷暑|严寒)")
 _SAVED = re.compile("存款|奖金|工资|现金|钱|罚款|补贴|押金|定金|房租|学费|话费|车费|路费|红包|生活费")
+_ROOM = re.compile("[间房铺店厅室租]|面积|建面|户型")
 _FLOOR = re.compile("[,。;、!)的]|左右|以[上下]|大|$")
 """What follows 98平, an area."""
 _HITS = re.compile(r"[,]?(?:全|[0-9一二两三四五六七八九十]{1,2})中")
-_THROWS = re.compile("[0-9一二两三四五六七八九十]投$")
+_THROWS = re.compile("[0-9一二两三四五六七八九十][投罚]$")
+_LOTS = re.compile("成交|换手|持仓|挂单|买[入盘单一二三四五]|卖[出盘单一二三四五]|[大小]单|现手|总手|加仓|减仓")
+"""What is bought and sold in lots of a hundred shares."""
+_PRICED = re.compile("[价付售租元薪费]|总价|门票")
+_FROM_HERE = re.compile("[,。;!)、]|$")
+"""What stands before 58万起 and behind it, where that says from which price on."""
 _MEDALS = re.compile("[金银铜](?:[0-9一二三四五六七八九]|[,。;、的!)和”]|$)")
 
 
-_SOMETIMES = frozenset(("个点", "pct", "点", "平", "负", "金", "银", "铜", "战", "档", "旬", "投", "中", "K"))
+_SOMETIMES = frozenset(
+    ("个点", "pct", "点", "平", "负", "金", "银", "铜", "战", "档", "旬", "投", "罚", "中", "K", "手", "起")
+)
 """Surfaces that are units in some contexts only."""
 
 
@@ -120,11 +130,20 @@ def _is_meant(folded: str, draft: Draft) -> bool:
         if draft.number.han or not (draft.value != int(draft.value) or (draft.value >= 25 and _INDEX.search(before))):
             return False
         draft.kind = "measure"
-    elif surface == "平" and not draft.number.han and draft.value >= 20 and _FLOOR.match(folded, draft.end):
+    elif (
+        surface == "平"
+        and not draft.number.han
+        and (draft.value >= 20 or _ROOM.search(before))
+        and _FLOOR.match(folded, draft.end)
+    ):
         draft.mean(units()["平方米"]._replace(surface=surface))
     elif surface == "K":
         return WARMTH.search(before) is not None
-    elif surface == "投":
+    elif surface == "手":
+        return not draft.number.han and (draft.value >= 10**4 or _LOTS.search(before) is not None)
+    elif surface == "起":
+        return _PRICED.search(before) is None or _FROM_HERE.match(folded, draft.end) is None
+    elif surface in ("投", "罚"):
         return _HITS.match(folded, draft.end) is not None
     elif surface == "中":
         return _THROWS.search(folded, max(0, draft.start - 4), draft.start) is not None
@@ -147,13 +166,27 @@ def _is_meant(folded: str, draft: Draft) -> bool:
     return True
 
 
+_SPOKEN_TIMES = ("s", "min", "h")
+
+
 def _quotient(folded: str, draft: Draft) -> None:
-    """Makes 公斤/亩 the unit of a physical quantity: its denominator is part of the unit."""
-    if draft.unit.unit_class != "physical" or not folded.startswith("/", draft.end):
+    """Makes 公斤/亩 and 立方米每秒 the unit of a physical quantity: its denominator is part of the unit."""
+    if draft.unit.unit_class != "physical" or folded[draft.end : draft.end + 1] not in ("/", "每"):
         return
     below = unit_at(folded, draft.end + 1)
     if below is None or below.unit_class not in ("physical", "calendar", "classifier"):
         return
+    if folded[draft.end] == "每":
+        last = folded[draft.end + 1 + len(below.surface) : draft.end + 2 + len(below.surface)]
+        if below.unit_class == "classifier" or below.kind == draft.kind or (last and last in _NUMERAL):
+            return  # 超10公里每公里6元
+        if below.unit_class == "calendar" and below.unit not in _SPOKEN_TIMES:
+            return
+        listed = units().get(f"{draft.unit.surface}/{below.surface}")
+        if listed is not None:
+            draft.mean(listed._replace(surface=folded[draft.pos : draft.end + 1 + len(below.surface)]))
+            draft.end += 1 + len(below.surface)
+            return
     surface = folded[draft.pos : draft.end + 1 + len(below.surface)]
     end = draft.end + 1 + len(below.surface)
     name = {"day": "d", "year": "a"}.get(below.unit, below.unit)

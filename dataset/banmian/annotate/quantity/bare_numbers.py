@@ -15,22 +15,23 @@ _CURRENCY_NAMES = {
     "港币": "HKD", "港元": "HKD", "美元": "USD", "美金": "USD", "欧元": "EUR", "日元": "JPY", "英镑": "GBP", "台币": "TWD",
 }  # fmt: skip
 _CURRENCY_BEFORE = re.compile(f"(?:{'|'.join(_CURRENCY_NAMES)})$")
-_MONEY_WORDS = re.compile("[价值薪资元费款投入贷债税钱奖赚花卖赔租售捐]|收入|销售|营收|产值|金额|票房|融资|奖池|筹")
+_MONEY_WORDS = re.compile(
+    "首付|月供|[价值薪资元费款投入贷债税钱奖赚花卖赔租售捐]|收入|销售|营收|产值|金额|票房|融资|奖池|筹"
+)
 _MONEY_AFTER = re.compile(
     "(?:的)?(?:大奖|奖金|巨奖|彩礼|存款|贷款|借款|欠款|赔偿|罚款|罚金|资金|红包|嫁妆|房款|货款|补贴|补助|定金|押金|年薪|现金|债务|投资|善款)"
 )
 _NUMBER_BEFORE = re.compile(
     r"(?:年的|[升涨降跌落高低加减]了?|[0-9]\.[0-9]{1,4}[、和及与]|[为达至到由从报值约近仅比率幅跌破]|超过|低于|高于|介于|[系指倍分计]数|含量|浓度|均分|得分|视力|中间价|比重|烈度|pH)$"
 )
-_SCALE_BEFORE = re.compile(
-    r"(?:指数|系数|均分|pH值?|中间价|汇率|视力|率值)(?:[为达至到报在]|达到|升至|降至|约为?|保持在|介于)?$"
-)
+_SCALE_WORDS = "|".join(sorted(words("valued_words.tsv"), key=len, reverse=True))
+_SCALE_BEFORE = re.compile(rf"(?:{_SCALE_WORDS})(?:[为达至到报在:]|达到|升至|降至|约为?|保持在|介于)?$")
 """What a number without a unit, whole numbers too, is the value of."""
 _SCALE_AFTER = re.compile("[之左以,。;、)和与的至到]|关口|大关|提[高升]|[上下][升降]|[升降涨跌]|恢复|$")
 _MARK = re.compile(
     "(?:整数)?关口|大关|的(?:总分|高分|成绩|得分|佳绩|总成绩)|和[0-9]{1,3}\\.[0-9]{1,4}的(?:总分|高分|成绩|得分)"
 )
-_SCALE_ENDS = frozenset("数分H值价率力为达至到报在约于薪资租")
+_SCALE_ENDS = frozenset("为达至到报在约于薪资租价:") | {word[-1] for word in words("valued_words.tsv")}
 _PAY_BEFORE = re.compile("(?:[月年底起]薪|工资|[房月]租|租金|售价|标价|单价|原价|现价|定价|票价)(?:为|仅|约|达|高达)?$")
 _PLACES = re.compile("地(?![方区点段图铁板块理球质产下面级市毯窖道暖震])")
 """京津冀3地."""
@@ -39,6 +40,8 @@ _NO_INFIX = re.compile("多[元样年次个]|$")
 _ADVERB = re.compile("[就也都]")
 """不怕一万就怕万一: what follows a number that is only a figure of speech."""
 _HAN = re.compile(r"[^\W\d_a-zA-Z]")
+_FROM_HERE = re.compile("起(?:[,。;!)、]|$)")
+"""得房价58万起: from which price on."""
 _MULTIPLIERS = {"万": 10**4, "亿": 10**8, "千": 1000, "百": 100}
 
 
@@ -146,7 +149,9 @@ def _scaled(folded: str, plain: Core, before: str) -> Core:
         return _money(plain, shared, "shared")
     if m := _CURRENCY_BEFORE.search(before):
         return _money(plain, _CURRENCY_NAMES[m[0]], "implied")
-    if (_MONEY_WORDS.search(before) and not _HAN.match(folded, plain.end)) or _MONEY_AFTER.match(folded, plain.end):
+    if (
+        _MONEY_WORDS.search(before) and (not _HAN.match(folded, plain.end) or _FROM_HERE.match(folded, plain.end))
+    ) or _MONEY_AFTER.match(folded, plain.end):
         return _money(plain, "CNY", "implied")
     return plain
 

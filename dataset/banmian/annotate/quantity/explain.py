@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from banmian.text.tables import read_rows
 
 if TYPE_CHECKING:
-    from banmian.annotate.quantity.context import Change, Modifier
+    from banmian.annotate.quantity.change import Change
+    from banmian.annotate.quantity.context import Modifier
     from banmian.annotate.quantity.core import Core
     from banmian.annotate.time.calendar import TimeMention
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from banmian.annotate.quantity.change import Change, both_ends, change_of, ends_listed
 from banmian.annotate.quantity.confidence import (
     Meaning,
     fact_confidence,
@@ -14,35 +15,31 @@ from banmian.annotate.quantity.confidence import (
     measured_confidence,
     measured_evidence,
 )
-from banmian.annotate.quantity.context import (
-    Change,
-    Modifier,
-    as_float,
-    as_text,
-    bounds_of,
-    change_of,
-    modifier_after,
-    modifier_of,
-)
+from banmian.annotate.quantity.context import Modifier, as_float, as_text, bounds_of, modifier_after, modifier_of
 from banmian.annotate.quantity.core import Core
 from banmian.annotate.quantity.explain import account_of, time_account, time_confidence
 from banmian.annotate.quantity.governing_time import times_of
 from banmian.annotate.quantity.measured import Measured, Question, Words, measured_of
 from banmian.annotate.quantity.passage import CLAUSE_END, Passage
 from banmian.annotate.quantity.phrase_features import Before
-from banmian.annotate.quantity.scopes import aggregation_of, may_be_planned, modality_behind, modality_of, words_before
+from banmian.annotate.quantity.scopes import (
+    aggregation_of,
+    goes_on,
+    lies_ahead,
+    may_be_planned,
+    modality_behind,
+    modality_of,
+    words_before,
+)
 from banmian.annotate.quantity.units import to_si
 from banmian.annotate.time.calendar import TimeMention
-from banmian.records import Quantity, TimeBasis
+from banmian.records import Aggregation, Quantity, TimeBasis
 from banmian.text.word_classes import tagged_words
 
 _WORDS_BEFORE, _WORDS_BEHIND = 44, 26
 """Characters of its sentence on either side of a quantity whose words are read."""
 _AND = ("、", "和", "及", "与", "以及")
 """What stands between two items of a list that one change is said of (分别增长3%和8%)."""
-_FROM = re.compile(r"[从由](?:[^,。;、]{0,7}的)?(?:约|近|不到|不足|超过)?$")
-_FROM_TO = re.compile(r"(?:左右|以上)?[^,。;0-9]{0,6}(?:[到至为]了?|成)(?:[^,。;0-9]{0,4}的)?(?:约|近|超过|超)?")
-"""What stands in front of the first number of a change, and between the two: 从2万|元增加到现在的|5万."""
 _SIZES = ("up", "down", "multiply")
 """Directions of a change that the quantity is the size of, not the end."""
 _YEAR = re.compile("[0-9]{4}年")
@@ -61,6 +58,10 @@ class _Place(NamedTuple):
     """The last quantity before it in the sentence that measures something."""
     shared: Change
     """The change of the quantity that it stands beside in a list."""
+    aggregation: Aggregation | None
+    """That of the quantity in whose list it goes on."""
+    end: Change | None
+    """The change that it is an end of, by what stands between it and its neighbour."""
 
 
 def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[Quantity]:
@@ -69,7 +70,12 @@ def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[
     words = words_of(passage, mentions)
     before: Before | None = None
     said = -1  # the sentence of `before`
-    beside = 0, Change()  # where the quantity before ends, and its change
+    beside: tuple[int, Change, Aggregation | None] = (
+        0,
+        Change(),
+        None,
+    )  # where the quantity before ends, its change and its aggregation
+    ends = both_ends(passage.folded, [m for m in mentions if isinstance(m, Core)])
     for mention, (time, basis) in zip(mentions, times_of(passage, mentions), strict=True):
         sentence = passage.sentence(mention.start)
         if sentence != said:
@@ -79,11 +85,13 @@ def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[
                 continue
             yield _time_quantity(passage, words, mention, sentence, next(groups))
         else:
-            shared = beside[1] if passage.folded[beside[0] : mention.start] in _AND else Change()
-            place = _Place(sentence, next(groups), time, basis, before, shared)
+            gap = passage.folded[beside[0] : mention.start] if mention.start - beside[0] < _LONGEST_GAP else ""
+            shared = beside[1] if gap in _AND else Change()
+            listed = beside[2] if goes_on(gap) else None
+            place = _Place(sentence, next(groups), time, basis, before, shared, listed, ends.get(mention.start))
             quantity, measured, change = _quantity(passage, words, mention, place)
             before = next_before(mention, measured) or before
-            beside = mention.end, change
+            beside = mention.end, change, quantity.aggregation
             yield quantity
 
 
@@ -147,7 +155,7 @@ def _listed(passage: Passage, first: Core | TimeMention, second: Core | TimeMent
     if second.start - first.end > _LONGEST_GAP:
         return False
     gap = passage.folded[first.end : second.start]
-    if _FROM_TO.fullmatch(gap) and _FROM.search(passage.folded, max(0, first.start - 12), first.start):
+    if ends_listed(passage.folded, first, second):
         return True
     return ("、" in gap or gap in ("和", "及", "与", " - ", "以上", "以上至")) and not CLAUSE_END.search(gap)
 
@@ -178,10 +186,12 @@ def _time_quantity(passage: Passage, words: Words, time: TimeMention, sentence: 
 
 
 def _ahead(passage: Passage, time: TimeMention | None) -> bool:
-    """Whether a time that names its year begins after the page was printed."""
-    return (
-        passage.page is not None and time is not None and time.date_start is not None and time.date_start > passage.page
-    )
+    """Whether a time begins after the page was printed, or lies ahead by what it says."""
+    if time is None:
+        return False
+    if passage.page is not None and time.date_start is not None:
+        return time.date_start > passage.page
+    return lies_ahead(passage.folded[time.start : time.end])
 
 
 def _as_written(passage: Passage, core: Core) -> str | None:
@@ -202,6 +212,8 @@ def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tupl
     span = measured.span
     if change.direction is None and span is not None and span[1] <= asked.start:  # 减少贫困人口4126人
         change = change_of(folded, core, span[0], clause)
+    if place.end is not None and (change.direction is None or place.end.direction == "from"):
+        change = place.end
     if change.direction is None:
         change = place.shared
     before = words_before(words, core.start, begin)
@@ -211,7 +223,16 @@ def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tupl
     modality = modality_of(before, ahead=_ahead(passage, time))
     if modality == "actual" and span is not None and measured.behind:
         modality = modality_behind(folded, span[1])
-    aggregation = aggregation_of(before, "" if change.direction in _SIZES else about or "", clause)
+    elif (
+        modality == "actual" and core.unit_class == "classifier" and folded[core.end : core.end + 1] != ","
+    ):  # 第二批300套|将于年底交付
+        modality = modality_behind(folded, core.end)
+    grown = change.direction in _SIZES
+    aggregation = aggregation_of(
+        before, "" if grown else about or "", clause, kind=core.kind, grown=grown, priced=core.per_unit is not None
+    )
+    if aggregation is None and place.aggregation in ("average", "each"):
+        aggregation = place.aggregation
     read = Meaning(modality, change.direction, aggregation, modifier.meaning, place.basis)
     said = folded[max(begin, asked.start - _WORDS_BEFORE) : asked.start]
     sure = fact_confidence(

@@ -31,6 +31,8 @@ _AGO = re.compile("距今[约已有近]{0,2}$")
 _SMALL_CHANGE = re.compile("[元块][0-9一二三四五六七八九][角毛]")
 _HEIGHT = re.compile("(?:海拔|高程|标高|水位|埋深|落差|位移|高差|垂深)(?:为|约|达)?$")
 _LONGEST_LIST = 8
+_PRESSURES = ("mm[Hg]", "kPa")
+"""Units of blood pressure, which is two numbers with a stroke between them."""
 
 
 @cache
@@ -79,7 +81,7 @@ def quantity_at(folded: str, pos: int) -> Core | Word | None:
     if number.han:
         if start == pos and (word := _word(folded, number)):
             return word
-    elif start == pos and (code := code_before(folded, pos, number.end)):
+    elif start == pos and (code := code_before(folded, pos, number.end)) and not _follows(folded, pos, number.end):
         return code
     below = sign in _BELOW
     if tolerance := _with_tolerance(folded, start, number, below=below):
@@ -141,13 +143,16 @@ def _in_list(folded: str, start: int, number: Reading) -> Core | None:
     if number.han and folded[max(0, start - 1) : start] in ("", "\n", "。", "(", ";"):
         return None  # 一、…: the label of a point
     for _ in range(_LONGEST_LIST):
-        if folded[pos : pos + 1] not in ("、", "和", "与", "及") or not folded[pos : pos + 1]:
+        if folded[pos : pos + 1] not in ("、", "和", "与", "及", "/") or not folded[pos : pos + 1]:
             return None
+        pressure = folded[pos] == "/"  # 150/95毫米汞柱
         item = read_number(folded, pos + 1) if folded[pos + 1 : pos + 2] else None
         if item is None or item.vague or item.han != number.han:
             return None
         other = measure_at(folded, pos + 1, item)
         if isinstance(other, Word):
+            return None
+        if pressure and (other is None or other.unit not in _PRESSURES):
             return None
         if other is not None:
             break
@@ -174,6 +179,18 @@ def _signed(folded: str, start: int, core: Core | Word | None) -> bool:
     if core.kind == "length":
         return _HEIGHT.search(folded, max(0, start - 8), start) is not None
     return core.unit_class in ("proportion", "currency") or core.kind == "temperature"
+
+
+_INDICATORS = ("GDP", "GNP", "CPI", "PPI", "PMI", "AQI", "BMI", "ROE")
+"""Letters in front of their value: 人均GDP1.1万美元."""
+
+
+def _follows(folded: str, pos: int, end: int) -> bool:
+    """Whether what makes a code of other numbers is a sum's sign or an indicator's name here: 8GB+|256GB."""
+    if folded[pos - 1] == "+":
+        unit = unit_at(folded, end)
+        return unit is not None and unit.unit_class in ("physical", "currency")
+    return folded.endswith(_INDICATORS, 0, pos)
 
 
 def _no_number(folded: str, pos: int) -> Word | None:

@@ -11,7 +11,7 @@ from banmian.annotate.quantity.units import continues_word, unit_at
 from banmian.text.numerals import Number
 
 ROMAN = {c: i + 1 for i, c in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ")}
-_FIRST_OF = "届批个家期例"
+FIRST_OF = "届批个家期例条座架艘款颗枚支列台所只"
 _INSTITUTION = re.compile(
     r"(?![次个批届名期轮场项条种位件家代年天月季章节])[^\W\d_a-zA-Z]{0,5}?(?:中学|小学|医院|高中|初中|幼儿园|师范|监狱|看守所|检察|法院|法庭|分局|大队|支队|总队|公司|出版社|支部|监察室)"
     r"|(?![次个批届名期轮场项条种位件家代年天月季章节])[^\W\d_a-zA-Z]{1,4}?(?:组(?![织成建合])|师|军|厂|局)|(?:产业|野战|集团)?[军师团](?![事傅范长结聚圆])"
@@ -48,7 +48,7 @@ def ordinal_at(folded: str, pos: int) -> Core | Word | None:
         return _core(pos, (pos, pos + 1), ROMAN[first], "级")
     if first == "首":
         unit = folded[pos + 1 : pos + 2]
-        if not unit or unit not in _FIRST_OF or folded[max(0, pos - 1) : pos] in ("元", "魁", "榜", "匕"):
+        if not unit or unit not in FIRST_OF or folded[max(0, pos - 1) : pos] in ("元", "魁", "榜", "匕"):
             return None
         if folded.startswith("乡", pos + 2) or folded.startswith(("首个月", "首期待"), pos):
             return None

@@ -30,11 +30,15 @@ _SCORE = re.compile(
 )
 _SHARES = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3})?(?:[:∶][0-9]{1,3}(?:\.[0-9]{1,3})?){2,5}(?![0-9:∶])")
 """Three parts and more of one whole."""
+_RATIO_BEFORE = re.compile(r"(?:[^占对同环好评相之\W\d_a-zA-Z]比|之比)(?:约?为|是|达|约)?$")
+"""师生比|1:17, 猪粮比为|6.1:1."""
+_MIXED = re.compile("的?(?:比例|配比|调[配制和]|配制|混合|兑水|勾兑|稀释|搅?拌|配料)")
+"""水泥与沙|3:1|调配."""
 _PARTS = re.compile("比例|配比|之比|比为|结构|构成|占比")
 _RATIO = re.compile("比例|配比|稀释|之比|比为|比重|地图|地形图|缩尺|杠杆|供需比|性别比|汇率")
 _STOP = re.compile("[,。;!?]")
 _GAME = re.compile(
-    "比分|战胜|击败|获胜|取胜|负于|战平|扳平|领先|落后|大胜|逆转|不敌|主场|客场|力克|赢得?|输(?![入出送液电血])|胜|横扫|直落|单局|惜败|告负|淘汰|点球|[半全]场|总比分|晋级|夺冠|出线|打成|局分|各局|[一二三四五六七]局|言和|平分秋色|逼平|打平|绝杀|反超|胜出|加时|决赛|卫冕|摘金|过关|轻取|爆冷|抢七|回合|战罢|收场|告终"
+    "比分|战胜|击败|获胜|取胜|负于|战平|扳平|领先|落后|大胜|逆转|不敌|主场|客场|力克|赢得?|输(?![入出送液电血])|胜|横扫|直落|单局|惜败|告负|淘汰|点球|[半全]场|总比分|晋级|夺冠|出线|打成|局分|各局|[一二三四五六七]局|言和|平分秋色|逼平|打平|绝杀|反超|胜出|加时|决赛|卫冕|摘金|过关|轻取|爆冷|抢七|回合|战罢|收场|告终|得分|比数"
 )
 _CONTAINERS = frozenset(("碗", "杯", "瓶", "勺", "小勺", "大勺", "汤匙", "茶匙", "桶", "袋", "壶", "盆", "罐", "锅"))
 """Half of them can be counted: 半碗饭."""
@@ -79,6 +83,13 @@ def fraction_at(folded: str, pos: int) -> Core | None:
     before = folded[max(0, pos - 1) : pos]
     if folded.startswith("决赛", m.end()):
         return None
+    held = unit_at(folded, m.end())
+    if held is not None and (held.surface in _CONTAINERS or held.kind in ("mass", "volume")):  # 1/2茶匙
+        value, end = exact(Fraction(int(m[1]), int(m[2]))), m.end() + len(held.surface)
+        return Core(
+            pos, end, pos, m.end(), held.kind, value, None, None, held.unit, held.surface, held.unit_class, held,
+            rule=held.kind,
+        )  # fmt: skip
     if (degrees := unit_at(folded, m.end())) and degrees.kind == "temperature":  # 18/25℃: the day's lowest and highest
         end, low, high = m.end() + len(degrees.surface), int(m[1]), int(m[2])
         return Core(
@@ -106,14 +117,22 @@ def score_at(folded: str, pos: int) -> Core | None:
     except ValueError:
         return None
     rate = m[2] == "比" and m[1] == "1" and "." in m[3]  # 1比1.18
-    if right and (rate or (m[2] != "-" and _RATIO.search(_clause(folded, start, end)))):
+    if right and (rate or (m[2] != "-" and _is_ratio(folded, start, end))):
         return proportion(pos, m.end(), "ratio", exact(Fraction(left) / right), "proportion")
+    if m[2] == ":" and end > m.end() and max(left, right) < 200 and left > 24:
+        return Core(pos, m.end(), pos, m.end(), "score", left, None, right, rule="score")  # 28:19、31:17
     if m[2] == "-" and max(left, right) >= 200:
         return None  # 2011-12赛季
     plainly = m[2] == "∶" or (m[2] == "比" and m[1].isdecimal() and m[3].isdecimal() and max(left, right) < 200)
     if not plainly and not _GAME.search(around):
         return None
     return Core(pos, m.end(), pos, m.end(), "score", left, None, right, rule="score")
+
+
+def _is_ratio(folded: str, start: int, end: int) -> bool:
+    """Whether one number against another is a proportion, by the words beside it."""
+    beside = _RATIO_BEFORE.search(folded, max(0, start - 6), start) or _MIXED.match(folded, end)
+    return beside is not None or _RATIO.search(_clause(folded, start, end)) is not None
 
 
 def _clause(folded: str, start: int, end: int) -> str:
@@ -182,7 +201,11 @@ def half_at(folded: str, pos: int) -> Core | Word:
             return _half(pos, end, unit)._replace(modifier=inner, modifier_class="over")
     word = word_around(folded, pos, pos + 1)
     unit = unit_at(folded, pos + 1)
-    if word or unit is None or (pos and folded[pos - 1] in "上下前后多大过夜"):
+    if (
+        word
+        or unit is None
+        or (pos and folded[pos - 1] in "上下前后多大过夜" and folded[max(0, pos - 2) : pos] != "提前")
+    ):
         return word or Word(pos, pos + 1, "word")
     if unit.kind not in ("duration", "length", "mass", "area", "volume") and unit.surface not in _CONTAINERS:
         return Word(pos, pos + 1, "word")

@@ -15,7 +15,7 @@ from banmian.annotate.quantity.bare_numbers import may_be_value
 from banmian.annotate.quantity.core import Core
 from banmian.annotate.quantity.numbers import SOME, read_number
 from banmian.annotate.quantity.one_quantity import mark_starts, quantity_at
-from banmian.annotate.quantity.ordinals import ROMAN, first_few, listed_ordinal, ordinal_at, prize_at
+from banmian.annotate.quantity.ordinals import FIRST_OF, ROMAN, first_few, listed_ordinal, ordinal_at, prize_at
 from banmian.annotate.quantity.passage import Passage
 from banmian.annotate.quantity.proportions import fraction_at, score_at
 from banmian.annotate.quantity.rejects import Word, address_at, label_at
@@ -41,7 +41,7 @@ _MANY = "个种项名位家条件类起场处所支座批份组户人篇幅部�
 _ALONE = "0123456789" + CHARACTERS + "第$¥€£半" + "".join(ROMAN)
 _PAIRS = (
     ("hf", "t"), ("w", "w"), ("-−", "0123456789"), ("零", "上下"), ("多", _MANY), ("若", "干"), ("前头", "0123456789" + CHARACTERS),
-    ("上", "十百千万亿"), ("首", "届批个家期例"), ("几数", "十百千万亿"), ("负", "0123456789" + CHARACTERS), ("摄华", "氏"),
+    ("上", "十百千万亿"), ("首", FIRST_OF), ("几数", "十百千万亿"), ("负", "0123456789" + CHARACTERS), ("摄华", "氏"),
 )  # fmt: skip
 """First characters that begin a quantity only with one of the characters after them."""
 

@@ -12,6 +12,7 @@ from banmian.annotate.quantity.units import unit_at, units
 from banmian.text.numerals import CHARACTERS, DIGITS, evaluate, exact
 
 _PER = re.compile(r"[/每](?=\D)")
+_PER_MONTH = re.compile("/月(?![0-9])")
 _PER_TAIL = re.compile("一(?=[斤公亩吨个张只件次人户瓶套台枚份天年月碗盒根颗把束朵串位趟头条盘罐杯袋箱桶])")
 _PER_BEFORE = re.compile(r"(亩产|亩均)|每([^0-9,。、;]{1,3})")
 _PRICE_END = rf"(?:(?=一[斤公亩吨个张只件瓶套份碗盒度根颗把束朵串位人趟头条块盘罐杯袋箱桶次晚天])|(?![{CHARACTERS}个多余0-9.年月]))"
@@ -27,7 +28,7 @@ _SMALL_DIGITS = re.compile(
     r"|([一二三四五六七八九1-9])(两|分|寸|尺)(?![个名位年之钟])"
 )
 """一米七八, 三斤二两, 一亩三分: the tenths of a unit."""
-_TENTHS = {"斤": "两", "亩": "分", "尺": "寸", "丈": "尺"}
+_TENTHS = {"斤": "两", "亩": "分", "尺": "寸", "丈": "尺", "里": "分"}
 _DECIMALS = re.compile(r"[0-9]{2}(?![0-9])|[0-9]{3}(?![0-9.:/%])(?![^\W\d_])|[0-9](?![0-9.:/%]|,[0-9])(?![^\W\d_])")
 """10秒28, the result of a race."""
 _RESULT_IN_METRES = re.compile(r"(?:0[0-9]|[1-9][0-9])(?![0-9.:/%至到—～~十百千万亿-]|,[0-9])")
@@ -149,6 +150,9 @@ def _mixed_duration(folded: str, draft: Draft) -> None:
 def per_of(folded: str, draft: Draft) -> str | None:
     """The denominator: 25元/公斤, 三块五一斤, 亩产500斤, 每公斤涨2元."""
     money = draft.unit.unit_class == "currency"
+    if money and _PER_MONTH.match(folded, draft.end):
+        draft.end += 2
+        return "month"
     if (m := _PER.match(folded, draft.end)) and (money or m[0] == "/") and (unit := unit_at(folded, m.end())):
         draft.end = m.end() + len(unit.surface)
         if folded[draft.end : draft.end + 1] in ("·", "⋅") and (second := unit_at(folded, draft.end + 1)):

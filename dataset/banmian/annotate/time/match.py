@@ -83,6 +83,7 @@ def _composed(folded: str, found: TimeMention, page: Date | None) -> TimeMention
 def _with_clock(folded: str, found: TimeMention) -> TimeMention:
     """A day together with the time of day behind it: 明天下午四点, 3月5日9时."""
     one_day = found.rule in ("day", "week") or (found.parts is not None and found.parts.day is not None)
+    one_day = one_day or (found.rule == "date" and folded[found.end - 1] in "日号")  # 本月22日 without a page
     if not one_day or not found.fact:
         return found
     blank = found.end + (folded[found.end : found.end + 1] in (" ", "T") and found.parts is not None)
@@ -159,6 +160,17 @@ def listed_weekday(folded: str, pos: int) -> TimeMention | None:
 _UP_TO = re.compile("[^,。;、!?0-9]{1,6}[至到]")
 """What stands between two ends of a range that are read apart."""
 _ANY_DAY = "XXXX-XX-XX"
+_PARTS_OF_DAY = {
+    "上午": "TMO",
+    "下午": "TAF",
+    "晚上": "TEV",
+    "早上": "TMO",
+    "早晨": "TMO",
+    "傍晚": "TEV",
+    "中午": "TMI",
+}
+_PART_OF_DAY = re.compile("|".join(_PARTS_OF_DAY))
+"""TIMEX3 names of the parts of a day."""
 
 
 def _recurring(m: re.Match[str], folded: str) -> TimeMention | None:
@@ -171,6 +183,9 @@ def _recurring(m: re.Match[str], folded: str) -> TimeMention | None:
         return None
     inner = _composed(folded, inner, None)
     timex = recurring_timex(inner)
+    part = _PART_OF_DAY.match(folded, inner.end) if timex is not None and inner.kind == "date" else None
+    if part is not None and inner.rule in ("week", "date"):  # 每周三下午
+        inner, timex = inner._replace(end=part.end(), kind="time"), f"{timex}{_PARTS_OF_DAY[part[0]]}"
     if timex is None or (inner.parts is not None and inner.parts.year is not None):
         return None
     fits = {

@@ -54,6 +54,8 @@ def is_opposed(claim: Figure, source: Figure) -> bool:
         return True
     if any(RATE.search(f.zones.ahead[-RATE_AHEAD:]) for f in (claim, source)):
         return False
+    if way(claim) == "to" and claim.family == "percentage" and RATE.search(claim.zones.ahead):
+        return False  # 增速由5.6%升至|6.4%, of 增长6.4%
     if {_form(claim), _form(source)} == {"to", "by"}:
         return True
     ways = {way(claim), way(source)}
