@@ -35,6 +35,7 @@ _BESIDE = 5
 """Characters in front of a number in which a word of one character turns it round."""
 _NEARBY, _BEHIND = 12, 8
 """The same of longer words, and behind it."""
+_FORESEEN = re.compile("预期|预测|增速|增幅")
 _TO = re.compile(
     "(?:[增升涨扩提降减压缩跌调落滑][^,到至比较]{0,2}|[增升涨扩提降减压缩跌落][^,]{0,8}总?[数量额]?[^,]{0,4})[到至]$"
 )
@@ -78,6 +79,8 @@ def is_opposed(claim: Figure, source: Figure) -> bool:
 def _form(figure: Figure) -> str | None:
     """to or by: what the words right before the number say, whatever verb of change it is (扩种到, 扩种了)."""
     ahead = stretch(figure).removesuffix(figure.quantity.modifier or "")
+    if _FORESEEN.search(ahead):
+        return None  # 下调增长预期至1%: what is adjusted is itself a growth
     return "to" if _TO.search(ahead) else "by" if _BY.search(ahead) else None
 
 
