@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from banmian.decisions.corrections import Correction, read_corrections
 from banmian.errors import BanmianError, DataError, UsageError
 from banmian.exchange import formats
 from banmian.exchange.back import import_corrections, to_jsonl
-from banmian.exchange.document import Document, compact, documents
+from banmian.exchange.document import Document, compact, documents, meaning
 from banmian.exchange.formats import format_named, format_names
 from banmian.records import Mark
 from banmian.release.tables.arrow import to_table
@@ -246,6 +247,74 @@ def test_whatever_people_say_is_carried_out_or_told(
     for part in rows_of(after):
         config = next(c for c in CONFIGS if c.name == part.config)
         assert to_table(part.rows, config.row_type).num_rows == len(part.rows)
+
+
+HEADED = """云溪县今年修桥30座
+
+本报讯 5月3日，石门乡投入120余万元修好3座桥，方便两岸两百多户人家出行。村民说，往年一到汛期，大家要绕行5公里。
+
+石门乡的第12座新桥。程晨 摄
+"""
+
+
+@pytest.mark.parametrize("name", ["brat", "jsonl", "label-studio"])
+def test_facts_and_places_of_headings_are_corrected(tmp_path: Path, name: str) -> None:
+    (tmp_path / "page.txt").write_text(HEADED, encoding="utf-8")
+    one, two = tmp_path / "one", tmp_path / "two"
+    banmian.build(tmp_path / "page.txt", one, version="1.0.0", jobs=1)
+    (fact,) = (f for f in rows(one, "numeric_facts") if f["part"] == "headline" and f["text"] == "30座")
+    (place,) = (a for a in rows(one, "annotations") if a["label"] == "location" and a["part_id"] == fact["part_id"])
+    assert banmian.export(one, tmp_path / "out", format=name, of="headings") >= 1
+    made = list(format_named(name).read(source_of(tmp_path / "out", name)))
+    assert import_corrections(one, source_of(tmp_path / "out", name), by="程晨", format=name) == []
+    (head,) = (d for d in made if d.id == fact["part_id"])
+    assert head.text == "云溪县今年修桥30座"
+    known = {(m.label, m.text): m for m in head.marks}
+    meant = json.loads(known["numeric_fact", "30座"].value or "") | {"value": 31.0, "measured": "桥"}
+    marks = [
+        *(m for m in head.marks if m.label != "location" and m.text != "30座"),
+        replace(known["numeric_fact", "30座"], value=json.dumps(meant, ensure_ascii=False)),
+        Mark("location", "云溪", 0, 2, '{"level": "county"}'),
+    ]
+    (tmp_path / "saved").mkdir()
+    format_named(name).write([Document.of(head.id, head.text, marks)], tmp_path / "saved")
+    saved = source_of(tmp_path / "saved", name)
+    found = import_corrections(one, saved, by="程晨", on=date(2026, 3, 4), format=name, out=tmp_path / "c.jsonl")
+    assert {(c.label, c.text, c.action) for c in found} == {
+        ("numeric_fact", "30座", "set"),
+        ("location", "云溪", "set"),
+        ("location", place["text"], "remove"),
+    }
+    report = banmian.build(tmp_path / "page.txt", two, version="1.1.0", corrections=tmp_path / "c.jsonl", jobs=1)
+    assert report.unapplied == ()
+    assert banmian.check(two).faults == ()
+    (after,) = (f for f in rows(two, "numeric_facts") if f["fact_id"] == fact["fact_id"])
+    assert (after["part"], after["part_id"], after["paragraph_id"]) == ("headline", fact["part_id"], None)
+    assert (after["value"], after["measured"], after["rule"]) == (31.0, "桥", "correction")
+    own = [a["text"] for a in rows(two, "annotations") if a["label"] == "location" and a["part_id"] == fact["part_id"]]
+    assert own == ["云溪"]
+    ids = [f["fact_id"] for f in rows(one, "numeric_facts")]
+    assert [f["fact_id"] for f in rows(two, "numeric_facts")] == ids, "the order of the rows stays"
+    again = banmian.build(tmp_path / "page.txt", one, version="1.2.0", corrections=two / "corrections", jobs=1)
+    assert again.unapplied == ()
+
+
+def source_of(folder: Path, name: str) -> Path:
+    """What of an exported folder a tool saves."""
+    return folder if name == "brat" else next(folder.glob("[cdt]*"))
+
+
+def test_what_the_parser_reads_by_itself_is_needless() -> None:
+    (fact,) = (f for f in PAGE.articles[0].facts if f.text == "3座")
+    row = {"page_id": PAGE.page_id, "label": "numeric_fact", "segments": [list(s) for s in fact.segments]}
+    row |= {"text": "3座", "action": "set", "value": meaning(fact), "by": "程晨", "on": "2026-03-04"}
+    after, (told,) = correct(PAGE, [Correction.of(row)])
+    assert (after, told.is_needless) == (PAGE, True)
+    other = row | {"value": compact(json.loads(meaning(fact)) | {"value": 4})}
+    changed, (told,) = correct(PAGE, [Correction.of(row), Correction.of(other)])
+    assert (changed != PAGE, told.correction.value) == (True, row["value"])
+    _, unapplied = correct(PAGE, [Correction.of(other), Correction.of(row)])
+    assert unapplied == [], "one that undoes a correction before it is not needless"
 
 
 def test_files_that_do_not_fit_the_release(tmp_path: Path, release: Path) -> None:

@@ -290,6 +290,12 @@ def _report(report: BuildReport) -> None:
 def _say_unapplied(report: BuildReport) -> None:
     """What people decided and is not in the dataset: an error of the data, which --quiet does not hide."""
     for u in report.unapplied:
+        if u.is_needless:
+            say(
+                f"needless: {u.correction.page_id}: {u.correction.label} {_span(u.correction)} of {u.correction.by}: "
+                f"{u.reason}. Next step: take it out of the corrections."
+            )
+            continue
         say(
             f"not corrected: {u.correction.page_id}: {u.correction.label} {_span(u.correction)} of "
             f"{u.correction.by}: {u.reason}. Next step: see corrections/corrections.jsonl, and decide it anew."
@@ -317,6 +323,9 @@ def _speed(report: BuildReport) -> str:
 
 
 def _warnings(report: BuildReport) -> str:
-    kinds = dict(report.warnings) | {"page twice": len(report.duplicates), "correction undone": len(report.unapplied)}
+    kinds = dict(report.warnings) | {
+        "page twice": len(report.duplicates),
+        "correction undone": sum(not u.is_needless for u in report.unapplied),
+    }
     found = [f"{number:,} × {kind}" for kind, number in kinds.items() if number]
     return ", ".join(found) or "nothing"

@@ -25,8 +25,12 @@ def export_command(
         Format, typer.Option("--format", "-f", help="Which tool's.")
     ] = "jsonl",
     of: Annotated[
-        Literal["articles", "pages"],
-        typer.Option("--of", help="Articles with the marks of their text, or pages with what their pieces are."),
+        Literal["articles", "headings", "pages"],
+        typer.Option(
+            "--of",
+            help="Articles with the marks of their paragraphs, headings and captions with theirs, or pages with what their "
+            "pieces are.",
+        ),
     ] = "articles",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import pyarrow as pa
 
 from banmian.annotate.place.find import find_places
 from banmian.annotate.quantity.find import find_quantities
-from banmian.decisions.corrections import FACT, Correction, Unapplied
+from banmian.decisions.corrections import FACT, NEEDLESS, Correction, Unapplied
 from banmian.records import (
     MEANING,
     Annotation,
@@ -22,6 +22,7 @@ from banmian.records import (
     Page,
     Paragraph,
     ParsedArticle,
+    PartKind,
     Quantity,
     Signer,
     as_day,
@@ -35,6 +36,35 @@ from banmian.text.spans import Span, Traced, hull, merge_adjacent
 RULE = "correction"
 _SIGNED = ("byline", "credit", "caption", "dateline")
 """Annotations that bear out who signed."""
+_HEADS = ("kicker", "headline", "subtitle", "section_head", "caption")
+"""Pieces beside the paragraphs that hold facts and places."""
+
+
+class _Home(NamedTuple):
+    """The piece of an article in which a mark stands."""
+
+    part: PartKind
+    id: str
+    text: str
+    segments: tuple[Span, ...]
+    paragraph: Paragraph | None = None
+    """None where it is a heading or a caption."""
+
+    @property
+    def paragraph_id(self) -> str | None:
+        return None if self.paragraph is None else self.paragraph.paragraph_id
+
+
+def headings(article: ParsedArticle) -> Iterator[Annotation]:
+    """The headings and captions of an article, in which facts and places may stand."""
+    return (a for a in article.annotations if a.label in _HEADS and a.paragraph_id is None and a.part_id is None)
+
+
+def _homes(article: ParsedArticle) -> Iterator[_Home]:
+    for p in article.paragraphs:
+        yield _Home("paragraph", p.paragraph_id, p.text, p.segments, p)
+    for a in headings(article):
+        yield _Home(cast("PartKind", a.label), a.annotation_id, a.text, a.segments)
 
 
 def correct(page: Page, corrections: Iterable[Correction]) -> tuple[Page, list[Unapplied]]:
@@ -42,7 +72,7 @@ def correct(page: Page, corrections: Iterable[Correction]) -> tuple[Page, list[U
     unapplied: list[Unapplied] = []
     articles = list(page.articles)
     for correction in corrections:
-        reason: str | None = "its characters stand in no paragraph together"
+        reason: str | None = "its characters stand in no paragraph, heading or caption together"
         for i, article in enumerate(articles):
             if (found := _place(article, correction)) is not None:
                 try:
@@ -56,30 +86,32 @@ def correct(page: Page, corrections: Iterable[Correction]) -> tuple[Page, list[U
     return replace(page, articles=tuple(articles)), unapplied
 
 
-def _place(article: ParsedArticle, correction: Correction) -> tuple[Paragraph, Span] | None:
-    """The paragraph of the article that holds the characters, and where."""
+def _place(article: ParsedArticle, correction: Correction) -> tuple[_Home, Span] | None:
+    """The piece of the article that holds the characters, and where."""
     first = correction.segments[0].start
-    for paragraph in article.paragraphs:
+    for home in _homes(article):
         before = 0
-        for segment in paragraph.segments:
+        for segment in home.segments:
             if segment.start <= first < segment.end:
                 start = before + first - segment.start
                 span = Span(start, start + sum(s.end - s.start for s in correction.segments))
-                traced = Traced(paragraph.text, paragraph.segments)
+                traced = Traced(home.text, home.segments)
                 same = span.end <= len(traced) and traced.project(*span) == merge_adjacent(correction.segments)
-                return (paragraph, span) if same and paragraph.text[slice(*span)] == correction.text else None
+                return (home, span) if same and home.text[slice(*span)] == correction.text else None
             before += segment.end - segment.start
     return None
 
 
-def _carry_out(article: ParsedArticle, c: Correction, paragraph: Paragraph, span: Span) -> ParsedArticle:
+def _carry_out(article: ParsedArticle, c: Correction, home: _Home, span: Span) -> ParsedArticle:
     """The article with one correction carried out.
 
     Raises:
-        ValueError: what is said does not make a row.
+        ValueError: what is said does not make a row, or is what stands there already.
     """
     if c.label == FACT:
-        return _with_fact(article, c, paragraph, span)
+        return _with_fact(article, c, home, span)
+    if home.paragraph is None and c.label != "location":
+        raise ValueError(f"a {c.label} stands in no {home.part}")
     key = _id(c, f"t{c.label}")
     others = tuple(a for a in article.annotations if a.annotation_id != key)
     if c.action == "remove" and len(others) == len(article.annotations):
@@ -95,7 +127,8 @@ def _carry_out(article: ParsedArticle, c: Correction, paragraph: Paragraph, span
             annotation_id=key,
             page_id=c.page_id,
             article_id=article.article_id,
-            paragraph_id=paragraph.paragraph_id,
+            paragraph_id=home.paragraph_id,
+            part_id=None if home.paragraph else home.id,
             label=cast("Label", c.label),
             text=c.text,
             segments=merge_adjacent(c.segments),
@@ -107,11 +140,20 @@ def _carry_out(article: ParsedArticle, c: Correction, paragraph: Paragraph, span
             corrected_by=c.by,
             corrected_on=c.on,
         )
+        old = next((a for a in article.annotations if a.annotation_id == key), None)
+        if old is not None and old.rule != RULE and _says(old.value) == _says(made.value):
+            raise ValueError(NEEDLESS)
         others = tuple(sorted([*others, made], key=lambda a: (a.segments[0], a.annotation_id)))
     article = replace(article, annotations=others)
     if c.label == "location":
-        return _with_location(article, paragraph, span, location)
+        return article if home.paragraph is None else _with_location(article, home.paragraph, span, location)
     return _signed_again(article, c)
+
+
+def _says(value: str | None) -> Any:
+    """The normal form without what leaves it open."""
+    said = json.loads(value or "null")
+    return {k: v for k, v in said.items() if k != "candidates"} if isinstance(said, dict) else said
 
 
 def _with_location(
@@ -162,34 +204,42 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _with_fact(article: ParsedArticle, c: Correction, paragraph: Paragraph, span: Span) -> ParsedArticle:
+def _with_fact(article: ParsedArticle, c: Correction, home: _Home, span: Span) -> ParsedArticle:
     key = _id(c, "n")
     old = next((f for f in article.facts if f.fact_id == key), None)
     if c.action == "remove" and old is None:
-        raise ValueError("there is no such fact to remove")
+        raise ValueError(
+            "there is no such fact to remove; where this version reads none there, nothing is left to correct"
+        )
     facts = [f for f in article.facts if f is not old]
     if c.action == "set":
-        facts.append(_fact(c, article, paragraph, span, old))
-        order = _order(article)
-        facts.sort(key=lambda f: (order.get(f.paragraph_id or "", -1), f.start, f.end))
-    count = sum(f.paragraph_id == paragraph.paragraph_id for f in facts)
+        made = _fact(c, article, home, span, old)
+        if old is not None and old.rule != RULE and _unsigned(made) == _unsigned(old):
+            raise ValueError(NEEDLESS)
+        facts.insert(_turn(facts, made), made)
     rejects = tuple(
-        r
-        for r in article.rejects
-        if c.action == "remove" or (r.paragraph_id, r.start, r.end) != (paragraph.paragraph_id, *span)
+        r for r in article.rejects if c.action == "remove" or (r.part_id, r.start, r.end) != (home.id, *span)
     )
-    article = _replaced(article, replace(paragraph, n_numeric_facts=count))
+    if home.paragraph is not None:
+        count = sum(f.part_id == home.id for f in facts)
+        article = _replaced(article, replace(home.paragraph, n_numeric_facts=count))
     return replace(article, facts=tuple(facts), rejects=rejects, n_numeric_facts=len(facts))
 
 
-def _order(article: ParsedArticle) -> dict[str, int]:
-    """The index of each paragraph, by its identifier."""
-    return {p.paragraph_id: p.index for p in article.paragraphs}
+def _unsigned(fact: NumericFact) -> NumericFact:
+    """The fact without who found it, and how sure."""
+    return replace(fact, rule="", confidence=1.0, measured_confidence=None, corrected_by=None, corrected_on=None)
 
 
-def _fact(
-    c: Correction, article: ParsedArticle, paragraph: Paragraph, span: Span, old: NumericFact | None
-) -> NumericFact:
+def _turn(facts: Sequence[NumericFact], made: NumericFact) -> int:
+    """Where the fact stands among those of its article: in order within its piece, pieces in the order of the page."""
+    own = [i for i, f in enumerate(facts) if f.part_id == made.part_id]
+    if own:
+        return next((i for i in own if (facts[i].start, facts[i].end) > (made.start, made.end)), own[-1] + 1)
+    return next((i for i, f in enumerate(facts) if f.segments[0] > made.segments[0]), len(facts))
+
+
+def _fact(c: Correction, article: ParsedArticle, home: _Home, span: Span, old: NumericFact | None) -> NumericFact:
     said = json.loads(c.value or "{}")
     _fitting(Quantity, said)
     days = {name: as_day(said[name]) for name in ("date_start", "date_end") if said.get(name)}
@@ -197,7 +247,7 @@ def _fact(
     if said.get("kind") not in (None, read.get("kind")):
         read = {}  # the reader takes it for something else
     known: dict[str, Any] = {"num_text": c.text, "kind": "number"} | read | said | days
-    known |= _measured(known.get("measured"), paragraph.text, span, old)
+    known |= _measured(known.get("measured"), home.text, home.part, span, old)
     known |= _as_before("time", known, old) | _as_before("place", known, old)
     if known["num_text"] not in clean(c.text):
         raise ValueError(f"num_text {known['num_text']!r} is not in {c.text!r}")
@@ -206,14 +256,15 @@ def _fact(
         fact_id=_id(c, "n"),
         page_id=c.page_id,
         article_id=article.article_id,
-        paragraph_id=paragraph.paragraph_id,
-        part_id=paragraph.paragraph_id,
+        paragraph_id=home.paragraph_id,
+        part=home.part,
+        part_id=home.id,
         segments=merge_adjacent(c.segments),
         text=c.text,
         start=span.start,
         end=span.end,
         group_id=None if old is None else old.group_id,
-        sentence=old.sentence if old else _sentence(paragraph.text, span),
+        sentence=old.sentence if old else _sentence(home.text, span),
         rule=RULE,
         confidence=1.0,
         corrected_by=c.by,
@@ -242,7 +293,7 @@ def _fitting(row_type: RowType, values: Mapping[str, Any]) -> None:
             raise ValueError(f"{name} cannot be {value!r}")
 
 
-def _measured(measured: str | None, text: str, span: Span, old: NumericFact | None) -> dict[str, Any]:
+def _measured(measured: str | None, text: str, part: str, span: Span, old: NumericFact | None) -> dict[str, Any]:
     """Where the measured phrase stands: as before, or else next to the fact."""
     if measured is None:
         return {"measured": None}
@@ -251,7 +302,7 @@ def _measured(measured: str | None, text: str, span: Span, old: NumericFact | No
     after, before = text.find(measured, span.start), text.rfind(measured, 0, span.end)
     at = after if after >= 0 else before
     if at < 0:
-        raise ValueError(f"measured {measured!r} is not in its paragraph")
+        raise ValueError(f"measured {measured!r} is not in its {part}")
     return {"measured_start": at, "measured_end": at + len(measured)}
 
 

@@ -20,7 +20,7 @@ from banmian.text.spans import Span
 
 FACT = "numeric_fact"
 MARKS = frozenset({FACT, "location", "dateline", "byline"})
-"""Marks inside paragraphs, which are corrected in articles."""
+"""Marks inside paragraphs, which are corrected in articles; facts and places of headings and captions in those."""
 STRUCTURE = frozenset(
     {"kicker", "headline", "subtitle", "byline", "section_head", "paragraph", "caption", "credit", "furniture"}
 )
@@ -92,11 +92,20 @@ class Correction:
         return values | {"segments": [list(s) for s in self.segments], "on": self.on.isoformat()}
 
 
+NEEDLESS = "this version reads it so by itself"
+"""Why a correction is not carried out that says what the parser has found."""
+
+
 class Unapplied(NamedTuple):
-    """A correction that could not be carried out, and why."""
+    """A correction that was not carried out, and why."""
 
     correction: Correction
     reason: str
+
+    @property
+    def is_needless(self) -> bool:
+        """Whether nothing is wrong: the parser has caught up with the person."""
+        return self.reason == NEEDLESS
 
 
 def read_corrections(path: Path) -> dict[str, list[Correction]]:

@@ -9,14 +9,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from banmian.decisions.apply import headings
 from banmian.decisions.corrections import FACT, STRUCTURE
 from banmian.errors import DataError
 from banmian.records import MEANING, Mark, NumericFact, Page, ParsedArticle, Quantity
 from banmian.release.tables.read import assemble, pages
 from banmian.text.spans import Span
 
-Of = Literal["articles", "pages"]
-"""What is exported: articles with the marks of their paragraphs, or pages with what their pieces are."""
+Of = Literal["articles", "headings", "pages"]
+"""What is exported: articles with the marks of their paragraphs, headings and captions with theirs, or pages with what their
+pieces are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,14 @@ def _checked(id: str, text: str, mark: Mark) -> Mark:  # noqa: A002
 
 
 def documents(folder: Path, of: Of = "articles") -> Iterator[Document]:
-    """Every article or page of the release in `folder`, one shard in memory at a time."""
+    """Every article, heading or page of the release in `folder`, one shard in memory at a time."""
     for found in pages(folder):
         page = assemble(found)
-        yield from map(of_article, page.articles) if of == "articles" else [of_page(page)]
+        if of == "pages":
+            yield of_page(page)
+            continue
+        for article in page.articles:
+            yield from [of_article(article)] if of == "articles" else of_headings(article)
 
 
 def of_article(article: ParsedArticle) -> Document:
@@ -71,6 +77,22 @@ def of_article(article: ParsedArticle) -> Document:
             shift = begin[fact.paragraph_id]
             marks.append(Mark(FACT, fact.text, shift + fact.start, shift + fact.end, meaning(fact)))
     return Document.of(article.article_id, article.text, marks)
+
+
+def of_headings(article: ParsedArticle) -> Iterator[Document]:
+    """Each kicker, headline, subtitle, section head and caption with its numeric facts and places."""
+    for head in headings(article):
+        marks = [
+            Mark(a.label, a.text, a.start, a.end, a.value)
+            for a in article.annotations
+            if a.part_id == head.annotation_id and a.start is not None and a.end is not None
+        ]
+        marks += [
+            Mark(FACT, fact.text, fact.start, fact.end, meaning(fact))
+            for fact in article.facts
+            if fact.part_id == head.annotation_id
+        ]
+        yield Document.of(head.annotation_id, head.text, marks)
 
 
 def of_page(page: Page) -> Document:

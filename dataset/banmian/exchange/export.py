@@ -1,4 +1,4 @@
-"""Articles with their annotations, or pages with their pieces, written in the format of an annotation tool."""
+"""Articles or headings with their annotations, or pages with their pieces, written in the format of an annotation tool."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def export(
     format: str = "jsonl",  # noqa: A002 - the option's name
     of: Of = "articles",
 ) -> int:
-    """Write every article or page of a release into the folder `out` in a format that a tool opens; returns how many.
+    """Write every article, heading or page of a release into the folder `out` in a format that a tool opens; returns how many.
 
     The folder is written beside `out` and takes its place by one rename: it is whole, or not there.
 
@@ -26,7 +26,7 @@ def export(
         folder: what `banmian build` wrote.
         format: one of `banmian.exchange.formats`: `brat`, `conll` (characters, BIO), `jsonl` (stand-off),
             `label-studio` (tasks with predictions).
-        of: `articles` with their facts, places, datelines and bylines, or `pages` with what each piece is (headline,
+        of: `articles` with their facts, places, datelines and bylines, `headings` (and captions) with theirs, or `pages` with what each piece is (headline,
             paragraph, caption, furniture, ...) and which article it belongs to.
 
     Raises:

@@ -43,7 +43,7 @@ class Limits:
         """A page that is larger than allowed."""
         return DataError(
             reason=f"{what} is larger than {most or self.max_page_bytes:,} bytes, which no page is",
-            next_step="leave it out; if it is right, raise --max-page-bytes",
+            next_step="part it into pages, a file or a line of JSON Lines each; if it is one page, raise --max-page-bytes",
         )
 
     def too_dense(self, packed: int) -> DataError:
