@@ -198,6 +198,11 @@
     if (moved && names.has("num_text")) return Object.keys(typed).length ? typed : null;
     const all = { ...said };
     if ("value" in typed && !("value_exact" in typed)) all.value_exact = typed.value === null ? null : String(typed.value);
+    if (first.si_value !== undefined && ("value" in typed || "unit" in typed)) {
+      const scaled = !("unit" in typed) && typeof typed.value === "number" && first.value;
+      all.si_value = scaled ? (first.si_value / first.value) * typed.value : null;
+      if (!scaled) all.si_unit = null;
+    }
     return all;
   }
 

@@ -83,6 +83,7 @@
     if (!bins.length) return null;
     const unknown = days.filter((day) => !day).length;
     const most = Math.max(...bins.map((bin) => bin[3]));
+    const style = { maxWidth: `${3.5 * bins.length}rem` };
     return B.el(
       "figure",
       { class: "timeline" },
@@ -95,7 +96,7 @@
       ),
       B.el(
         "div",
-        { class: "timeline-bars" },
+        { class: "timeline-bars", style },
         bins.map(([name, from, to, number]) => {
           const chosen = (state.from || state.to) && (!state.to || from <= state.to) && (!state.from || to >= state.from);
           const bar = B.svg(
@@ -110,10 +111,10 @@
       ),
       B.el(
         "div",
-        { class: "timeline-axis", "aria-hidden": "true" },
+        { class: "timeline-axis", "aria-hidden": "true", style },
         B.el("span", {}, bins[0][0]),
-        bins.length > 2 && B.el("span", {}, bins[bins.length >> 1][0]),
-        bins.length > 1 && B.el("span", {}, bins.at(-1)[0]),
+        bins.length > 9 && B.el("span", {}, bins[bins.length >> 1][0]),
+        bins.length > 2 && B.el("span", {}, bins.at(-1)[0]),
       ),
     );
   };

@@ -82,7 +82,10 @@
       go,
     );
     if (!whole) return [];
-    return counted.map((column, k) => column.number ? figures(column, found[k]) : words(column, found[k]));
+    return counted.flatMap((column, k) => {
+      if (!found[k].values.size && !found[k].numbers.size) return []; // nothing is known of it in any row
+      return [column.number ? figures(column, found[k]) : words(column, found[k])];
+    });
   }
 
   function box(column, { empty: left }, told, ...children) {
