@@ -44,7 +44,7 @@ TIMES = 6
 """Times that each is, and that the test pages are shown in the end."""
 FINISH_PAGES, FINISH_EPOCHS, FINISH_RATE = 800, 2, 4e-4
 """Composed pages that are shown again with the invented ones in the end, how often, and the highest rate then."""
-ROLE_EPOCHS = 5
+ROLE_EPOCHS = 4
 CALIBRATION_PAGES = 200
 CALIBRATION_SEED = 7
 
@@ -53,10 +53,11 @@ class Recipe(NamedTuple):
     """What a training can be told."""
 
     pages: int
-    """Composed pages."""
+    """Composed pages that the roles in decks are learned from."""
+    tag_pages: int
+    """The first of them, which the tags of lines are learned from."""
     role_pages: int
-    """Composed pages with the articles' own signatures, that the roles in decks are learned from, beside as many others and the
-    invented ones."""
+    """More for the roles, with the articles' own signatures."""
     epochs: int
     seed: int
     hide: float
@@ -95,15 +96,16 @@ def drawn_material(recipe: Recipe, drawn: Sequence[tuple[float, Pools]]) -> Mate
 def trained(material: Material, recipe: Recipe, number: int) -> Arrays:
     """The arrays of one network; `number` tells its seed."""
     seed = recipe.seed + number
-    everything = [*material.composed, *material.invented, *material.cases]
+    composed_pages = material.composed[: recipe.tag_pages]
+    everything = [*composed_pages, *material.invented, *material.cases]
     known = vocabulary(everything)
     model = learn(everything, known, epochs=recipe.epochs, sizes=recipe.sizes, hide=recipe.hide, seed=seed)
-    again = random.Random(seed).sample(material.composed, min(FINISH_PAGES, len(material.composed)))  # noqa: S311
+    again = random.Random(seed).sample(composed_pages, min(FINISH_PAGES, len(composed_pages)))  # noqa: S311
     again += [*material.invented, *material.cases * TIMES]
     model = learn(
         again, known, epochs=FINISH_EPOCHS, sizes=recipe.sizes, hide=recipe.hide, seed=seed, rate=FINISH_RATE, model=model
     )  # fmt: skip
-    decks = [*material.signed, *material.composed[: recipe.role_pages], *material.invented, *material.cases]
+    decks = [*material.signed, *material.composed, *material.invented, *material.cases]
     learn_roles(model, decks, epochs=ROLE_EPOCHS, seed=seed)
     return arrays_of(model, known)
 
@@ -111,7 +113,8 @@ def trained(material: Material, recipe: Recipe, number: int) -> Arrays:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("articles", type=Path)
-    parser.add_argument("--pages", type=int, default=3500)
+    parser.add_argument("--pages", type=int, default=7500)
+    parser.add_argument("--tag-pages", type=int, default=3500)
     parser.add_argument("--role-pages", type=int, default=1200)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--networks", type=int, default=2)
@@ -123,7 +126,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     torch.set_num_threads(1)
-    recipe = Recipe(args.pages, args.role_pages, args.epochs, args.seed, args.hide)
+    recipe = Recipe(args.pages, args.tag_pages, args.role_pages, args.epochs, args.seed, args.hide)
     without = frozenset(args.without.read_text("utf-8").split()) if args.without else frozenset[str]()
     began = time.time()
     material = cached(args.cache) if args.cache and args.cache.exists() else None

@@ -28,7 +28,7 @@ pool = [(1.0, Pools(groups, captions_of(groups)))]
 draw = random.Random(3)
 pages = examples(composed(pool, draw) for _ in range(24))
 material = Material(pages[:12], pages[12:16], pages[16:18], pages[:6])
-recipe = Recipe(12, 6, 2, 5, 0.3, Sizes(hidden=16, role_hidden=8))
+recipe = Recipe(12, 8, 6, 2, 5, 0.3, Sizes(hidden=16, role_hidden=8))
 members = with_temperatures([trained(material, recipe, n) for n in range(2)], pages[18:])
 nets = Networks(tuple(map(of_arrays, members)))
 found = sequences(nets, pages[18:])["tags"]
