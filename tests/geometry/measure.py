@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from typing import get_args
 
 from banmian.geometry.arrange import arrange
-from banmian.geometry.pdf import pdf_sheets, read_sheet
+from banmian.geometry.pdf import pdf_sheets
+from banmian.geometry.pdf_sheet import read_sheet
 from tests.geometry import chromium, typeset
 from tests.geometry.pages import Plan, gold, plan, score
 from tests.geometry.test_pdf import found_in

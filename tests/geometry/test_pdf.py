@@ -11,8 +11,10 @@ import pytest
 
 import banmian
 from banmian.errors import DataError
+from banmian.geometry import pdf_library, pdf_process
 from banmian.geometry.arrange import Arranged, arrange
-from banmian.geometry.pdf import USUAL, pdf_sheets, read_sheet, sheet_digest
+from banmian.geometry.pdf import USUAL, pdf_sheets, sheet_digest
+from banmian.geometry.pdf_sheet import read_sheet
 from banmian.geometry.sheet import Sheet
 from banmian.page import build_page
 from banmian.records import PageText
@@ -237,6 +239,52 @@ def test_a_folio_line_without_blanks_tells_of_the_page(tmp_path: Path) -> None:
 
 def test_a_sheet_has_the_digest_of_file_and_number() -> None:
     assert sheet_digest("ab", 1) != sheet_digest("ab", 2) != sheet_digest("a", 2)
+
+
+def test_what_a_file_may_say_is_bounded() -> None:
+    with pytest.raises(DataError, match="too large"):
+        list(pdf_sheets(paper(two_columns), USUAL._replace(answer=1500)))
+
+
+@pytest.mark.parametrize(
+    ("told", "tested"),
+    [("5.0.0", True), ("5.15.2", True), ("5.7", True), ("4.30.0", False), ("5.15.3", False), ("6.0.0b1", False)],
+)
+def test_another_version_is_told(told: str, tested: bool, monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
+    monkeypatch.setattr(pdf_library, "read_by", lambda: f"pypdfium2 {told}")
+    pdf_library.tell_untested.cache_clear()
+    assert outcome(paper(two_columns))
+    pdf_library.tell_untested.cache_clear()
+    assert [r.levelname for r in caplog.records if "pip install 'pypdfium2>=5.0.0,<=5.15.2'" in r.getMessage()] == (
+        [] if tested else ["WARNING"]
+    )
+
+
+def test_a_server_that_died_is_started_anew() -> None:
+    (before,) = pdf_sheets(paper(two_columns))
+    server = pdf_process._held.server
+    assert server is not None
+    server.process.kill()
+    server.process.wait()
+    (after,) = pdf_sheets(paper(two_columns))
+    assert after == before
+    assert pdf_process._held.server is not server
+
+
+def test_without_forks_the_same_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    forked = list(pdf_sheets(paper(two_columns)))
+    monkeypatch.delattr("os.fork")
+    assert list(pdf_sheets(paper(two_columns))) == forked
+    with pytest.raises(DataError, match="it has 1 sheets"):
+        list(pdf_sheets(paper(two_columns), USUAL._replace(sheets=0)))
+
+
+def test_one_file_after_another_is_read_as_if_alone() -> None:
+    good, other = paper(two_columns), paper(lambda canvas: two_columns(canvas, at=7))
+    alone = list(pdf_sheets(good))
+    for data in (other, b"%PDF-1.7 broken", good[: len(good) // 2]):
+        outcome(data)
+        assert list(pdf_sheets(good)) == alone
 
 
 def test_damaged_files_are_read_or_refused() -> None:

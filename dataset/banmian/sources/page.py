@@ -12,7 +12,7 @@ from banmian.geometry.arrange import Arranged, arrange
 from banmian.geometry.boxes_json import read_boxes
 from banmian.geometry.hocr import read_hocr
 from banmian.geometry.page_xml import read_page_xml
-from banmian.geometry.pdf import read_sheet
+from banmian.geometry.pdf_sheet import read_sheet
 from banmian.geometry.sheet import Sheet
 from banmian.records import PageText, SourceMark
 from banmian.sources.decode import decode
