@@ -49,11 +49,10 @@ def _beyond(sides: Sequence[Sequence[int]]) -> Sequence[int]:
 
 def _is_alone(n: int, texts: Sequence[TextLine]) -> bool:
     """Whether no line of its size stands close above or below."""
-    line = texts[n]
+    box, size = texts[n].box, texts[n].size
     return not any(
-        k != n
-        and 0.9 < other.size / line.size < 1.1
-        and other.box.over(line.box) > 0
-        and 0 < -other.box.beside(line.box) < 0.9 * line.size
-        for k, other in enumerate(texts)
+        (0 < box.y0 - other.box.y1 < 0.9 * size or 0 < other.box.y0 - box.y1 < 0.9 * size)
+        and 0.9 < other.size / size < 1.1
+        and other.box.over(box) > 0
+        for other in texts
     )

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -113,7 +114,6 @@ class _Server:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 pass_fds=[other.fileno()],
-                start_new_session=True,
             )
 
     def ask(self, limits: PdfLimits, source: int, target: int) -> int:
@@ -145,7 +145,9 @@ def _end() -> None:
     if server is not None:
         server.socket.close()
         if server.process.poll() is None:
-            os.killpg(server.process.pid, 9)
+            with suppress(ProcessLookupError):  # it has not yet a group of its own, and so no fork
+                os.killpg(server.process.pid, 9)
+            server.process.kill()
         server.process.wait()
 
 

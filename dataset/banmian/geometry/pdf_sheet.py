@@ -99,15 +99,14 @@ def _once(glyphs: list[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     for g in glyphs:
         step = max(g.size, 1.0)
-        column, row = int(g.x0 / step), int(g.y0 / step)
-        near = (
-            other for dx in (-1, 0, 1) for dy in (-1, 0, 1) for other in cells.get((g.text, column + dx, row + dy), ())
-        )
-        if any(
-            abs(o.x0 - g.x0) < 0.3 * (g.x1 - g.x0) and abs(o.y0 - g.y0) < 0.2 * g.size and 0.9 < o.size / g.size < 1.1
-            for o in near
+        aside, off = 0.3 * min(g.x1 - g.x0, 4 * step), 0.2 * g.size
+        columns = range(int((g.x0 - aside) // step), int((g.x0 + aside) // step) + 1)
+        lines = range(int((g.y0 - off) // step), int((g.y0 + off) // step) + 1)
+        near = [other for line in lines for column in columns for other in cells.get((g.text, column, line), ())]
+        if near and any(
+            abs(o.x0 - g.x0) < aside and abs(o.y0 - g.y0) < off and 0.9 < o.size / g.size < 1.1 for o in near
         ):
             continue
-        cells.setdefault((g.text, column, row), []).append(g)
+        cells.setdefault((g.text, int(g.x0 // step), int(g.y0 // step)), []).append(g)
         kept.append(g)
     return kept

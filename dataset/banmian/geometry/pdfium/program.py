@@ -32,6 +32,7 @@ def main() -> None:
 
 
 def _serve(requests: socket.socket, is_there: bool) -> None:
+    os.setpgid(0, 0)  # it is ended with what it forked, and no interrupt of the terminal reaches it
     while True:
         told, files, _, _ = socket.recv_fds(requests, LARGEST_REQUEST, 2)
         if not told or len(files) != 2:
