@@ -71,7 +71,7 @@ class _Places:
     def _side_by_side(self) -> set[int]:
         """Characters right beside the next one on their row: most of those that stand in rows."""
         order = sorted(range(len(self.glyphs)), key=lambda n: (self.glyphs[n].y0, self.glyphs[n].x0))
-        found = set()
+        found: set[int] = set()
         for n, m in pairwise(order):
             g, o = self.glyphs[n], self.glyphs[m]
             apart = abs(o.x0 - g.x0)

@@ -54,7 +54,7 @@ class Gutters:
 
 def _edges(gutters: Sequence[Gutter]) -> np.ndarray:
     """Left, right, upper and lower edges: (4, gutters)."""
-    return np.array(gutters, dtype=float).reshape(-1, 4).T
+    return np.asarray(np.array(gutters, dtype=float).reshape(-1, 4).T)
 
 
 class _Ground:
