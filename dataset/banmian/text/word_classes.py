@@ -61,18 +61,23 @@ class Tagged(NamedTuple):
 
 
 class _Model(NamedTuple):
-    """Each n-gram has a row of weights and a key: that row of its first characters, and the row of its last one."""
+    """Each n-gram has a row number and a key: the row number of its first characters, and that of its last one."""
 
     characters: NDArray[np.int32]
     """The row of each character up to U+FFFF; 0 for those that the model does not know."""
     keys: dict[int, NDArray[np.int32]]
     """For each length above 1 the keys, rising; the n-gram whose key stands at `i` has row `i + 1`."""
-    weights: dict[int, NDArray[np.int16]]
-    """For each length an array (rows, offsets, 1 + classes); row 0 is that of the unknown ones."""
+    firsts: dict[int, NDArray[np.int32]]
+    """For each length where the row of the unknown n-gram stands in `weights` for each of its offsets: a column."""
+    weights: NDArray[np.int8]
+    """An array (rows, 1 + classes): of each length first the unknown n-gram, all zero, with a row for each offset."""
 
 
 _BITS = 12
 """Bits of a key that tell the last character."""
+_MOST = 2
+"""How far from a character an n-gram that speaks of it may begin."""
+_PLACES = {length: np.array(offsets, np.int32)[:, None] + _MOST for length, offsets in OFFSETS.items()}
 
 
 @cache
@@ -80,24 +85,27 @@ def _model() -> _Model:
     grams = read_bytes("word_classes.txt.gz").decode("utf-8").split("\n")
     flat = np.load(BytesIO(read_bytes("word_classes.npy.gz")))
     row_of: dict[str, int] = {}
-    keys, weights, first = {}, {}, 0
+    keys, firsts, weights, first, at = {}, {}, [], 0, 0
     for length, offsets in OFFSETS.items():
         own = [gram for gram in grams if len(gram) == length]
         size = len(own) * len(offsets)
         block = flat[first : first + size].reshape(len(own), len(offsets), -1)
         first += size
-        order = list(range(len(own)))
+        order = np.arange(len(own))
         if length > 1:
-            made = [row_of[gram[:-1]] << _BITS | row_of[gram[-1]] for gram in own]
-            order.sort(key=made.__getitem__)
-            keys[length] = np.array([*(made[at] for at in order), np.iinfo(np.int32).max], np.int32)
-        row_of.update((own[at], row) for row, at in enumerate(order, 1))
-        weights[length] = np.concatenate([np.zeros((1, *block.shape[1:]), np.int16), block[order]])
+            made = np.array([row_of[gram[:-1]] << _BITS | row_of[gram[-1]] for gram in own], np.int32)
+            order = made.argsort()
+            keys[length] = np.append(made[order], np.int32(np.iinfo(np.int32).max))
+            own = [own[place] for place in order.tolist()]
+        row_of.update(zip(own, range(1, len(own) + 1), strict=True))
+        firsts[length] = at + np.arange(len(offsets), dtype=np.int32)[:, None]
+        at += (len(own) + 1) * len(offsets)
+        weights += [np.zeros((len(offsets), block.shape[2]), np.int8), block[order].reshape(size, -1)]
     characters = np.zeros(0x10000, np.int32)
     for character in [*row_of, *ascii_letters, *digits]:
         if len(character) == 1:
             characters[ord(character)] = row_of.get(plain(character), 0)
-    return _Model(characters, keys, weights)
+    return _Model(characters, keys, firsts, np.concatenate(weights))
 
 
 def plain(folded: str) -> str:
@@ -107,21 +115,23 @@ def plain(folded: str) -> str:
 
 def _scores(text: str) -> NDArray[np.int16]:
     """For each character how likely a word begins at it (above 0), and how likely it is of each class."""
-    model = _model()
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    characters = rows = model.characters.take(codes, mode="clip")
+    characters, known, firsts, weights = _model()
     size = len(text)
-    out = np.zeros((size, 1 + len(CLASSES)), dtype=np.int16)
-    for length, offsets in OFFSETS.items():
+    around = np.zeros(size + 2 * _MOST, np.int32)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    last = rows = characters.take(codes, mode="clip")
+    columns = np.arange(size, dtype=np.int32)
+    speaking = []
+    for length, places in _PLACES.items():
         if length > 1:
-            keys = rows[:-1] << _BITS | characters[length - 1 :]
-            known = model.keys[length]
-            places = known.searchsorted(keys).astype(np.int32)
-            rows = (places + 1) * (known.take(places) == keys)
-        found = model.weights[length].take(rows, axis=0)
-        for place, offset in enumerate(offsets):
-            begin, end = max(0, -offset), min(size, len(rows) - offset)
-            out[begin:end] += found[begin + offset : end + offset, place]
+            last = last[1:]
+            keys = rows[: len(last)] << _BITS | last
+            found = known[length].searchsorted(keys)
+            rows = (found + 1) * (known[length].take(found) == keys)
+        around[_MOST : _MOST + len(rows)] = rows
+        around[_MOST + len(rows) :] = 0
+        speaking.append(around.take(places + columns) * len(places) + firsts[length])
+    out: NDArray[np.int16] = weights.take(np.concatenate(speaking), axis=0).sum(axis=0, dtype=np.int16)
     return out
 
 

@@ -31,6 +31,7 @@ from banmian.annotate.quantity.scopes import (
     modality_of,
     words_before,
 )
+from banmian.annotate.quantity.told_again import counterparts, told_again
 from banmian.annotate.quantity.units import to_si
 from banmian.annotate.time.calendar import TimeMention
 from banmian.records import Aggregation, Quantity, TimeBasis
@@ -42,6 +43,10 @@ _AND = ("、", "和", "及", "与", "以及")
 """What stands between two items of a list that one change is said of (分别增长3%和8%)."""
 _SIZES = ("up", "down", "multiply")
 """Directions of a change that the quantity is the size of, not the end."""
+_NEW = "新增"
+"""What makes a phrase that it stands in one of a growth."""
+_SURE_AGAIN = 0.9
+"""How sure it is that a list behind 分别 tells more of the numbers before it."""
 _YEAR = re.compile("[0-9]{4}年")
 _LONGEST_GAP = 14
 """Characters that may stand between two numbers of one list (1栋科研楼、|7栋)."""
@@ -62,6 +67,8 @@ class _Place(NamedTuple):
     """That of the quantity in whose list it goes on."""
     end: Change | None
     """The change that it is an end of, by what stands between it and its neighbour."""
+    again: Before | None
+    """The quantity before that it tells more of, item by item."""
 
 
 def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[Quantity]:
@@ -76,6 +83,8 @@ def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[
         None,
     )  # where the quantity before ends, its change and its aggregation
     ends = both_ends(passage.folded, [m for m in mentions if isinstance(m, Core)])
+    told = counterparts(passage, mentions)
+    phrases: dict[int, Before] = {}
     for mention, (time, basis) in zip(mentions, times_of(passage, mentions), strict=True):
         sentence = passage.sentence(mention.start)
         if sentence != said:
@@ -88,9 +97,12 @@ def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[
             gap = passage.folded[beside[0] : mention.start] if mention.start - beside[0] < _LONGEST_GAP else ""
             shared = beside[1] if gap in _AND else Change()
             listed = beside[2] if goes_on(gap) else None
-            place = _Place(sentence, next(groups), time, basis, before, shared, listed, ends.get(mention.start))
+            again = told_again(told[mention.start], phrases) if mention.start in told else None
+            place = _Place(sentence, next(groups), time, basis, before, shared, listed, ends.get(mention.start), again)
             quantity, measured, change = _quantity(passage, words, mention, place)
             before = next_before(mention, measured) or before
+            if before is not None and measured.span is not None:
+                phrases[mention.start] = before
             beside = mention.end, change, quantity.aggregation
             yield quantity
 
@@ -98,7 +110,7 @@ def facts(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Iterator[
 def words_of(passage: Passage, mentions: Sequence[Core | TimeMention]) -> Words:
     """The words around the quantities among `mentions`, each mention one of them."""
     windows: list[tuple[int, int]] = []
-    times = may_be_planned(passage.folded)
+    times = any(not isinstance(m, Core) and m.fact for m in mentions) and may_be_planned(passage.folded)
     for mention in mentions:
         if isinstance(mention, Core) or (times and mention.fact):
             begin, end = passage.sentence_span(passage.sentence(mention.start))
@@ -114,7 +126,7 @@ def next_before(core: Core, measured: Measured) -> Before | None:
     """What the quantities after `core` know of it, if it measures something."""
     if measured.span is None:
         return None
-    return Before(*measured.span, core.end, core.kind, measured.behind)
+    return Before(*measured.span, core.end, core.kind, measured.behind, core.unit or "-")
 
 
 def question_of(passage: Passage, core: Core, sentence: tuple[int, int]) -> tuple[Question, Modifier, Change]:
@@ -202,16 +214,30 @@ def _as_written(passage: Passage, core: Core) -> str | None:
     return passage.text[place : place + len(core.unit_text)] if place >= 0 else core.unit_text
 
 
+def told_of(again: Before) -> Measured:
+    """The phrase of a quantity that tells more of one before it."""
+    return Measured((again.start, again.end), _SURE_AGAIN, again.behind, "C")
+
+
+def _measured(words: Words, asked: Question, place: _Place) -> Measured:
+    if asked.kind == "score":
+        return Measured(None, 1.0)
+    return told_of(place.again) if place.again else measured_of(words, asked, place.before)
+
+
 def _quantity(passage: Passage, words: Words, core: Core, place: _Place) -> tuple[Quantity, Measured, Change]:
     text, folded, time = passage.text, passage.folded, place.time
     begin, end = sentence = passage.sentence_span(place.sentence)
     clause = max(passage.clause(core.start), begin)
     asked, modifier, change = question_of(passage, core, sentence)
     bounds = bounds_of(core, modifier)
-    measured = Measured(None, 1.0) if core.kind == "score" else measured_of(words, asked, place.before)
+    measured = _measured(words, asked, place)
     span = measured.span
     if change.direction is None and span is not None and span[1] <= asked.start:  # 减少贫困人口4126人
         change = change_of(folded, core, span[0], clause)
+        new = folded.find(_NEW, *span) if change.direction is None else -1
+        if new >= 0:  # 全市新增就业21万人
+            change = change_of(folded, core, new + len(_NEW), clause)
     if place.end is not None and (change.direction is None or place.end.direction == "from"):
         change = place.end
     if change.direction is None:

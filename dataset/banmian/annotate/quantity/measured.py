@@ -7,23 +7,20 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from operator import getitem
 from typing import NamedTuple
 
 from banmian.annotate.quantity.phrase_features import (
-    KEYS,
     Before,
     Head,
-    Part,
+    Keys,
     Surroundings,
-    answer_parts,
     left_heads,
+    number_keys,
     right_heads,
-    same_parts,
-    stretch_parts,
+    same_keys,
+    stretch_keys,
     stretches,
     words_around,
 )
@@ -39,8 +36,6 @@ _NO_BEGINNING = "WUCP"
 _CLEAR = 192
 """How far a phrase behind the number has to lie above what speaks for the answer `L` before any head, for those in front of
 it not to be looked at: among 2,543 numbers of newspapers no head in front made that good."""
-_REMEMBERED = 1 << 14
-"""Sums of a table that are remembered."""
 
 
 class Measured(NamedTuple):
@@ -82,60 +77,38 @@ class Words(NamedTuple):
     """How well each number fits what the model of words reads, as in `word_classes.Tagged`."""
 
 
-class _Sums(dict[Part, tuple[int, ...]]):
-    """What each part that was asked for lately weighs, in each of some sets of tables of one part."""
+class Weights(NamedTuple):
+    """The weights of the model, in steps of `UNIT`."""
 
-    def __init__(self, keys: Callable[..., tuple[str, ...]], sets: Sequence[Sequence[Mapping[str, int]]]) -> None:
-        super().__init__()
-        self._keys = keys
-        self._sets = sets
+    numbers: Mapping[str, tuple[int, ...]]
+    """For each key of `number_keys` one weight for each of `ANSWERS`."""
+    phrases: Mapping[str, int]
+    """For each key of a head or a word that a phrase reaches back over its weight."""
 
-    def __missing__(self, part: Part) -> tuple[int, ...]:
-        keys = self._keys(*part)
-        sums = tuple(
-            [sum([table[key] for table, key in zip(own, keys, strict=False) if key in table]) for own in self._sets]
-        )
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[part] = sums
-        return sums
-
-
-class Weights:
-    """The weights of the model.
-
-    Args:
-        rows: the name of a table in `KEYS` and the number of the part, the number of the key, the key, and its weight.
-    """
-
-    def __init__(self, rows: Iterable[tuple[str, int, int, str, int]]) -> None:
-        tables: dict[tuple[str, int], dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-        for name, part, number, key, weight in rows:
-            tables[name, part][number][key] = weight
-
-        def sums(names: Sequence[str]) -> list[_Sums]:
-            out = []
-            for part, keys in enumerate(KEYS[names[0]]):
-                sets = [tables[name, part] for name in names]
-                out.append(_Sums(keys, [[own[at] for at in range(max(own, default=-1) + 1)] for own in sets]))
-            return out
-
-        self._answers = sums([f"answer {answer}" for answer in ANSWERS])
-        self._others = {name: sums([name]) for name in KEYS if not name.startswith("answer")}
-
-    def answers(self, parts: Sequence[Part]) -> tuple[int, ...]:
+    def answers(self, keys: Keys) -> list[int]:
         """What is known of the number weighs for each of `ANSWERS`."""
-        return tuple(map(sum, zip(*map(getitem, self._answers, parts), strict=True)))
+        return list(map(sum, zip(_NONE, *filter(None, map(self.numbers.get, keys)), strict=True)))
 
-    def of(self, name: str, parts: Sequence[Part]) -> int:
-        """What the parts weigh together in the tables of that name."""
-        return sum([one[0] for one in map(getitem, self._others[name], parts)])
+    def of(self, keys: Keys) -> int:
+        """What the features of a head or a word weigh together."""
+        return sum(map(self.phrases.get, keys, _ZEROS))
+
+
+_NONE = (0,) * len(ANSWERS)
+_ZEROS = (0,) * 99
+"""What a key that has no weight weighs."""
 
 
 @cache
 def _weights() -> Weights:
-    rows = read_rows("measured_weights.tsv.gz")
-    return Weights((name, int(part), int(number), key, int(weight)) for name, part, number, key, weight in rows)
+    numbers: dict[str, tuple[int, ...]] = {}
+    phrases: dict[str, int] = {}
+    for key, weight, *others in read_rows("measured_weights.tsv.gz"):
+        if others:
+            numbers[key] = (int(weight), *map(int, others))
+        else:
+            phrases[key] = int(weight)
+    return Weights(numbers, phrases)
 
 
 def surroundings(words: Words, asked: Question, before: Before | None) -> Surroundings:
@@ -158,7 +131,7 @@ def _answers_but_left(around: Surroundings) -> list[Head]:
     out = right_heads(around)
     out.append(Head("N", 0, ()))
     if around.before is not None:
-        out.append(Head("C", 0, same_parts(around, around.before)))
+        out.append(Head("C", 0, same_keys(around, around.before)))
     return out
 
 
@@ -188,14 +161,14 @@ def in_front(around: Surroundings, head: Head) -> list[TaggedWord]:
 def _begin(weights: Weights, around: Surroundings, head: Head) -> int:
     """Where the phrase with that head begins."""
     side = around.right if head.answer == "R" else around.left
-    last = begin = side[head.at]
+    begin = side[head.at]
     start = begin.start
     front = in_front(around, head)
     for length, word in enumerate(front, 1):
         prior = front[length] if length < len(front) else None
         if not stretches(word):
             break
-        if weights.of("stretch", stretch_parts(head.answer, word, begin, last, prior, length)) <= 0:
+        if weights.of(stretch_keys(head.answer, word, begin, prior, length)) <= 0:
             break
         begin = word
         if word.tag not in _NO_BEGINNING:
@@ -213,14 +186,15 @@ def measured_of(words: Words, asked: Question, before: Before | None, weights: W
     """
     weights = weights or _weights()
     around = surroundings(words, asked, before)
-    parts = answer_parts(around)
-    base = dict(zip(ANSWERS, weights.answers(parts), strict=True))
+    base = dict(zip(ANSWERS, weights.answers(number_keys(around)), strict=True))
     heads = _answers_but_left(around)
-    sums = [base[head.answer] + weights.of(f"head {head.answer}", head.parts) for head in heads]
+    of = weights.of
+    sums = [base[answer] + of(keys) for answer, _, keys in heads]
     top = max(sums)
     if heads[sums.index(top)].answer != "R" or top < base["L"] + _CLEAR:
         left = left_heads(around)
-        sums += [base["L"] + weights.of("head L", head.parts) for head in left]
+        speaks = base["L"]
+        sums += [speaks + of(keys) for _, _, keys in left]
         heads += left
     best = max(sums)
     belief = 1 / sum([math.exp((one - best) * UNIT) for one in sums])

@@ -1,22 +1,45 @@
 """What speaks for and against a phrase as the one that a number counts or measures: the features of the model.
 
 The model has four answers: a phrase behind the number (`R`), one in front of it (`L`), the phrase of the number before
-it (`C`), none (`N`). A phrase is told by its last word, its head; `stretch_parts` then says how far it reaches back.
+it (`C`), none (`N`). A phrase is told by its last word, its head; `stretch_keys` then says how far it reaches back.
 
-What is known of a number or a head falls into parts: what a part is made of is a tuple of few and small values, and
-`KEYS` turns it into keys, one for each table of weights of that part in `measured_weights.tsv.gz`. A part that was
-weighed once need not be weighed again, as long as it is remembered.
+A feature is a key: a letter that says which kind of feature it is, and the values that it joins. Each key has a weight in
+`measured_weights.tsv.gz`, those of `number_keys` one for each answer; a key that is not there weighs nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from banmian.text.word_classes import BRACKETED, GIVEN, QUOTED, TaggedWord
 
 _HEADS = f"NGV{QUOTED}"
 """Classes of words that a phrase may end with."""
+_NO_HEADS = frozenset(
+    (
+        "为",
+        "是",
+        "有",
+        "达",
+        "达到",
+        "占",
+        "至",
+        "到",
+        "在",
+        "超",
+        "超过",
+        "增",
+        "降",
+        "比",
+        "约",
+        "共",
+        "需",
+        "只有",
+        "可达",
+    )
+)
+"""Verbs that link a number to its phrase and are never its head."""
 _GOES_ON = f"NGAU{QUOTED}"
 """Classes of words that a phrase in front of a number goes on with: no word before them is its head."""
 _BEFORE_NUMBER = f"D{GIVEN}"
@@ -29,12 +52,14 @@ _LEFT_MOST, _RIGHT_MOST = 18, 12
 """Words on either side that are looked at."""
 _CLAUSE_END = frozenset(",。;:!?…\n")
 _RIGHT_END = _CLAUSE_END | {"、"}
-_START, _END = TaggedWord(0, 0, "^", ""), TaggedWord(0, 0, "$", "")
+_START, _END = TaggedWord(0, 0, "^", "^"), TaggedWord(0, 0, "$", "$")
 _FEW = "0123456666999999DDDDDDDDDDDDDDDDDD"
 """A count as a character: exactly up to five, then about."""
+_LONGEST = 4
+"""Characters of a word that a key holds, its last ones."""
+_OF = "的"
 
-Part = tuple[Any, ...]
-"""What a part is made of, in the order of the parameters of its function in `KEYS`."""
+Keys = tuple[str, ...]
 
 
 class Before(NamedTuple):
@@ -46,6 +71,7 @@ class Before(NamedTuple):
     kind: str
     behind: bool
     """The phrase stands behind its number."""
+    unit: str = "-"
 
 
 class Surroundings(NamedTuple):
@@ -64,11 +90,11 @@ class Surroundings(NamedTuple):
 
 
 class Head(NamedTuple):
-    """A possible answer: `R`, `L`, `C` or `N`, the index of its head among the words on its side, and its parts."""
+    """A possible answer: `R`, `L`, `C` or `N`, the index of its head among the words on its side, and its features."""
 
     answer: str
     at: int
-    parts: tuple[Part, ...]
+    keys: Keys
 
 
 def words_around(
@@ -94,56 +120,98 @@ _LISTED = f"{_NOMINAL}V"
 """Classes of words that 、 may go on from: 武术运动员、|教练员."""
 
 
-def answer_parts(around: Surroundings) -> tuple[Part, ...]:
-    """What is known of the number alone, the same for each answer: each has tables of its own for it."""
-    right, left = around.right, around.left
+def _short(text: str, tag: str) -> str:
+    """A word as a key holds it: without the mark that closes it, and no more than its last characters."""
+    return text[-_LONGEST - 1 : -1] if tag == QUOTED else text[-_LONGEST:]
+
+
+def number_keys(around: Surroundings) -> Keys:
+    """What is known of the number alone: it weighs differently for each answer."""
+    kind, unit, unit_class, change, left, right, _ = around
     first = right[0] if right else _END
     near = left[0] if left else _START
-    second = (right[1] if len(right) > 1 else _END) if first.text == "的" else first
-    kind = around.kind
+    of = first.text == _OF
+    second = (right[1] if len(right) > 1 else _END) if of else first
+    third = right[of + 1].tag if len(right) > of + 1 else "$"
+    prior = left[1].tag if len(left) > 1 else "^"
+    ahead = f"{second.tag}的" if of else second.tag
+    near_text, text = near.text[-_LONGEST:], second.text[-_LONGEST:]
     return (
-        (kind, around.unit, around.change, second.tag + ("的" if first.text == "的" else "")),
-        (kind, around.unit_class, near.tag, second.tag),
-        (near.text, kind),
-        (second.text, kind),
+        "a",
+        f"b{kind}",
+        f"c{unit}",
+        f"d{change}",
+        f"e{ahead} {kind}",
+        f"f{ahead} {unit}",
+        f"h{near.tag}{second.tag} {unit_class}",
+        f"i{near_text}",
+        f"j{near_text} {kind}",
+        f"k{text}",
+        f"m{ahead}{third} {kind}",
+        f"n{prior}{near.tag}{second.tag} {kind}",
+        f"o{change} {near_text}",
     )
 
 
-def same_parts(around: Surroundings, before: Before) -> tuple[Part, ...]:
+def same_keys(around: Surroundings, before: Before) -> Keys:
     """What is known of the answer `C`, by the words between the two numbers."""
     between = [word for word in around.left if word.start >= before.number_end]
-    nouns = _FEW[min(3, sum(word.tag in _NOUNS for word in between))]
+    nouns = _FEW[min(3, sum([word.tag in _NOUNS for word in between]))]
     tags = "".join([word.tag for word in between[4::-1]])
     last, second = between[-1].text if between else "", between[-2].text if len(between) > 1 else ""
     said = any(word.text == "分别" for word in between)
+    kind, unit = around.kind, around.unit
+    side = "R" if before.behind else "L"
     return (
-        (nouns, tags, around.change, _FEW[len(between)], before.behind),
-        (before.kind, around.kind, nouns),
-        (last, second, said),
+        f"=a{nouns}",
+        f"=b{tags}",
+        f"=c{nouns} {around.change}",
+        f"=d{_FEW[len(between)]}",
+        f"=e{nouns} {side}",
+        f"=f{before.kind} {kind}",
+        f"=g{before.kind} {kind} {nouns}",
+        f"=h{last[-_LONGEST:]}",
+        f"=i{second[-_LONGEST:]}",
+        f"=j{said}",
+        f"=k{before.unit} {unit}",
+        f"=l{before.unit == unit} {kind} {nouns} {side}",
+        f"=m{side} {tags}",
     )
 
 
 def right_heads(around: Surroundings) -> list[Head]:
     """The words behind the number that may be heads."""
-    kind, unit, unit_class, right = around.kind, around.unit, around.unit_class, around.right
+    kind, unit, right = around.kind, around.unit, around.right
     out: list[Head] = []
     crossed = ""
-    before = _START
+    before, before_text = _START, "^"
     last = len(right) - 1
+    first = right[0].tag if right else "$"
+    of = max([at for at, word in enumerate(right) if at and word.text == _OF], default=0)
     for at, word in enumerate(right):
         tag = word.tag
-        if tag in _HEADS:
+        text = word.text[-_LONGEST:]
+        if tag in _HEADS and word.text not in _NO_HEADS:
+            text = _short(word.text, tag)
             after = right[at + 1] if at < last else _END
             then = right[at + 2].tag if at + 1 < last else "$"
-            parts = (
-                (kind, unit, unit_class, at, tag),
-                (crossed, before.tag, tag, after.tag, then),
-                (word.text,),
-                (tag, after.text),
-                (before.text,),
+            end = text[-1:]
+            ahead = "-" if of <= at else "1" if of == at + 1 else "2" if of == at + 2 else "+"
+            keys = (
+                f"A{kind}{_FEW[at]}",
+                f"E{before.tag}{tag}{after.tag}{then}",
+                f"F{crossed} {tag}",
+                f"G{tag}{after.tag}",
+                f"H{end}",
+                f"I{text}",
+                f"J{tag} {after.text[-_LONGEST:]}",
+                f"K{before_text}",
+                f"L{unit}{end}",
+                f"N{crossed} {ahead}{first}",
+                f"O{tag}{after.tag}{ahead}",
             )
-            out.append(Head("R", at, parts))
-        before = word
+            out.append(Head("R", at, keys))
+        before, before_text = word, text
         if tag in _CROSSED_RIGHT and tag not in crossed:
             crossed += tag
     return out
@@ -151,28 +219,39 @@ def right_heads(around: Surroundings) -> list[Head]:
 
 def left_heads(around: Surroundings) -> list[Head]:
     """The words in front of the number that may be heads."""
-    kind, unit, change, left = around.kind, around.unit, around.change, around.left
+    kind, change, left = around.kind, around.change, around.left
     governors = _governors(left)
     out: list[Head] = []
     crossed = ""
     clauses = seen = 0
     after = _END
     last = len(left) - 1
+    first = around.right[0].tag if around.right else "$"
     for at, word in enumerate(left):
         tag = word.tag
         follows = after.tag
-        if tag in _HEADS and follows not in _GOES_ON and (tag != "V" or not at or follows in _BEFORE_NUMBER):
+        heads = tag in _HEADS and follows not in _GOES_ON and word.text not in _NO_HEADS
+        if heads and (tag != "V" or not at or follows in _BEFORE_NUMBER):
             prior = left[at + 1] if at < last else _START
             nouns = min(seen, 3)
-            parts = (
-                (kind, unit, at, tag, follows),
-                (kind, change, crossed, nouns, clauses, tag),
-                (word.text,),
-                (after.text,),
-                (prior.text,),
-                (governors[at], nouns, clauses),
+            text = _short(word.text, tag)
+            end = text[-1:]
+            after_text = after.text[-_LONGEST:]
+            keys = (
+                f"a{kind}{_FEW[at]}",
+                f"c{tag}{follows}",
+                f"d{kind} {crossed} {nouns}",
+                f"f{change} {nouns} {'V' in crossed}",
+                f"g{end}",
+                f"h{text}",
+                f"i{after_text}",
+                f"j{prior.text[-_LONGEST:]}",
+                f"k{governors[at]} {nouns} {clauses > 0}",
+                f"n{prior.tag}{tag}{follows} {kind}",
+                f"o{first} {nouns}{clauses} {kind}",
+                f"p{end}{after_text}",
             )
-            out.append(Head("L", at, parts))
+            out.append(Head("L", at, keys))
             if tag in _NOUNS and follows not in _NOMINAL:
                 seen += 1
         after = word
@@ -191,7 +270,7 @@ def _governors(left: Sequence[TaggedWord]) -> list[str]:
     for _, _, tag, text in reversed(left):
         out.append(governor)
         if tag in "VP":
-            governor = text
+            governor = text[-_LONGEST:]
         elif tag == GIVEN:
             governor = GIVEN
         elif text in _CLAUSE_END:
@@ -200,103 +279,31 @@ def _governors(left: Sequence[TaggedWord]) -> list[str]:
     return out
 
 
-def stretch_parts(
-    side: str, word: TaggedWord, begin: TaggedWord, head: TaggedWord, prior: TaggedWord | None, length: int
-) -> tuple[Part, ...]:
+def stretch_keys(side: str, word: TaggedWord, begin: TaggedWord, prior: TaggedWord | None, length: int) -> Keys:
     """Whether a phrase that begins with the word `begin` reaches back over the word in front of it.
 
     Args:
         side: `R` behind the number, `L` in front of it.
         word: the word in question; `prior` is the one in front of that.
-        begin: the first word of the phrase so far, `head` its last, `length` the number of its words.
+        begin: the first word of the phrase so far, `length` the number of its words.
     """
-    prior = prior or _START
+    tag, text = word.tag, word.text[-_LONGEST:]
+    two = tag + begin.tag
+    before = (prior or _START).tag
+    end = text[-1]
     return (
-        (side, word.tag, begin.tag, head.tag, prior.tag, min(length, 4)),
-        (side, word.text, word.tag, begin.tag),
+        f"<a{side}{tag}",
+        f"<b{side}{two}",
+        f"<f{side}{before}{two}",
+        f"<g{side}{text}",
+        f"<h{side}{end}{begin.tag}",
+        f"<i{text}",
+        f"<j{side}{two}{_FEW[min(len(word.text), 6)]}",
+        f"<k{end}{begin.text[0]}",
+        f"<m{side}{before}{tag}{min(length, 2)}",
     )
 
 
 def stretches(word: TaggedWord) -> bool:
     """Whether a phrase may reach back over a word at all: not over another number, nor over the end of a clause."""
     return word.tag != GIVEN and word.text not in _CLAUSE_END
-
-
-def _of_number(kind: str, unit: str, change: str, ahead: str) -> tuple[str, ...]:
-    return "", kind, unit, change, f"{ahead} {kind}", f"{ahead} {unit}"
-
-
-def _of_neighbours(kind: str, unit_class: str, near: str, second: str) -> tuple[str, ...]:
-    return f"{near} {kind}", f"{near}{second} {unit_class}"
-
-
-def _of_word_and_kind(text: str, kind: str) -> tuple[str, ...]:
-    return text, f"{text} {kind}"
-
-
-def _of_word(text: str) -> tuple[str, ...]:
-    return (text,)
-
-
-def _of_tag_and_word(tag: str, text: str) -> tuple[str, ...]:
-    return (f"{tag} {text}",)
-
-
-def _of_between(nouns: str, tags: str, change: str, count: str, behind: bool) -> tuple[str, ...]:
-    return nouns, tags, f"{nouns} {change}", count, f"{nouns} {'R' if behind else 'L'}"
-
-
-def _of_kinds(first: str, second: str, nouns: str) -> tuple[str, ...]:
-    return f"{first} {second}", f"{first} {second} {nouns}"
-
-
-def _of_last(last: str, second: str, said: bool) -> tuple[str, ...]:
-    return last, second, "分别" if said else ""
-
-
-def _of_right(kind: str, unit: str, unit_class: str, at: int, tag: str) -> tuple[str, ...]:
-    return f"{kind} {_FEW[at]}", f"{kind} {tag}", f"{unit} {tag}", f"{unit_class} {tag}"
-
-
-def _of_right_path(crossed: str, prior: str, tag: str, after: str, then: str) -> tuple[str, ...]:
-    return f"{prior}{tag}{after}{then}", f"{crossed} {tag}", tag + after
-
-
-def _of_head(text: str) -> tuple[str, ...]:
-    return text[-1], text
-
-
-def _of_left(kind: str, unit: str, at: int, tag: str, after: str) -> tuple[str, ...]:
-    return f"{kind} {_FEW[at]}", f"{unit} {tag}", tag + after
-
-
-def _of_left_clause(kind: str, change: str, crossed: str, nouns: int, clauses: int, tag: str) -> tuple[str, ...]:
-    return f"{kind} {crossed} {nouns}", f"{change} {clauses} {tag}", f"{change} {nouns} {'V' in crossed}"
-
-
-def _of_governor(governor: str, nouns: int, clauses: int) -> tuple[str, ...]:
-    return (f"{governor} {nouns} {min(clauses, 1)}",)
-
-
-def _of_stretch(side: str, tag: str, begin: str, head: str, prior: str, length: int) -> tuple[str, ...]:
-    two = tag + begin
-    return side + tag, side + two, f"{side} {tag} {length}", f"{side} {tag} {head}", two, f"{side} {prior}{two}"
-
-
-def _of_stretch_word(side: str, text: str, tag: str, begin: str) -> tuple[str, ...]:
-    return f"{side} {text}", f"{side} {text[-1]} {begin}", text, f"{side} {tag}{begin} {_FEW[min(len(text), 6)]}"
-
-
-_OF_NUMBER = (_of_number, _of_neighbours, _of_word_and_kind, _of_word_and_kind)
-KEYS: dict[str, tuple[Callable[..., tuple[str, ...]], ...]] = {
-    "answer R": _OF_NUMBER,
-    "answer L": _OF_NUMBER,
-    "answer C": _OF_NUMBER,
-    "answer N": _OF_NUMBER,
-    "head R": (_of_right, _of_right_path, _of_head, _of_tag_and_word, _of_word),
-    "head L": (_of_left, _of_left_clause, _of_head, _of_word, _of_word, _of_governor),
-    "head C": (_of_between, _of_kinds, _of_last),
-    "head N": (),
-    "stretch": (_of_stretch, _of_stretch_word),
-}
-"""For each table of weights how each part that it weighs is turned into keys."""
