@@ -277,10 +277,11 @@ def whole(weights: Learned) -> Weights:
 
 
 def write(weights: Weights) -> None:
-    """The weights as rows of a key and one weight, or one for each answer; the same bytes each time."""
-    rows = [(key, *steps) for key, steps in weights.numbers.items()]
-    rows += [(key, step) for key, step in weights.phrases.items()]
-    text = "".join("\t".join(map(str, row)) + "\n" for row in rows)
+    """The weights as rows of a key and a weight for each answer, and behind an empty line of a key and its weight; the
+    same bytes each time."""
+    numbers = ["\t".join(map(str, (key, *steps))) for key, steps in weights.numbers.items()]
+    phrases = [f"{key}\t{step}" for key, step in weights.phrases.items()]
+    text = "\n".join(numbers) + "\n\n" + "\n".join(phrases) + "\n"
     DATA.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
 
 

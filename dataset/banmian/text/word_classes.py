@@ -8,7 +8,7 @@ which class the word is. The sums decide; no dictionary is searched, and the cos
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
@@ -84,27 +84,30 @@ _PLACES = {length: np.array(offsets, np.int32)[:, None] + _MOST for length, offs
 def _model() -> _Model:
     grams = read_bytes("word_classes.txt.gz").decode("utf-8").split("\n")
     flat = np.load(BytesIO(read_bytes("word_classes.npy.gz")))
-    row_of: dict[str, int] = {}
-    keys, firsts, weights, first, at = {}, {}, [], 0, 0
+    characters = np.zeros(0x10000, np.int32)
+    keys: dict[int, NDArray[np.int32]] = {}
+    firsts, weights, first, begin = {}, [], 0, 0
     for length, offsets in OFFSETS.items():
-        own = [gram for gram in grams if len(gram) == length]
-        size = len(own) * len(offsets)
-        block = flat[first : first + size].reshape(len(own), len(offsets), -1)
-        first += size
-        order = np.arange(len(own))
-        if length > 1:
-            made = np.array([row_of[gram[:-1]] << _BITS | row_of[gram[-1]] for gram in own], np.int32)
+        end = bisect_right(grams, length, begin, key=len)
+        count, size = end - begin, (end - begin) * len(offsets)
+        own = "".join(grams[begin:end]).encode("utf-32-le", "surrogatepass")
+        codes = np.frombuffer(own, np.uint32).reshape(count, length)
+        block = flat[first : first + size].reshape(count, len(offsets), -1)
+        if length == 1:
+            characters[codes[:, 0]] = np.arange(1, count + 1)
+        else:
+            prefix = characters[codes[:, 0]]
+            for at in range(1, length - 1):
+                prefix = keys[at + 1].searchsorted(prefix << _BITS | characters[codes[:, at]]).astype(np.int32) + 1
+            made = prefix << _BITS | characters[codes[:, -1]]
             order = made.argsort()
             keys[length] = np.append(made[order], np.int32(np.iinfo(np.int32).max))
-            own = [own[place] for place in order.tolist()]
-        row_of.update(zip(own, range(1, len(own) + 1), strict=True))
-        firsts[length] = at + np.arange(len(offsets), dtype=np.int32)[:, None]
-        at += (len(own) + 1) * len(offsets)
-        weights += [np.zeros((len(offsets), block.shape[2]), np.int8), block[order].reshape(size, -1)]
-    characters = np.zeros(0x10000, np.int32)
-    for character in [*row_of, *ascii_letters, *digits]:
-        if len(character) == 1:
-            characters[ord(character)] = row_of.get(plain(character), 0)
+            block = block[order]
+        firsts[length] = sum(map(len, weights)) + np.arange(len(offsets), dtype=np.int32)[:, None]
+        weights += [np.zeros((len(offsets), block.shape[2]), np.int8), block.reshape(size, -1)]
+        first, begin = first + size, end
+    for character in ascii_letters + digits:
+        characters[ord(character)] = characters[ord(plain(character))]
     return _Model(characters, keys, firsts, np.concatenate(weights))
 
 

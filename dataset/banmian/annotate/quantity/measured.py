@@ -24,7 +24,7 @@ from banmian.annotate.quantity.phrase_features import (
     stretches,
     words_around,
 )
-from banmian.text.tables import read_rows
+from banmian.text.tables import read_bytes
 from banmian.text.word_classes import BRACKETED, TaggedWord
 
 ANSWERS = "RLCN"
@@ -101,14 +101,14 @@ _ZEROS = (0,) * 99
 
 @cache
 def _weights() -> Weights:
-    numbers: dict[str, tuple[int, ...]] = {}
-    phrases: dict[str, int] = {}
-    for key, weight, *others in read_rows("measured_weights.tsv.gz"):
-        if others:
-            numbers[key] = (int(weight), *map(int, others))
-        else:
-            phrases[key] = int(weight)
-    return Weights(numbers, phrases)
+    numbers, phrases = read_bytes("measured_weights.tsv.gz").decode("utf-8").split("\n\n")
+    fields, step = numbers.replace("\n", "\t").split("\t"), 1 + len(ANSWERS)
+    columns = [map(int, fields[at::step]) for at in range(1, step)]
+    others = phrases.rstrip("\n").replace("\n", "\t").split("\t")
+    return Weights(
+        dict(zip(fields[::step], zip(*columns, strict=True), strict=True)),
+        dict(zip(others[::2], map(int, others[1::2]), strict=True)),
+    )
 
 
 def surroundings(words: Words, asked: Question, before: Before | None) -> Surroundings:
