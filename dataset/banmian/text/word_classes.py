@@ -86,7 +86,9 @@ def _model() -> _Model:
     flat = np.load(BytesIO(read_bytes("word_classes.npy.gz")))
     characters = np.zeros(0x10000, np.int32)
     keys: dict[int, NDArray[np.int32]] = {}
-    firsts, weights, first, begin = {}, [], 0, 0
+    firsts: dict[int, NDArray[np.int32]] = {}
+    weights: list[NDArray[np.int8]] = []
+    first = begin = unknown = 0
     for length, offsets in OFFSETS.items():
         end = bisect_right(grams, length, begin, key=len)
         count, size = end - begin, (end - begin) * len(offsets)
@@ -103,7 +105,8 @@ def _model() -> _Model:
             order = made.argsort()
             keys[length] = np.append(made[order], np.int32(np.iinfo(np.int32).max))
             block = block[order]
-        firsts[length] = sum(map(len, weights)) + np.arange(len(offsets), dtype=np.int32)[:, None]
+        firsts[length] = unknown + np.arange(len(offsets), dtype=np.int32)[:, None]
+        unknown += len(offsets) + size
         weights += [np.zeros((len(offsets), block.shape[2]), np.int8), block.reshape(size, -1)]
         first, begin = first + size, end
     for character in ascii_letters + digits:
