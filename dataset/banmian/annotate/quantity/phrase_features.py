@@ -230,7 +230,8 @@ def left_heads(around: Surroundings) -> list[Head]:
     for at, word in enumerate(left):
         tag = word.tag
         follows = after.tag
-        heads = tag in _HEADS and follows not in _GOES_ON and word.text not in _NO_HEADS
+        heads = tag in _HEADS or (tag == "A" and not at)  # 宽|3米
+        heads = heads and follows not in _GOES_ON and word.text not in _NO_HEADS
         if heads and (tag != "V" or not at or follows in _BEFORE_NUMBER):
             prior = left[at + 1] if at < last else _START
             nouns = min(seen, 3)
