@@ -93,10 +93,11 @@ def test_workers_end_with_a_build_that_is_killed(tmp_path: Path, pages: Path) ->
             time.sleep(0.01)
         time.sleep(1)
         build.kill()
-    deadline = time.monotonic() + 30
-    while any(Path(f"/proc/{pid}").exists() for pid in workers):
-        assert time.monotonic() < deadline
+    for _ in range(600):
+        if not any(Path(f"/proc/{pid}").exists() for pid in workers):
+            return
         time.sleep(0.05)
+    pytest.fail("workers outlive the build that they work for")
 
 
 def test_ray_that_is_not_there_is_named(tmp_path: Path, pages: Path) -> None:
