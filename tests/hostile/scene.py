@@ -110,6 +110,8 @@ def digests(folder: Path, *, without: tuple[Path, ...] = ()) -> dict[str, str]:
 def _digests(folder: Path, top: Path, without: tuple[Path, ...]) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.iterdir()):
         name = path.relative_to(top).as_posix()
+        if path in without and not path.is_dir():
+            continue
         if path.is_symlink():
             yield name, f"link to {path.readlink()}"
         elif path.is_dir():
