@@ -63,6 +63,7 @@
 
   B.views.page = async function (node, state, [id, item]) {
     const [page, number] = await B.pageById(id);
+    if (!node.isConnected) return;
     const turns = B.el("nav", { class: "turns", "aria-label": B.t("Other pages") });
     const reader = new B.Reader(page, B.summary.map, {
       fields: B.summary.fields,
@@ -70,6 +71,7 @@
     });
     node.append(B.el("div", { class: "page-bar" }, B.pageHead(page), turns), reader.node);
     turn(turns, await B.pages(), number);
+    if (!node.isConnected) return; // the reader has gone on to another view, whose address stands
     if (state.q) reader.ask(state.q);
     if (item && !reader.chooseId(item)) {
       const story = reader.node.querySelector(`#${CSS.escape(item)}`);
