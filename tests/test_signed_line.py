@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from banmian.parse import articles
+from banmian.parse.labels import elements, evidence
 from banmian.signatures.bylines import is_byline, is_credit, tail_byline
 from banmian.signatures.datelines import head_dateline
 from banmian.signatures.signed_line import SignedLine, sign
@@ -46,7 +47,8 @@ def test_each_line_of_a_page_is_signed_once(monkeypatch: pytest.MonkeyPatch) -> 
         asked.append(text)
         return sign(text)
 
-    monkeypatch.setattr(articles, "sign", counted)
+    for module in (evidence, elements, articles):
+        monkeypatch.setattr(module, "sign", counted)
     layout = articles.read_layout(PAGE.read_text(encoding="utf-8"))
     lines = [part.text for article in layout.articles for part in article.parts]
     assert len(asked) >= len(lines) > 0
