@@ -22,7 +22,7 @@ def filled_at_once(row_type: type[Row]) -> type[Row]:
             values = defaults | values
         if values.keys() != names:
             odd = ", ".join(sorted(values.keys() ^ names))
-            raise TypeError(f"{row_type.__name__}() wants other fields, or more: {odd}")
+            raise TypeError(f"{row_type.__name__}(): fields missing or unknown: {odd}")
         object.__setattr__(self, "__dict__", values)
 
     kind.__init__ = fill
