@@ -86,6 +86,12 @@ class Dimension:
         at = bisect_left(values, figure.value)
         return min(ordered[max(0, at - 1) : at + 1], key=lambda f: abs(f.value - figure.value), default=None)
 
+    def alike(self, figure: Figure) -> list[Figure]:
+        """The figures nearest to its value, on either side."""
+        values, ordered = self._ordered
+        at = bisect_left(values, figure.value)
+        return ordered[max(0, at - _MOST) : at + _MOST]
+
     def around(self, figure: Figure) -> list[Figure]:
         """Of its figures those nearest in the text to one of them, on either side."""
         place = self._place[id(figure)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from banmian.bench.entailment import relation
 from banmian.bench.figures import Figure
 from banmian.bench.slots.aggregation import aggregation_differs
 from banmian.bench.slots.change import base, basis_differs, is_opposed
@@ -57,7 +56,7 @@ def differing_slot(claim: Figure, claims: Scene, source: Figure, scene: Scene, r
 def _is_of(rival: Figure, claim: Figure, claims: Scene, source: Figure) -> bool:
     """Whether the claim is about the rival. One that the summary states elsewhere is none, unless what states it is about the
     source's figure: then the two are swapped."""
-    stated = [c for c in claims.figures if c is not claim and c.family == rival.family and relation(c, rival)]
+    stated = [c for c in claims.stating(rival) if c is not claim]
     if stated and not any(contrast(c, rival, source) > SLIGHT for c in stated):
         return False
     return (

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from banmian.bench.dimension import Dimension
+from banmian.bench.entailment import relation
 from banmian.bench.figures import Figure
 from banmian.bench.moments import Moment
 from banmian.bench.respective import Listed, respective
@@ -54,6 +56,25 @@ class Scene:
     def listed(self) -> dict[int, Listed]:
         """By where they start the figures of lists whose values go item by item (分别)."""
         return respective(self.context.folded, self.figures)
+
+    @cached_property
+    def _families(self) -> dict[str, Dimension]:
+        return {
+            family: Dimension(f for f in self.figures if f.family == family)
+            for family in {f.family for f in self.figures}
+        }
+
+    @cached_property
+    def _stating(self) -> dict[int, tuple[Figure, list[Figure]]]:
+        """By the identity of a figure, which stands beside what states it, so that the identity stays its own."""
+        return {}
+
+    def stating(self, figure: Figure) -> list[Figure]:
+        """The figures of this text that follow from one of another text, of those nearest to its value."""
+        if id(figure) not in self._stating:
+            near = self._families[figure.family].alike(figure) if figure.family in self._families else []
+            self._stating[id(figure)] = figure, [f for f in near if relation(f, figure)]
+        return self._stating[id(figure)][1]
 
     def place(self, figure: Figure) -> Location | None:
         """The last place before the figure in its sentence."""
