@@ -72,6 +72,7 @@ def test_what_is_copied_is_exact(text: str) -> None:
         ("{0}人", "{0}人"),
         ("3至{0}天，", "3至{0}天，"),
         ("第9组有{0}户，", "第9组有{1}户，"),
+        ("收入{0}亿元，增长{0}%，", "收入{1}亿元，增长{0}%，"),
     ],
 )
 def test_time_grows_with_the_texts(said: str, of: str) -> None:

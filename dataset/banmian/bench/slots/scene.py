@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -16,6 +16,8 @@ from banmian.bench.zones import Context
 from banmian.records import Location
 
 Slot = Literal["subject", "time", "place", "aggregation", "direction", "basis", "modality"]
+
+_NO_AMOUNTS = frozenset({"percentage", "percentage_point", "multiple", "ordinal"})
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,43 @@ class Scene:
     def listed(self) -> dict[int, Listed]:
         """By where they start the figures of lists whose values go item by item (分别)."""
         return respective(self.context.folded, self.figures)
+
+    @cached_property
+    def _amounts(self) -> dict[int, Figure]:
+        """By where a figure starts, the amount right before it in its sentence, where no words stand between them."""
+        out: dict[int, Figure] = {}
+        last: Figure | None = None
+        waiting: list[Figure] = []
+        for f in sorted(self.figures, key=lambda f: f.quantity.start):
+            while waiting and waiting[0].quantity.end <= f.quantity.start:
+                last = waiting.pop(0)
+            own = last is not None and last.sentence == f.sentence and last.family not in _NO_AMOUNTS
+            if last is not None and own and not f.context.grams(last.quantity.end, f.quantity.start):
+                out[f.quantity.start] = last
+            waiting.append(f)
+        return out
+
+    def amount_before(self, figure: Figure) -> Figure | None:
+        """The amount right before a figure of this text, where no words of its own say what it is about."""
+        return self._amounts.get(figure.quantity.start)
+
+    @cached_property
+    def _with_amounts(self) -> tuple[dict[str, Dimension], dict[int, list[Figure]]]:
+        behind: dict[int, list[Figure]] = {}
+        for f in self.figures:
+            if (amount := self.amount_before(f)) is not None:
+                behind.setdefault(id(amount), []).append(f)
+        amounts = [f for f in self.figures if id(f) in behind]
+        return {
+            family: Dimension(f for f in amounts if f.family == family) for family in {f.family for f in amounts}
+        }, behind
+
+    def behind_amounts(self, said: Figure) -> Iterator[tuple[Figure, Figure]]:
+        """Amounts of this text nearest to the value of one of another text, each with a figure that stands right behind it."""
+        families, behind = self._with_amounts
+        for amount in families[said.family].alike(said) if said.family in families else ():
+            for figure in behind[id(amount)]:
+                yield amount, figure
 
     @cached_property
     def _families(self) -> dict[str, Dimension]:

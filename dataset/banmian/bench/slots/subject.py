@@ -23,7 +23,6 @@ _CHAIN = 3
 _MOST_APART = 40
 """Characters between a whole and its part at most."""
 _EVERY = re.compile("全部|均(?!价|线|衡|匀)|都(?!市|会|城|是?有)|悉数|无一例外|全数|全都")
-_SHARES = frozenset({"percentage", "percentage_point", "multiple", "ordinal"})
 _HEAD = 0.6
 """How much of the claim's noun must stand beside another figure for the claim to be about that one."""
 
@@ -127,7 +126,7 @@ def is_of_another_amount(claim: Figure, claims: Scene, source: Figure, scene: Sc
     (收入168亿元，增长24.7%, of 业务量21.4亿件，增长24.7%；业务收入168亿元，增长15.9%)."""
     if claim.family != "percentage":
         return False
-    said, told = _amount_before(claim, claims), _amount_before(source, scene)
+    said, told = claims.amount_before(claim), scene.amount_before(source)
     if said is None or told is None or relation(said, told) is not None:
         return False
     return any(
@@ -135,22 +134,9 @@ def is_of_another_amount(claim: Figure, claims: Scene, source: Figure, scene: Sc
         and f.family == "percentage"
         and f.value != claim.value
         and f.direction == claim.direction
-        and (amount := _amount_before(f, scene)) is not None
         and relation(said, amount) in ("exact", "entailed")
-        for f in scene.figures
+        for amount, f in scene.behind_amounts(said)
     )
-
-
-def _amount_before(figure: Figure, scene: Scene) -> Figure | None:
-    """The amount right before it in its sentence, where no words of its own say what it is about."""
-    before = [f for f in scene.figures if f.quantity.end <= figure.quantity.start and f.sentence == figure.sentence]
-    if (
-        not before
-        or before[-1].family in _SHARES
-        or len(figure.context.grams(before[-1].quantity.end, figure.quantity.start)) > 0
-    ):
-        return None
-    return before[-1]
 
 
 def is_told_of_all(claim: Figure, source: Figure, rival: Figure) -> bool:
